@@ -1,0 +1,46 @@
+"""The errors a person may be shown. Each message is one plain line that says what to do.
+
+It does not care about exit codes or Slack's wording: the edges decide how to show a message. Abstaining from an
+answer is a value (`Answer.abstained`), never an error.
+
+    BriefingError                anything below; `str(error)` may be shown to a person
+    ├── SettingsError            a setting or a key is missing or wrong
+    ├── SourceError              a file, URL or feed could not be read
+    │   └── FetchRefused         the guard refused a URL (private address, port, scheme, size, time)
+    ├── QuestionError            a question that is empty or too long
+    ├── IndexUnavailable         the index could not be opened or mended
+    ├── ModelError               the model could not be reached or answered with nonsense
+    └── FolderInUse              another process owns the data folder and could not take the work
+"""
+
+
+class BriefingError(Exception):
+    """The root of all errors whose text may be shown to a person."""
+
+
+class SettingsError(BriefingError):
+    """A setting or a key is missing or wrong."""
+
+
+class SourceError(BriefingError):
+    """A file, URL or feed could not be read; the message names the reason, the caller knows the source."""
+
+
+class FetchRefused(SourceError):
+    """The guard in front of every fetch refused this URL or cut its response."""
+
+
+class QuestionError(BriefingError):
+    """A question that is empty or longer than `retrieval.models.MAX_QUESTION_CHARS`."""
+
+
+class IndexUnavailable(BriefingError):
+    """The vector or lexical index could not be opened or mended."""
+
+
+class ModelError(BriefingError):
+    """The configured model could not be reached, or answered with something unusable."""
+
+
+class FolderInUse(BriefingError):
+    """Another process owns the data folder and did not take the work over."""

@@ -1,0 +1,269 @@
+"""The central types: what is collected, what is asked, what is answered.
+
+It does not care where values are stored, how they are found or how they are shown. All types are frozen pydantic
+models; times are aware `datetime` in UTC; offsets are character offsets into `Article.text`.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+MAX_QUESTION_CHARS = 4_000
+MAX_ARTICLE_BYTES = 5_000_000
+
+Clock = Callable[[], datetime]
+AbstainReason = Literal["not_covered", "not_answered", "only_older"]
+
+
+class Model(BaseModel):
+    """Frozen, and strict about unknown fields, so that a misspelt field is an error where it is written."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Feed(Model):
+    """An RSS or Atom feed that is polled; `error` is the plain reason of the last failure, None when healthy."""
+
+    id: int
+    url: str
+    title: str = ""
+    added_at: datetime
+    polled_at: datetime | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    error: str | None = None
+    error_since: datetime | None = None
+
+
+class Headline(Model):
+    """What identifies an article to a reader; `published_on_day_only` says that no time of day is known."""
+
+    article_id: str
+    title: str
+    publisher: str = ""
+    url: str | None = None
+    published_at: datetime | None = None
+    published_on_day_only: bool = False
+
+    @field_validator("published_at")
+    @classmethod
+    def _in_utc(cls, value: datetime | None) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+    @property
+    def published_iso(self) -> str | None:
+        """ISO 8601: a date where only the day is known, else a time in UTC, else None."""
+        if self.published_at is None:
+            return None
+        return self.published_at.date().isoformat() if self.published_on_day_only else self.published_at.isoformat()
+
+
+class Article(Headline):
+    """One article as stored. `text` is clean body text, paragraphs parted by a blank line.
+
+    `revision` counts from 1; `duplicate_of` names the earlier article whose text is nearly the same (a syndicated
+    copy); `origin` is the file, URL or feed it came from.
+    """
+
+    text: str
+    author: str | None = None
+    language: str | None = None
+    origin: str | None = None
+    revision: int = 1
+    duplicate_of: str | None = None
+    ingested_at: datetime | None = None
+
+    @property
+    def headline(self) -> Headline:
+        return Headline(
+            article_id=self.article_id,
+            title=self.title,
+            publisher=self.publisher,
+            url=self.url,
+            published_at=self.published_at,
+            published_on_day_only=self.published_on_day_only,
+        )
+
+
+class Passage(Model):
+    """A run of whole sentences of one article: `text == article.text[start:end]`.
+
+    `sentences` holds the (start, end) offsets of its sentences, also into `Article.text`. `id` is
+    `"<article_id>:<ordinal>"`.
+    """
+
+    id: str
+    article_id: str
+    ordinal: int
+    text: str
+    start: int
+    end: int
+    sentences: tuple[tuple[int, int], ...]
+
+
+class Window(Model):
+    """Inclusive days, either side open; read in the asker's time zone."""
+
+    since: date | None = None
+    until: date | None = None
+
+
+class Turn(Model):
+    """One earlier message of the conversation. The bot's own turns are context, never evidence."""
+
+    speaker: Literal["person", "bot"]
+    text: str
+
+
+class Query(Model):
+    """A question, when and where it was asked, and what may answer it.
+
+    `sources` are publisher names (compared without case); `article_ids`, where given, restrict the evidence to those
+    articles (a reply under a digest item).
+    """
+
+    text: str
+    asked_at: datetime
+    zone: str = "UTC"
+    history: tuple[Turn, ...] = ()
+    window: Window = Window()
+    sources: tuple[str, ...] = ()
+    article_ids: tuple[str, ...] | None = None
+
+    @field_validator("asked_at")
+    @classmethod
+    def _in_utc(cls, value: datetime) -> datetime:
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Hit(Model):
+    """A found passage. `lexical` and `dense` are its two scores before fusion; `copies` are the other outlets that
+    carry nearly the same text."""
+
+    passage: Passage
+    article: Article
+    score: float
+    lexical: float = 0.0
+    dense: float = 0.0
+    copies: tuple[Headline, ...] = ()
+
+
+class Check(Model):
+    """One check of one sentence; `detail` says in plain words what was found."""
+
+    name: str
+    ok: bool
+    detail: str = ""
+
+
+class Citation(Model):
+    """`quote` is verbatim: it equals `article.text[start:end]` of the revision named."""
+
+    n: int
+    article: Headline
+    quote: str
+    start: int
+    end: int
+    passage_id: str
+    revision: int = 1
+
+
+class Sentence(Model):
+    """A sentence of an answer with the numbers of its citations and the checks it passed."""
+
+    text: str
+    citations: tuple[int, ...]
+    checks: tuple[Check, ...] = ()
+
+
+class Side(Model):
+    """One side of a disagreement between sources."""
+
+    value: str
+    citations: tuple[int, ...]
+
+
+class Conflict(Model):
+    """Sources that differ on one thing, both sides shown."""
+
+    about: str
+    sides: tuple[Side, ...]
+
+
+class Answer(Model):
+    """What is shown to the person who asked. `text` is always fit to show, also for an abstention.
+
+    `dropped` counts sentences of the model that failed the check; `note` is a plain remark for the reader, such as
+    that the model failed and extracts were used.
+    """
+
+    question: str
+    text: str
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    abstained: bool = False
+    reason: AbstainReason | None = None
+    nearest: tuple[Headline, ...] = ()
+    newest_source: date | None = None
+    conflicts: tuple[Conflict, ...] = ()
+    model: str = "extractive"
+    dropped: int = 0
+    note: str | None = None
+    seconds: float = Field(default=0.0, ge=0)
+
+
+class Story(Model):
+    """One event as several articles tell it. Citation numbers count within the story."""
+
+    id: str
+    headline: str
+    summary: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    articles: tuple[Headline, ...]
+    update_of: str | None = None
+    newest_at: datetime | None = None
+
+
+class Told(Model):
+    """What a channel has already been told of a story."""
+
+    story_id: str
+    headline: str
+    article_ids: tuple[str, ...]
+    sentences: tuple[str, ...]
+    edition: date
+
+
+class Digest(Model):
+    """The stories of one edition, most important first; `quiet` says that there was nothing new to tell."""
+
+    since: datetime
+    until: datetime
+    topics: tuple[str, ...]
+    stories: tuple[Story, ...]
+    quiet: bool
+    articles_seen: int = 0
+
+
+class Failure(Model):
+    """One source or item that could not be ingested, and why."""
+
+    source: str
+    reason: str
+
+
+class IngestReport(Model):
+    """What `ingest` did; the counts are of this run, `articles` and `passages` of the whole collection after it."""
+
+    added: int = 0
+    unchanged: int = 0
+    revised: int = 0
+    duplicates: int = 0
+    failed: tuple[Failure, ...] = ()
+    articles: int = 0
+    passages: int = 0
+    seconds: float = 0.0

@@ -1,0 +1,32 @@
+"""The newsdesk: the one frozen object that every verb takes first.
+
+It does not care how its parts are chosen: `retrieval.opening` builds it from plain values.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retrieval.catalogue.catalogue import Catalogue
+from retrieval.index.embedding import Embedder
+from retrieval.index.passage_index import PassageIndex
+from retrieval.models import Clock
+
+if TYPE_CHECKING:  # LangChain takes half a second to import, and extractive answers need none of it
+    from langchain_core.language_models import BaseChatModel
+
+
+@dataclass(frozen=True)
+class Newsdesk:
+    """`chat` returns the model, built on first use; None means extractive answers. `model` is its name as set.
+
+    `fetch_allow` holds the `host:port` pairs exempt from the fetch guard.
+    """
+
+    catalogue: Catalogue
+    index: PassageIndex
+    embedder: Embedder
+    clock: Clock
+    model: str = "extractive"
+    chat: Callable[[], "BaseChatModel"] | None = None
+    fetch_allow: frozenset[str] = frozenset()
