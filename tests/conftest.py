@@ -1,0 +1,106 @@
+"""What all tests share: servers that may be missing, and the rule of what then happens.
+
+It does not care about any one package: fixtures of one room live in that room's conftest.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
+
+
+def missing(reason: str) -> None:
+    """Skip with the reason on a laptop; fail where everything must run (`BRIEFING_TEST_ALL=1`, as in CI)."""
+    if os.environ.get("BRIEFING_TEST_ALL") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _clean_environment() -> Iterator[None]:
+    """No setting or proxy of the machine reaches a test: Slack's library sends even loopback calls to a proxy."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [*PROXIES, *(name for name in os.environ if name.startswith("BRIEFING_"))]:
+            if name != "BRIEFING_TEST_ALL":
+                patch.delenv(name, raising=False)
+        patch.setenv("ANONYMIZED_TELEMETRY", "False")
+        yield
+
+
+def free_port() -> int:
+    """A port on loopback that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _postgres_binaries() -> Path | None:
+    """The folder that holds `initdb` and `pg_ctl`: Debian keeps them off the path."""
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).resolve().parent
+    return next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server of our own on loopback, stopped at the end; the URL of its maintenance database."""
+    binaries = _postgres_binaries()
+    if binaries is None:
+        missing("PostgreSQL is not installed (Debian: apt-get install postgresql)")
+        return
+    folder = tmp_path_factory.mktemp("postgres")
+    port = free_port()
+    prefix: list[str] = []
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        shutil.chown(folder, "postgres")
+        for parent in folder.parents:
+            if parent == Path("/tmp"):
+                break
+            parent.chmod(0o755)
+        prefix = ["runuser", "-u", "postgres", "--"]
+    data = folder / "data"
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+    control = [*prefix, str(binaries / "pg_ctl"), "-D", str(data), "-w"]
+    subprocess.run(
+        [*prefix, str(binaries / "initdb"), "-D", str(data), "-A", "trust", "-U", "briefing", "-E", "UTF8"],
+        check=True,
+        capture_output=True,
+        cwd=folder,
+    )
+    log = folder / "log"
+    subprocess.run([*control, "-o", options, "-l", str(log), "start"], check=True, capture_output=True, cwd=folder)
+    try:
+        yield f"postgresql+psycopg://briefing@127.0.0.1:{port}/postgres"
+    finally:
+        subprocess.run([*control, "-m", "immediate", "stop"], check=False, capture_output=True, cwd=folder)
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> str:
+    """The URL of a fresh, empty database."""
+    from sqlalchemy import create_engine, text
+
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    engine = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return postgres_server.rsplit("/", 1)[0] + f"/{name}"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Debian's Chromium; Playwright never downloads one of its own."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        missing("Chromium is not installed (Debian: apt-get install chromium)")
+    return found or ""
