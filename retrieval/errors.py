@@ -8,6 +8,7 @@ answer is a value (`Answer.abstained`), never an error.
     ├── SourceError              a file, URL or feed could not be read
     │   └── FetchRefused         the guard refused a URL (private address, port, scheme, size, time)
     ├── QuestionError            a question that is empty or too long
+    ├── CatalogueUnavailable     the database could not be opened, read or written
     ├── IndexUnavailable         the index could not be opened or mended
     ├── ModelError               the model could not be reached or answered with nonsense
     └── FolderInUse              another process owns the data folder and could not take the work
@@ -32,6 +33,10 @@ class FetchRefused(SourceError):
 
 class QuestionError(BriefingError):
     """A question that is empty or longer than `retrieval.models.MAX_QUESTION_CHARS`."""
+
+
+class CatalogueUnavailable(BriefingError):
+    """The database could not be opened, read or written; what was acknowledged before is still in it."""
 
 
 class IndexUnavailable(BriefingError):

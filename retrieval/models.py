@@ -59,7 +59,11 @@ class Headline(Model):
         """ISO 8601: a date where only the day is known, else a time in UTC, else None."""
         if self.published_at is None:
             return None
-        return self.published_at.date().isoformat() if self.published_on_day_only else self.published_at.isoformat()
+        return (
+            self.published_at.date().isoformat()
+            if self.published_on_day_only
+            else self.published_at.isoformat()
+        )
 
 
 class Article(Headline):
@@ -88,6 +92,12 @@ class Article(Headline):
             published_on_day_only=self.published_on_day_only,
         )
 
+    @property
+    def context(self) -> str:
+        """The line put in front of each passage for embedding and BM25: "Title. Outlet. 4 January 2024."."""
+        day = self.published_at and f"{self.published_at.day} {self.published_at:%B %Y}"
+        return " ".join(f"{part}." for part in (self.title.strip().rstrip("."), self.publisher.strip(), day) if part)
+
 
 class Passage(Model):
     """A run of whole sentences of one article: `text == article.text[start:end]`.
@@ -103,6 +113,10 @@ class Passage(Model):
     start: int
     end: int
     sentences: tuple[tuple[int, int], ...]
+
+    def in_context(self, article: Article) -> str:
+        """What is embedded and indexed for this passage of `article`: its context line, then its text."""
+        return f"{article.context}\n{self.text}"
 
 
 class Window(Model):
