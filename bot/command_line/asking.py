@@ -1,0 +1,94 @@
+"""`briefing ask`, `lookup` and `digest`: questions to the collection, answered in the terminal.
+
+It does not care how answers are found, only how the question is read from the command line.
+"""
+
+from typing import Annotated
+
+import typer
+
+from bot.command_line import output
+from bot.command_line.options import AsOf, Json, Since, Source, Until, valid_zone
+from bot.command_line.session import perform
+from bot.settings import load_settings
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, in quotes.")],
+    as_of: AsOf = None,
+    since: Since = None,
+    until: Until = None,
+    source: Source = None,
+    model: Annotated[
+        str | None,
+        typer.Option("--model", help="`extractive`, or `provider:name` as BRIEFING_MODEL takes it."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Answer a question from the collection, every sentence cited."""
+    settings = load_settings()
+    arguments = {
+        "model": model,
+        "model_url": settings.model_url,
+        "model_timeout": settings.model_timeout,
+        "text": question,
+        "as_of": as_of,
+        "since": since,
+        "until": until,
+        "sources": source,
+        "zone": valid_zone(settings.zone),
+    }
+    result = perform(settings, "ask", arguments)
+    (output.print_json if as_json else output.show_answer)(result)
+
+
+def lookup(
+    terms: Annotated[list[str], typer.Argument(help="The words to look for.")],
+    since: Since = None,
+    until: Until = None,
+    source: Source = None,
+    k: Annotated[int, typer.Option("-k", min=1, max=100, help="How many passages.")] = 10,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Find passages; no model is called."""
+    settings = load_settings()
+    arguments = {
+        "text": " ".join(terms),
+        "as_of": as_of,
+        "since": since,
+        "until": until,
+        "sources": source,
+        "k": k,
+        "zone": valid_zone(settings.zone),
+    }
+    result = perform(settings, "lookup", arguments)
+    (output.print_json if as_json else output.show_lookup)(result)
+
+
+def digest(
+    topic: Annotated[
+        list[str] | None, typer.Option("--topic", metavar="T", help="Only this topic; repeatable.")
+    ] = None,
+    since: Since = None,
+    until: Until = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Preview a digest of the last 24 hours, or of the days given; nothing is posted."""
+    settings = load_settings()
+    arguments = {
+        "topics": topic or [],
+        "since": since,
+        "until": until,
+        "as_of": as_of,
+        "zone": valid_zone(settings.zone),
+    }
+    result = perform(settings, "digest", arguments)
+    (output.print_json if as_json else output.show_digest)(result)
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the app."""
+    for command in (ask, lookup, digest):
+        app.command()(command)

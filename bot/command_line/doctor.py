@@ -1,0 +1,116 @@
+"""`briefing doctor`: does each part answer, and what to do where it does not.
+
+It does not care about form (`bot.settings` does), and changes nothing.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import typer
+
+from bot.command_line import output
+from bot.command_line.options import Json
+from bot.command_line.session import perform
+from bot.settings import Settings, load_settings
+from retrieval.errors import BriefingError
+
+
+class Finding(NamedTuple):
+    """One check; `detail` says what was found, and what to do where it is not well."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def doctor(as_json: Json = False) -> None:
+    """Check settings, tokens and scopes, database, index, model and feeds."""
+    settings = load_settings()
+    findings = list(examine(settings))
+    well = all(finding.ok for finding in findings)
+    if as_json:
+        output.print_json({"ok": well, "checks": [finding._asdict() for finding in findings]})
+    else:
+        for finding in findings:
+            mark, style = ("ok", "green") if finding.ok else ("no", "red")
+            line = output.Text(f"{mark:3}", style=style).append(f"{finding.name:10}", style="bold")
+            output.console.print(line.append(output.plain(finding.detail), style="default"))
+    if not well:
+        raise typer.Exit(1)
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """All checks, each for itself: one that fails never hides the next."""
+    yield Finding("settings", True, f"data folder {settings.home}")
+    yield from _collection(settings)
+    yield _one("model", lambda: _model(settings))
+    yield _one("slack", lambda: asyncio.run(_slack(settings)))
+
+
+def _one(name: str, check: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name, True, check())
+    except BriefingError as error:
+        return Finding(name, False, str(error))
+    except Exception as error:
+        return Finding(name, False, f"{type(error).__name__}: {' '.join(str(error).split())[:200]}")
+
+
+def _collection(settings: Settings) -> Iterator[Finding]:
+    found: dict[str, Any] = {}
+
+    def database() -> str:
+        found.update(perform(settings, "index_health", {}))
+        kind = "PostgreSQL" if settings.sql_url.startswith("postgresql") else "SQLite"
+        return f"{kind} answers; {found['index']['passages']} passages"
+
+    yield _one("database", database)
+    if not found:
+        return
+    index = found["index"]
+    yield Finding("index", index["ok"], index["detail"] or "the index holds what the catalogue holds")
+    broken = [feed for feed in found["feeds"] if feed["error"]]
+    told = "; ".join(f"{feed['url']}: {feed['error']}" for feed in broken)
+    count = len(found["feeds"])
+    yield Finding("feeds", not broken, told or (f"{count} feeds, none in trouble" if count else "none registered"))
+
+
+def _model(settings: Settings) -> str:
+    from retrieval.opening import EXTRACTIVE
+
+    if settings.model == EXTRACTIVE:
+        return "extractive: answers are verbatim sentences; set BRIEFING_MODEL for written ones"
+    from retrieval.answering.chain import build_chat
+
+    reply = build_chat(settings.model, settings.model_url, settings.model_timeout).invoke("Reply with the word ready.")
+    return f"{settings.model} answers ({len(str(reply.content))} characters)"
+
+
+async def _slack(settings: Settings) -> str:
+    if not settings.slack_bot_token:
+        return "no bot token set: `briefing demo` needs none; README.md, “Connect a workspace”, says how to get one"
+    from slack_sdk.errors import SlackApiError
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.manifest import SCOPES
+
+    client = AsyncWebClient(token=settings.slack_bot_token, base_url=settings.slack_api_url)
+    try:
+        told = await client.auth_test()
+        headers = {name.lower(): value for name, value in told.headers.items()}
+        granted = set(str(headers.get("x-oauth-scopes", "")).replace(" ", "").split(","))
+        lacking = sorted(set(SCOPES) - granted)
+        if lacking:
+            raise BriefingError(f"The app lacks {', '.join(lacking)}: update its manifest and reinstall it.")
+        if settings.slack_app_token:
+            await client.apps_connections_open(app_token=settings.slack_app_token)
+    except SlackApiError as error:
+        reason = error.response.get("error", "unknown error")
+        raise BriefingError(f"Slack refused a token ({reason}): see README.md, “Connect a workspace”.") from error
+    return f"connected as {told.get('user')} in {told.get('team')}"
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command to the app."""
+    app.command()(doctor)

@@ -1,0 +1,53 @@
+"""`briefing eval`: a suite of measures over a data set.
+
+It does not care how a measure is taken: each suite is one function in `evals`.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.command_line import output
+from bot.command_line.options import Json
+from retrieval.errors import SettingsError
+
+Suite = Callable[[Path, Path | None, output.Tell], dict[str, Any]]
+
+
+def _retrieval(path: Path, queries: Path | None, tell: output.Tell) -> dict[str, Any]:
+    from evals.retrieval import evaluate_retrieval
+
+    return evaluate_retrieval(path, queries, None, tell)
+
+
+SUITES: dict[str, Suite] = {"retrieval": _retrieval}
+
+
+def evaluate(
+    suite: Annotated[str, typer.Argument(help="retrieval")],
+    path: Annotated[Path, typer.Argument(help="The folder of the data set.")],
+    queries: Annotated[Path | None, typer.Option(help="Another file of questions.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Measure a suite over a data set in the formats of ARCHITECTURE.md."""
+    if suite not in SUITES:
+        raise typer.BadParameter(f"there is no suite {suite!r}; there is: {', '.join(SUITES)}")
+    if not path.is_dir():
+        raise SettingsError(f"{path} is not a folder: give the folder of the data set.")
+    with output.progress_bar(not as_json) as tell:
+        result = SUITES[suite](path, queries, tell)
+    if as_json:
+        output.print_json(result)
+    else:
+        output.show_table(
+            [{"measure": name, "value": value} for name, value in result.items()],
+            {"measure": "measure", "value": "value"},
+            "Nothing was measured.",
+        )
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command to the app."""
+    app.command("eval")(evaluate)

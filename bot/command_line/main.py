@@ -1,0 +1,69 @@
+"""The typer app of `briefing`, and how a failure leaves the process: one plain line on stderr and an exit code.
+
+It does not care what a command does. Exit codes: 0 done; 1 failed; 2 wrong usage; 130 interrupted.
+"""
+
+import logging
+import os
+import sys
+import traceback
+
+import typer
+
+from bot.command_line import asking, collection, doctor, evaluation, serving
+from bot.settings import load_settings
+from retrieval.errors import BriefingError
+
+app = typer.Typer(
+    name="briefing",
+    help="Answers from a collection of news articles, with a checked citation behind every sentence.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+asking.register(app)
+collection.register(app)
+serving.register(app)
+doctor.register(app)
+evaluation.register(app)
+
+
+def main() -> None:
+    """The console script."""
+    logging.captureWarnings(True)
+    try:
+        app()
+    except BriefingError as error:
+        _leave(str(error))
+    except KeyboardInterrupt:
+        _leave("Stopped.", 130)
+    except BrokenPipeError:  # the reader of our output has gone, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:
+        if _debugging():
+            traceback.print_exc()
+        _leave(_unexpected(error))
+
+
+def _debugging() -> bool:
+    try:
+        return load_settings().log_level == "debug"
+    except BriefingError:
+        return False
+
+
+def _unexpected(error: Exception) -> str:
+    first = " ".join(str(error).split())[:300]
+    reason = f"{type(error).__name__}: {first}" if first else type(error).__name__
+    return f"Failed: {reason} (set BRIEFING_LOG_LEVEL=debug to see where)."
+
+
+def _leave(line: str, code: int = 1) -> None:
+    print(" ".join(line.split()), file=sys.stderr)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

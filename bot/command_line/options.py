@@ -1,0 +1,42 @@
+"""Options that several commands share, each defined once.
+
+It does not care what a command does with them.
+"""
+
+from datetime import date, datetime
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+
+def _day(value: str) -> str:
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise typer.BadParameter(f"{value!r} is not a day such as 2026-11-05") from None
+
+
+def _moment(value: str) -> str:
+    try:
+        return datetime.fromisoformat(value).isoformat()
+    except ValueError:
+        raise typer.BadParameter(f"{value!r} is not a day or time such as 2026-11-05 or 2026-11-05T09:30Z") from None
+
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+Since = Annotated[str | None, typer.Option("--since", parser=_day, metavar="DAY", help="First day, inclusive.")]
+Until = Annotated[str | None, typer.Option("--until", parser=_day, metavar="DAY", help="Last day, inclusive.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", parser=_moment, metavar="DATE", help="The day or time to answer as of (default: now)."),
+]
+Source = Annotated[list[str] | None, typer.Option("--source", metavar="NAME", help="Only this outlet; repeatable.")]
+
+
+def valid_zone(name: str) -> str:
+    """The zone's name, where the zone database knows it."""
+    try:
+        return ZoneInfo(name).key
+    except (ValueError, OSError, KeyError):
+        raise typer.BadParameter(f"BRIEFING_ZONE={name!r} is not a time zone such as Europe/Berlin") from None

@@ -1,0 +1,149 @@
+"""How results look in a terminal: tables, progress bars and the cited answer.
+
+It does not care how a result came about: it gets the `--json` objects. Article text is printed as plain text, never
+read as markup, with control characters removed: a title must not be able to move the cursor.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from bot.door import Progress as Tell
+
+console = Console()
+errors = Console(stderr=True)
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def plain(value: object) -> str:
+    """Text from outside, without control and direction-changing characters."""
+    return CONTROL.sub("", "" if value is None else str(value))
+
+
+def print_json(result: dict[str, Any]) -> None:
+    """One JSON object on stdout, and nothing else."""
+    print(json.dumps(result, ensure_ascii=False))
+
+
+@contextmanager
+def progress_bar(shown: bool = True) -> Iterator[Tell]:
+    """A progress bar on stderr; `shown=False`, or no terminal, shows none."""
+    if not shown or not errors.is_terminal:
+        yield lambda done, total, what: None
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=errors, transient=True) as bar:
+        task = bar.add_task("starting", total=None)
+
+        def tell(done: int, total: int | None, what: str) -> None:
+            bar.update(task, completed=done, total=total, description=Text(plain(what)).plain[:60])
+
+        yield tell
+
+
+def day(published_at: str | None) -> str:
+    """`Thursday 4 January 2024`, or that the day is not known."""
+    if not published_at:
+        return "date unknown"
+    return datetime.fromisoformat(published_at).strftime("%A %-d %B %Y")
+
+
+def source_line(article: dict[str, Any]) -> Text:
+    """Outlet, title and day of one article, in one line."""
+    line = Text(plain(article["publisher"]) or "unknown outlet", style="bold")
+    line.append(f"  {plain(article['title'])}", style="not bold")
+    line.append(f"  {day(article['published_at'])}", style="dim not bold")
+    return line
+
+
+def show_answer(result: dict[str, Any]) -> None:
+    """An answer with its markers, quotes and the age of its newest source."""
+    if result["abstained"]:
+        console.print(Panel(Text(plain(result["text"])), title="No answer from the coverage", border_style="yellow"))
+        for article in result["nearest"]:
+            console.print(Text("  · ").append_text(source_line(article)))
+        return
+    body = Text()
+    for sentence in result["sentences"]:
+        marks = "".join(f"[{number}]" for number in sentence["citations"])
+        body.append(plain(sentence["text"]) + " ").append(marks + " ", style="cyan")
+    console.print(Panel(body, border_style="green"))
+    for conflict in result["conflicts"]:
+        sides = " · ".join(
+            f"{plain(side['value'])} {''.join(f'[{n}]' for n in side['citations'])}" for side in conflict["sides"]
+        )
+        console.print(Text(f"Sources differ on {plain(conflict['about'])}: {sides}", style="yellow"))
+    for citation in result["citations"]:
+        console.print(Text(f"[{citation['n']}] ", style="cyan").append_text(source_line(citation)))
+        console.print(Text(f"    “{plain(citation['quote'])}”", style="dim"))
+    if result["newest_source"]:
+        console.print(Text(f"Newest source: {day(result['newest_source'])}", style="italic dim"))
+
+
+def show_lookup(result: dict[str, Any]) -> None:
+    """Passages with their outlets and days."""
+    if not result["results"]:
+        console.print("Nothing found. Try fewer words, or a wider --since/--until.")
+    for found in result["results"]:
+        console.print(source_line(found))
+        console.print(Text(f"    {plain(found['passage'])}", style="dim"))
+
+
+def show_digest(result: dict[str, Any]) -> None:
+    """The stories of a digest preview."""
+    if result["quiet"]:
+        console.print("A quiet day: nothing new in the collection for this window.")
+    for story in result["stories"]:
+        heading = Text(plain(story["headline"]), style="bold")
+        if story["update_of"]:
+            heading.append("  update", style="yellow")
+        console.print(heading)
+        for sentence in story["summary"]:
+            marks = "".join(f"[{number}]" for number in sentence["citations"])
+            console.print(Text(f"  {plain(sentence['text'])} ").append(marks, style="cyan"))
+        for citation in story["citations"]:
+            console.print(Text(f"    [{citation['n']}] ", style="cyan").append_text(source_line(citation)))
+
+
+def show_ingest(result: dict[str, Any]) -> None:
+    """What an ingest did, and each failure with its reason."""
+    counts = ", ".join(f"{result[name]} {name}" for name in ("added", "unchanged", "revised", "duplicates"))
+    console.print(
+        f"{counts}; {len(result['failed'])} failed. "
+        f"The collection holds {result['articles']} articles in {result['passages']} passages."
+    )
+    for failure in result["failed"]:
+        errors.print(Text(f"  {plain(failure['source'])}: {plain(failure['reason'])}", style="red"))
+
+
+def show_table(rows: list[dict[str, Any]], columns: dict[str, str], empty: str) -> None:
+    """Rows as a table; `columns` maps field to heading."""
+    if not rows:
+        console.print(empty)
+        return
+    table = Table(*columns.values(), box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*(Text(plain(row.get(name))) for name in columns))
+    console.print(table)

@@ -1,0 +1,76 @@
+"""Run one command's work: in this process when the data folder is free, else in the process that owns it.
+
+It does not care what the work is (`bot.command_line.work`) nor how its result is shown (`output`).
+"""
+
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from bot.command_line.work import TASKS, Task
+from bot.door import Progress, Work, door, hand_over
+from bot.folder import owning
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from retrieval.models import Clock
+    from retrieval.newsdesk import Newsdesk
+
+WAIT_SECONDS = 60.0
+LONG = frozenset({"ingest", "reindex", "feeds_refresh", "feeds_add"})
+
+
+def quiet(done: int, total: int | None, what: str) -> None:
+    """A progress that shows nothing."""
+
+
+def say(line: str) -> None:
+    """Tell the person something that is not the result: stdout belongs to the result."""
+    print(line, file=sys.stderr)
+
+
+def desk_of(settings: Settings, clock: "Clock | None" = None) -> "AbstractContextManager[Newsdesk]":
+    """The newsdesk as set; the folder must be owned already."""
+    from retrieval.opening import open_newsdesk, wall_clock
+
+    return open_newsdesk(
+        settings.home,
+        sql_url=settings.sql_url,
+        models=settings.models_folder,
+        embedding=settings.embedding,
+        chroma_url=settings.chroma_url,
+        model=settings.model,
+        model_url=settings.model_url,
+        model_timeout=settings.model_timeout,
+        fetch_allow=settings.allowed_hosts,
+        clock=clock or wall_clock,
+        say=say,
+    )
+
+
+def work_for(desk: "Newsdesk") -> dict[str, Work]:
+    """Every task bound to an open desk, for the door."""
+
+    def bind(task: Task) -> Work:
+        return lambda arguments, progress: task(desk, arguments, progress)
+
+    return {name: bind(task) for name, task in TASKS.items()}
+
+
+def perform(settings: Settings, name: str, arguments: dict[str, Any], progress: Progress = quiet) -> dict[str, Any]:
+    """The named work's result, from wherever the data folder is open.
+
+    Raises BriefingError with a plain line. Work that takes long opens a door, so that a question asked meanwhile is
+    answered instead of waiting.
+    """
+    with owning(settings.home, WAIT_SECONDS) as owner:
+        if owner is not None:
+            return hand_over(owner, name, arguments, progress)
+        with desk_of(settings) as desk:
+            open_door: Callable[[], AbstractContextManager[None]] = (
+                partial(door, settings.home, work_for(desk)) if name in LONG else nullcontext
+            )
+            with open_door():
+                return TASKS[name](desk, arguments, progress)

@@ -1,0 +1,211 @@
+"""The work of the commands that need the newsdesk, each as one function from arguments to the `--json` object.
+
+It does not care where it runs, here or in the process that owns the data folder (`bot.door`), nor how the result is
+shown: arguments and results are plain JSON values. Imports are inside the functions because a command should pay
+only for what it uses.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from bot.door import Progress
+from retrieval.errors import BriefingError
+from retrieval.models import Headline, Query, Window
+
+if TYPE_CHECKING:
+    from retrieval.newsdesk import Newsdesk
+
+Arguments = dict[str, Any]
+Result = dict[str, Any]
+Task = Callable[["Newsdesk", Arguments, Progress], Result]
+
+
+def headline_json(headline: Headline) -> Result:
+    """The four fields by which every output names an article."""
+    return {
+        "title": headline.title,
+        "publisher": headline.publisher,
+        "url": headline.url,
+        "published_at": headline.published_iso,
+    }
+
+
+def _moment(desk: "Newsdesk", given: str | None, zone: str) -> datetime:
+    """`--as-of` as a time: a bare date is the start of that day in the asker's zone; none is now."""
+    if given is None:
+        return desk.clock()
+    moment = datetime.fromisoformat(given)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+
+
+def _query(desk: "Newsdesk", arguments: Arguments) -> Query:
+    def day(name: str) -> date | None:
+        return date.fromisoformat(arguments[name]) if arguments.get(name) else None
+
+    zone = arguments.get("zone", "UTC")
+    return Query(
+        text=arguments["text"],
+        asked_at=_moment(desk, arguments.get("as_of"), zone),
+        zone=zone,
+        window=Window(since=day("since"), until=day("until")),
+        sources=tuple(arguments.get("sources") or ()),
+    )
+
+
+def ask(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
+    """Answer one question; `model`, where given, with its `model_url` and `model_timeout` (seconds), overrides."""
+    from retrieval.answering.answer import answer, answer_json
+
+    from retrieval.opening import with_model
+
+    if arguments.get("model"):
+        desk = with_model(desk, arguments["model"], arguments["model_url"], arguments["model_timeout"])
+    if desk.chat is not None:
+        desk.chat()  # a model that cannot be built is the person's to mend, not something to fall back from
+    return answer_json(answer(desk, _query(desk, arguments)))
+
+
+def lookup(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
+    """Find passages; no model."""
+    from retrieval.search import search
+
+    hits = search(desk, _query(desk, arguments), k=arguments.get("k", 10))
+    return {
+        "results": [
+            {
+                "article_id": hit.article.article_id,
+                **headline_json(hit.article),
+                "passage": hit.passage.text,
+                "score": round(hit.score, 4),
+            }
+            for hit in hits
+        ]
+    }
+
+
+def ingest(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
+    """Ingest files, folders, URLs and feeds."""
+    from retrieval.ingest import ingest as ingest_sources
+
+    report = ingest_sources(desk, arguments["sources"], progress)
+    return report.model_dump(mode="json")
+
+
+def digest(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
+    """Preview a digest: of the last 24 hours, or of the inclusive days given."""
+    from retrieval.stories.digest import compose, digest_json
+
+    zone = ZoneInfo(arguments.get("zone", "UTC"))
+    now = _moment(desk, arguments.get("as_of"), str(zone))
+    since, until = arguments.get("since"), arguments.get("until")
+    end = _midnight(until, zone) + timedelta(days=1) if until else now
+    start = _midnight(since, zone) if since else end - timedelta(days=1)
+    return digest_json(compose(desk, start, end, arguments.get("topics") or ()))
+
+
+def _midnight(day: str, zone: ZoneInfo) -> datetime:
+    return datetime.combine(date.fromisoformat(day), time(), zone).astimezone(UTC)
+
+
+def feeds_add(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
+    """Register a feed and poll it once, so that a wrong address is told at once."""
+    from retrieval.ingest import ingest as ingest_sources
+
+    url = arguments["url"]
+    report = ingest_sources(desk, [url], progress)
+    if report.failed and not (report.added or report.unchanged or report.revised or report.duplicates):
+        raise BriefingError(f"{url} was not added: {report.failed[0].reason}")
+    feed = desk.catalogue.add_feed(url, arguments.get("title") or "", desk.clock())
+    return {"feed": feed.model_dump(mode="json"), **report.model_dump(mode="json")}
+
+
+def feeds_list(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
+    """All feeds with their health."""
+    return {"feeds": [feed.model_dump(mode="json") for feed in desk.catalogue.feeds()]}
+
+
+def feeds_remove(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
+    """Stop polling a feed; its articles stay."""
+    if not desk.catalogue.remove_feed(arguments["key"]):
+        raise BriefingError(f"There is no feed {arguments['key']!r}: see `briefing feeds list`.")
+    return {"removed": arguments["key"]}
+
+
+def feeds_refresh(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
+    """Poll every feed now."""
+    from retrieval.ingest import poll_feeds
+
+    reports = poll_feeds(desk)
+    return {"feeds": {str(number): report.model_dump(mode="json") for number, report in reports.items()}}
+
+
+def articles_list(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
+    """The newest articles."""
+    found = desk.catalogue.list_articles(arguments["limit"], arguments["offset"], arguments.get("publisher"))
+    return {
+        "articles": [
+            {"article_id": article.article_id, **headline_json(article), "revision": article.revision}
+            for article in found
+        ]
+    }
+
+
+def articles_show(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
+    """One article with its earlier revisions."""
+    article_id = arguments["article_id"]
+    article = desk.catalogue.get(article_id)
+    if article is None:
+        raise BriefingError(f"There is no article {article_id!r}: see `briefing articles list`.")
+    return {
+        **article.model_dump(mode="json"),
+        "published_at": article.published_iso,
+        "revisions": [
+            {"revision": earlier.revision, "title": earlier.title, "text": earlier.text}
+            for earlier in desk.catalogue.revisions(article_id)
+        ],
+    }
+
+
+def articles_remove(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
+    """Delete an article with its passages and vectors."""
+    if not desk.catalogue.remove(arguments["article_id"]):
+        raise BriefingError(f"There is no article {arguments['article_id']!r}: see `briefing articles list`.")
+    desk.index.follow()
+    return {"removed": arguments["article_id"]}
+
+
+def reindex(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
+    """Rebuild the indexes from SQL."""
+    started = datetime.now(UTC)
+    passages = desk.index.rebuild(lambda done, total: progress(done, total, "indexing"))
+    return {"passages": passages, "seconds": round((datetime.now(UTC) - started).total_seconds(), 2)}
+
+
+def index_health(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
+    """For `briefing doctor`: index against catalogue, and the feeds."""
+    return {
+        "index": desk.index.check().model_dump(mode="json"),
+        "feeds": [feed.model_dump(mode="json") for feed in desk.catalogue.feeds()],
+    }
+
+
+TASKS: dict[str, Task] = {
+    task.__name__: task
+    for task in (
+        ask,
+        lookup,
+        ingest,
+        digest,
+        feeds_add,
+        feeds_list,
+        feeds_remove,
+        feeds_refresh,
+        articles_list,
+        articles_show,
+        articles_remove,
+        reindex,
+        index_health,
+    )
+}

@@ -1,0 +1,91 @@
+"""Who owns the data folder: one process at a time, told by a lock that the system drops when the process dies.
+
+It does not care what the owner does, nor how work reaches it: the owner leaves the address of its door
+(`bot.door`) in `owner.json`, readable by the same person alone.
+"""
+
+import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from filelock import FileLock, Timeout
+
+from retrieval.errors import FolderInUse
+from retrieval.opening import prepare_folder
+
+LOOK_AGAIN_SECONDS = 0.2
+
+
+class Door(NamedTuple):
+    """Where the owner takes work from other commands, and the secret that lets them in."""
+
+    pid: int
+    url: str
+    token: str
+
+
+def read_door(home: Path) -> Door | None:
+    """The owner's door, or None while there is none."""
+    try:
+        found = json.loads((home / "owner.json").read_text())
+        return Door(int(found["pid"]), str(found["url"]), str(found["token"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def write_door(home: Path, door: Door) -> None:
+    """Leave the address of the door, written whole or not at all."""
+    draft = home / "owner.json.new"
+    draft.touch(mode=0o600)
+    draft.write_text(json.dumps(door._asdict()))
+    draft.replace(home / "owner.json")
+
+
+@contextmanager
+def owning(home: Path, wait: float) -> Iterator[Door | None]:
+    """Own the folder (yields None), or find out after at most `wait` seconds who does.
+
+    Yields the owner's door as soon as there is one: the work then goes through it. Raises FolderInUse where the
+    folder stays taken and its owner has no door.
+    """
+    prepare_folder(home)
+    lock = FileLock(home / "owner.lock")
+    door = _acquire(lock, home, wait)
+    if door is not None:
+        yield door
+        return
+    try:
+        (home / "owner.json").unlink(missing_ok=True)  # left by an owner that was killed
+        (home / "owner.pid").write_text(str(os.getpid()))
+        yield None
+    finally:
+        (home / "owner.json").unlink(missing_ok=True)
+        lock.release()
+
+
+def _acquire(lock: FileLock, home: Path, wait: float) -> Door | None:
+    deadline = time.monotonic() + wait
+    while True:
+        try:
+            lock.acquire(timeout=LOOK_AGAIN_SECONDS)
+            return None
+        except Timeout:
+            door = read_door(home)
+            if door is not None:
+                return door
+            if time.monotonic() >= deadline:
+                raise FolderInUse(
+                    f"Another briefing command (process {_owner_pid(home)}) is using {home}. "
+                    "Wait until it is done, or set BRIEFING_HOME to another folder."
+                ) from None
+
+
+def _owner_pid(home: Path) -> str:
+    try:
+        return (home / "owner.pid").read_text().strip()
+    except OSError:
+        return "unknown"

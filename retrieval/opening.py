@@ -1,0 +1,101 @@
+"""Open the newsdesk from plain values: catalogue, embedder, index and model, wired in one place.
+
+It does not care where the values come from (`bot.settings` reads the environment) nor what is done with the desk.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from retrieval.catalogue.catalogue import Catalogue
+from retrieval.errors import SettingsError
+from retrieval.index.embedding import open_embedder
+from retrieval.index.passage_index import PassageIndex
+from retrieval.models import Clock
+from retrieval.newsdesk import Newsdesk
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+EXTRACTIVE = "extractive"
+
+
+def wall_clock() -> datetime:
+    """The time now, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def open_newsdesk(
+    home: Path,
+    *,
+    sql_url: str | None = None,
+    models: Path | None = None,
+    embedding: str = "minilm",
+    chroma_url: str | None = None,
+    model: str = EXTRACTIVE,
+    model_url: str | None = None,
+    model_timeout: float = 30.0,
+    fetch_allow: frozenset[str] = frozenset(),
+    clock: Clock = wall_clock,
+    say: Callable[[str], None] | None = None,
+) -> Iterator[Newsdesk]:
+    """A newsdesk over the data folder `home`, closed on leaving; what had to be mended at the start goes to `say`.
+
+    Raises SettingsError where the folder cannot be written, IndexUnavailable where an index server does not answer.
+    The caller has made sure that no other process uses the folder.
+    """
+    prepare_folder(home)
+    catalogue = Catalogue.open(sql_url or f"sqlite:///{home / 'briefing.sqlite'}")
+    try:
+        embedder = open_embedder(embedding, models or home / "models")
+        index = PassageIndex.open(home / "index", catalogue, embedder, chroma_url, say)
+        try:
+            yield Newsdesk(
+                catalogue=catalogue,
+                index=index,
+                embedder=embedder,
+                clock=clock,
+                model=model,
+                chat=None if model == EXTRACTIVE else _chat_model(model, model_url, model_timeout),
+                fetch_allow=fetch_allow,
+            )
+        finally:
+            index.close()
+    finally:
+        catalogue.close()
+
+
+def with_model(desk: Newsdesk, model: str, url: str | None, timeout: float) -> Newsdesk:
+    """The same desk answering with another model."""
+    chat = None if model == EXTRACTIVE else _chat_model(model, url, timeout)
+    return replace(desk, model=model, chat=chat)
+
+
+def prepare_folder(home: Path) -> None:
+    """Make the data folder, readable by its owner alone: it holds what people asked."""
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        probe = home / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise SettingsError(
+            f"The data folder {home} cannot be written ({error.strerror}). Set BRIEFING_HOME to a folder of yours."
+        ) from error
+
+
+def _chat_model(model: str, url: str | None, timeout: float) -> Callable[[], "BaseChatModel"]:
+    @cache
+    def build() -> "BaseChatModel":
+        from retrieval.answering.chain import (
+            build_chat,
+        )  # LangChain costs half a second: only when a model is asked
+
+        return build_chat(model, url, timeout)
+
+    return build
