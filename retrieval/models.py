@@ -14,6 +14,8 @@ MAX_QUESTION_CHARS = 4_000
 MAX_ARTICLE_BYTES = 5_000_000
 
 Clock = Callable[[], datetime]
+Progress = Callable[[int, int | None, str], None]
+"""Items done, items known so far (None while unknown), and what is being done."""
 AbstainReason = Literal["not_covered", "not_answered", "only_older"]
 
 
@@ -59,11 +61,13 @@ class Headline(Model):
         """ISO 8601: a date where only the day is known, else a time in UTC, else None."""
         if self.published_at is None:
             return None
-        return (
-            self.published_at.date().isoformat()
-            if self.published_on_day_only
-            else self.published_at.isoformat()
-        )
+        return self.published_at.date().isoformat() if self.published_on_day_only else self.published_at.isoformat()
+
+    @property
+    def context(self) -> str:
+        """The line put in front of each passage for embedding and BM25: "Title. Outlet. 4 January 2024."."""
+        day = self.published_at and f"{self.published_at.day} {self.published_at:%B %Y}"
+        return " ".join(f"{part}." for part in (self.title.strip().rstrip("."), self.publisher.strip(), day) if part)
 
 
 class Article(Headline):
@@ -92,12 +96,6 @@ class Article(Headline):
             published_on_day_only=self.published_on_day_only,
         )
 
-    @property
-    def context(self) -> str:
-        """The line put in front of each passage for embedding and BM25: "Title. Outlet. 4 January 2024."."""
-        day = self.published_at and f"{self.published_at.day} {self.published_at:%B %Y}"
-        return " ".join(f"{part}." for part in (self.title.strip().rstrip("."), self.publisher.strip(), day) if part)
-
 
 class Passage(Model):
     """A run of whole sentences of one article: `text == article.text[start:end]`.
@@ -114,7 +112,7 @@ class Passage(Model):
     end: int
     sentences: tuple[tuple[int, int], ...]
 
-    def in_context(self, article: Article) -> str:
+    def in_context(self, article: Headline) -> str:
         """What is embedded and indexed for this passage of `article`: its context line, then its text."""
         return f"{article.context}\n{self.text}"
 

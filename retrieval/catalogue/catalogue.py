@@ -1,0 +1,261 @@
+"""The catalogue: articles, their revisions, passages and embeddings in SQL. This is the truth; indexes follow it.
+
+It does not care how an article was fetched or split, nor how passages are searched.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Column, Connection, RowMapping, Select, delete, func, insert, select, update
+
+from retrieval.catalogue.database import open_engine, reading, writing
+from retrieval.catalogue.feed_records import FeedRecords
+from retrieval.catalogue.rows import (
+    ARTICLE_COLUMNS,
+    PASSAGE_COLUMNS,
+    Entry,
+    article_row,
+    article_values,
+    band_values,
+    passage_rows,
+    publisher_key,
+    to_article,
+    to_passage,
+)
+from retrieval.catalogue.tables import article_bands, articles, changes, passages, revisions
+from retrieval.models import Article, Headline, Model, Passage
+
+__all__ = ["Catalogue", "Change", "Counts", "Entry"]
+
+_IN_ONE_STATEMENT = 500  # SQLite allows 32,766 variables; short statements also keep each wait short
+
+
+class Counts(Model):
+    """How much the catalogue holds, syndicated copies included."""
+
+    articles: int
+    passages: int
+
+
+class Change(NamedTuple):
+    """One saved or removed article; `seq` grows in the order in which changes become visible."""
+
+    seq: int
+    article_id: str
+
+
+class Catalogue(FeedRecords):
+    """Every method is one transaction and may be called from any thread.
+
+    All raise CatalogueUnavailable where the database fails.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.engine = open_engine(url)
+
+    @classmethod
+    def open(cls, url: str) -> "Catalogue":
+        """Opens `sqlite:///…` or `postgresql://…`, making or migrating the tables where needed."""
+        return cls(url)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    # Writing
+
+    def save(self, entries: Sequence[Entry], embedding: str) -> None:
+        """Saves all entries, or none where it raises; `embedding` names what made their vectors.
+
+        An article that is new gets revision 1. One whose content hash differs gets the next revision and its former
+        text goes to `revisions`; with the same hash it keeps its number. `Article.revision` as given is not read.
+        """
+        with writing(self.engine) as connection:
+            for entry in entries:
+                _save(connection, entry, embedding)
+
+    def remove(self, article_id: str) -> bool:
+        """Removes an article with its passages and revisions; False where there is none.
+
+        The oldest of its copies takes its place as the original of the others.
+        """
+        with writing(self.engine) as connection:
+            _promote_a_copy(connection, article_id)
+            if not connection.execute(delete(articles).where(articles.c.article_id == article_id)).rowcount:
+                return False
+            connection.execute(insert(changes).values(article_id=article_id))
+            return True
+
+    # Articles
+
+    def get(self, article_id: str) -> Article | None:
+        return self.get_many([article_id]).get(article_id)
+
+    def get_many(self, article_ids: Iterable[str]) -> dict[str, Article]:
+        """Those of `article_ids` that exist."""
+        rows = self._rows_of(select(*ARTICLE_COLUMNS), articles.c.article_id, article_ids)
+        return {row["article_id"]: to_article(row) for row in rows}
+
+    def content_hashes(self, article_ids: Iterable[str]) -> dict[str, str]:
+        """The content hash of those of `article_ids` that exist."""
+        columns = select(articles.c.article_id, articles.c.content_hash)
+        rows = self._rows_of(columns, articles.c.article_id, article_ids)
+        return {row["article_id"]: row["content_hash"] for row in rows}
+
+    def near(self, bands: Sequence[int]) -> list[tuple[str, bytes]]:
+        """(article_id, signature) of the articles that share a band with these."""
+        joined = select(articles.c.article_id, articles.c.signature).join(article_bands).distinct()
+        rows = self._rows_of(joined, article_bands.c.band, band_values(tuple(bands)))
+        return list({row["article_id"]: (row["article_id"], bytes(row["signature"])) for row in rows}.values())
+
+    def published_between(self, since: datetime | None, until: datetime | None) -> list[Article]:
+        """Articles that may have appeared between the two, inclusive, oldest first.
+
+        One known only by its day counts for the whole of that day (in UTC), one without a date from the time it was
+        ingested.
+        """
+        query = select(*ARTICLE_COLUMNS).where(articles.c.dated_from.is_not(None))
+        if since is not None:
+            query = query.where(articles.c.dated_to >= since)
+        if until is not None:
+            query = query.where(articles.c.dated_from <= until)
+        return self._articles(query.order_by(articles.c.dated_from, articles.c.article_id))
+
+    def list_articles(self, limit: int = 50, offset: int = 0, publisher: str | None = None) -> list[Article]:
+        """Newest first, those without any date last; `publisher` is compared without case."""
+        query = select(*ARTICLE_COLUMNS)
+        if publisher is not None:
+            query = query.where(articles.c.publisher_key == publisher_key(publisher))
+        newest = articles.c.dated_from.desc().nulls_last()
+        return self._articles(query.order_by(newest, articles.c.article_id).limit(limit).offset(offset))
+
+    def revisions(self, article_id: str) -> list[Article]:
+        """Every revision of an article, oldest first, the current one last; none: no such article."""
+        current = self.get(article_id)
+        earlier = select(revisions).where(revisions.c.article_id == article_id).order_by(revisions.c.revision)
+        return [*self._articles(earlier), *([current] if current else [])]
+
+    def copies_of(self, article_ids: Iterable[str]) -> dict[str, list[Headline]]:
+        """For each of `article_ids` that has any: the articles marked as copies of it."""
+        rows = self._rows_of(select(*ARTICLE_COLUMNS), articles.c.duplicate_of, article_ids)
+        copies: dict[str, list[Headline]] = {}
+        for copy in sorted((to_article(row) for row in rows), key=lambda article: article.article_id):
+            copies.setdefault(copy.duplicate_of or "", []).append(copy.headline)
+        return copies
+
+    def publishers(self) -> list[str]:
+        """The names of all outlets, as written, in alphabetical order."""
+        query = select(articles.c.publisher).where(articles.c.publisher != "").distinct()
+        with reading(self.engine) as connection:
+            return sorted(connection.scalars(query))
+
+    def newest_published(self) -> datetime | None:
+        """The publication time of the newest article that has one."""
+        with reading(self.engine) as connection:
+            newest: datetime | None = connection.scalar(select(func.max(articles.c.published_at)))
+            return newest
+
+    def counts(self) -> Counts:
+        with reading(self.engine) as connection:
+            return Counts(
+                articles=connection.scalar(select(func.count()).select_from(articles)) or 0,
+                passages=connection.scalar(select(func.count()).select_from(passages)) or 0,
+            )
+
+    # Passages
+
+    def passages(self, passage_ids: Iterable[str]) -> dict[str, Passage]:
+        """Those of `passage_ids` that exist."""
+        rows = self._rows_of(select(*PASSAGE_COLUMNS), passages.c.id, passage_ids)
+        return {row["id"]: to_passage(row) for row in rows}
+
+    def passages_of(self, article_ids: Iterable[str]) -> list[Passage]:
+        """The passages of these articles, in the order of `article_ids` and then of the text."""
+        wanted = list(article_ids)
+        found: dict[str, list[Passage]] = {}
+        for row in self._rows_of(select(*PASSAGE_COLUMNS), passages.c.article_id, wanted):
+            found.setdefault(row["article_id"], []).append(to_passage(row))
+        return [
+            passage
+            for article_id in dict.fromkeys(wanted)
+            for passage in sorted(found.get(article_id, ()), key=lambda passage: passage.ordinal)
+        ]
+
+    def embeddings(self, passage_ids: Iterable[str]) -> dict[str, NDArray[np.float32]]:
+        """The stored vectors, shape (dimension,), of those of `passage_ids` that exist."""
+        rows = self._rows_of(select(passages.c.id, passages.c.embedding), passages.c.id, passage_ids)
+        return {row["id"]: row["embedding"] for row in rows}
+
+    def embedding_names(self) -> set[str]:
+        """The names of the embeddings present; more than one only while a change of embedder is being worked off."""
+        names: list[str] = []
+        with reading(self.engine) as connection:
+            # One index seek for each name: DISTINCT would read a row for each passage.
+            while name := connection.scalar(
+                select(func.min(passages.c.embedding_name)).where(passages.c.embedding_name > (names or [""])[-1])
+            ):
+                names.append(name)
+        return set(names)
+
+    # Following
+
+    def changes_after(self, seq: int, limit: int) -> list[Change]:
+        """At most `limit` changes with a larger number, in order."""
+        query = select(changes.c.seq, changes.c.article_id).where(changes.c.seq > seq).order_by(changes.c.seq)
+        with reading(self.engine) as connection:
+            return [Change(*row) for row in connection.execute(query.limit(limit))]
+
+    def _articles(self, query: Select[tuple[object, ...]]) -> list[Article]:
+        with reading(self.engine) as connection:
+            return [to_article(row) for row in connection.execute(query).mappings()]
+
+    def _rows_of(
+        self, query: Select[tuple[object, ...]], column: Column[Any], keys: Iterable[object]
+    ) -> list[RowMapping]:
+        rows: list[RowMapping] = []
+        with reading(self.engine) as connection:
+            for some in _portions(list(dict.fromkeys(keys))):
+                rows.extend(connection.execute(query.where(column.in_(some))).mappings())
+        return rows
+
+
+def _portions(keys: list[object]) -> Iterator[list[object]]:
+    for start in range(0, len(keys), _IN_ONE_STATEMENT):
+        yield keys[start : start + _IN_ONE_STATEMENT]
+
+
+def _save(connection: Connection, entry: Entry, embedding: str) -> None:
+    article_id = entry.article.article_id
+    here = articles.c.article_id == article_id
+    rows = passage_rows(entry, embedding)
+    found = connection.execute(select(*ARTICLE_COLUMNS, articles.c.content_hash).where(here)).mappings().one_or_none()
+    if found is None:
+        values = article_values(entry, 1, entry.article.ingested_at)
+        connection.execute(insert(articles).values(**values))
+    else:
+        former = to_article(found)
+        changed = found["content_hash"] != entry.content_hash
+        if changed:
+            connection.execute(insert(revisions).values(**article_row(former)))
+        ingested_at = entry.article.ingested_at if changed else former.ingested_at
+        values = article_values(entry, former.revision + changed, ingested_at or former.ingested_at)
+        connection.execute(update(articles).where(here).values(**values))
+        connection.execute(delete(passages).where(passages.c.article_id == article_id))
+        connection.execute(delete(article_bands).where(article_bands.c.article_id == article_id))
+    if rows:
+        connection.execute(insert(passages), rows)
+    if entry.bands:
+        bands = [{"band": band, "article_id": article_id} for band in band_values(entry.bands)]
+        connection.execute(insert(article_bands), bands)
+    connection.execute(insert(changes).values(article_id=article_id))
+
+
+def _promote_a_copy(connection: Connection, original: str) -> None:
+    of_it = articles.c.duplicate_of == original
+    copies = list(connection.scalars(select(articles.c.article_id).where(of_it).order_by(articles.c.dated_from)))
+    if copies:
+        connection.execute(update(articles).where(of_it).values(duplicate_of=copies[0]))
+        connection.execute(update(articles).where(articles.c.article_id == copies[0]).values(duplicate_of=None))
+        connection.execute(insert(changes), [{"article_id": copy} for copy in copies])
