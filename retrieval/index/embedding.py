@@ -1,0 +1,137 @@
+"""Opens the embedder that a setting names: MiniLM on this machine, or a provider through LangChain.
+
+It does not care what is embedded, nor where vectors are kept.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.errors import ModelError, SettingsError
+
+if TYPE_CHECKING:  # LangChain takes half a second to import, and MiniLM needs none of it
+    from langchain_core.embeddings import Embeddings
+
+EmbedTexts = Callable[[Sequence[str]], NDArray[np.float32]]
+
+
+@dataclass(frozen=True)
+class Embedder:
+    """`name` says which vectors may be compared: vectors of one name stand in one space.
+
+    `embed`: passages -> (n, dimension), rows of L2 norm 1. `embed_query`: a question -> (dimension,), of L2 norm 1.
+    """
+
+    name: str
+    dimension: int
+    embed: EmbedTexts
+    embed_query: Callable[[str], NDArray[np.float32]]
+
+
+def open_embedder(setting: str, folder: Path) -> Embedder:
+    """The embedder of `setting`, "minilm" or "provider:name"; `folder` keeps what is built or learnt once.
+
+    Raises SettingsError, in one plain line, where a package, a key or the model is missing.
+    """
+    if setting == "minilm":
+        return _minilm(folder)
+    if ":" not in setting:
+        raise SettingsError(
+            f"BRIEFING_EMBEDDING is {setting!r}: set it to minilm, or to provider:name"
+            " such as openai:text-embedding-3-small"
+        )
+    return _from_provider(setting, folder)
+
+
+def _minilm(folder: Path) -> Embedder:
+    from retrieval.index import minilm  # imports onnxruntime, which a provider's embedder does not need
+
+    source = minilm.package_folder()
+    if source is None:
+        return _downloaded_minilm()
+    try:
+        model = minilm.open_minilm(source, folder)
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            f"The MiniLM embedder could not be opened ({_one_line(error)}). Check that {folder} can be written to and"
+            " that make setup has run, or set BRIEFING_EMBEDDING to provider:name."
+        ) from error
+    return Embedder(minilm.NAME, minilm.DIMENSION, model.embed, model.embed_query)
+
+
+def _downloaded_minilm() -> Embedder:
+    """The same model as Chroma downloads it, where its weights are not installed; slower, and in the same space."""
+    from retrieval.index import minilm
+    from retrieval.index.vectors import chroma_minilm
+
+    embed = chroma_minilm()
+    return Embedder(minilm.NAME, minilm.DIMENSION, embed, lambda text: embed([text])[0])
+
+
+def _from_provider(setting: str, folder: Path) -> Embedder:
+    from langchain.embeddings import init_embeddings  # half a second, only for who uses a provider
+
+    provider = setting.partition(":")[0]
+    try:
+        model = init_embeddings(setting)
+    except ImportError as error:
+        raise SettingsError(
+            f"BRIEFING_EMBEDDING is {setting!r}, but the package of {provider} is not installed:"
+            f" pip install 'briefing-bot[{provider}]', or set it to minilm."
+        ) from error
+    except Exception as error:  # each provider has its own class for a missing key
+        raise SettingsError(f"BRIEFING_EMBEDDING is {setting!r}, which cannot be used: {_one_line(error)}") from error
+    if not hasattr(model, "embed_documents"):
+        raise SettingsError(f"BRIEFING_EMBEDDING is {setting!r}, which does not embed text; set it to minilm.")
+    return _wrapped(setting, model, folder)
+
+
+def _wrapped(setting: str, model: "Embeddings", folder: Path) -> Embedder:
+    def embed(texts: Sequence[str]) -> NDArray[np.float32]:
+        if not texts:
+            return np.empty((0, dimension), dtype=np.float32)
+        return _asked(setting, lambda: model.embed_documents(list(texts)))
+
+    def embed_query(text: str) -> NDArray[np.float32]:
+        vector: NDArray[np.float32] = _asked(setting, lambda: [model.embed_query(text)])[0]
+        return vector
+
+    dimension = _dimension(setting, folder, embed_query)
+    return Embedder(setting, dimension, embed, embed_query)
+
+
+def _dimension(setting: str, folder: Path, embed_query: Callable[[str], NDArray[np.float32]]) -> int:
+    """Asked of the provider once and kept, so that a start does not need the provider to answer."""
+    kept = folder / f"dimension-{hashlib.sha256(setting.encode()).hexdigest()[:16]}.txt"
+    if kept.is_file() and kept.read_text().strip().isdigit():
+        return int(kept.read_text())
+    try:
+        dimension = len(embed_query("How many numbers has a vector?"))
+    except ModelError as error:
+        raise SettingsError(
+            f"{error}. Check the provider's key and address, or set BRIEFING_EMBEDDING=minilm."
+        ) from error
+    folder.mkdir(parents=True, exist_ok=True)
+    kept.write_text(str(dimension))
+    return dimension
+
+
+def _asked(setting: str, call: Callable[[], list[list[float]]]) -> NDArray[np.float32]:
+    try:
+        vectors = np.asarray(call(), dtype=np.float32)
+    except Exception as error:  # each provider has its own classes; all mean that there are no vectors
+        raise ModelError(f"The embedding model {setting} did not answer: {_one_line(error)}") from error
+    if vectors.ndim != 2 or not np.isfinite(vectors).all():
+        raise ModelError(f"The embedding model {setting} answered with something that is not a vector")
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    unit: NDArray[np.float32] = vectors / np.where(norms > 0, norms, np.float32(1))
+    return unit
+
+
+def _one_line(error: BaseException) -> str:
+    return (" ".join(str(error).split()) or type(error).__name__)[:200]
