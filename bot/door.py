@@ -20,8 +20,8 @@ from aiohttp import web
 
 from bot.folder import Door, write_door
 from retrieval.errors import BriefingError, FolderInUse
+from retrieval.models import Progress
 
-Progress = Callable[[int, int | None, str], None]
 Work = Callable[[dict[str, Any], Progress], dict[str, Any]]
 LINE_LIMIT = 64 * 1024 * 1024
 

@@ -14,8 +14,7 @@ from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 
-from retrieval.errors import FolderInUse
-from retrieval.opening import prepare_folder
+from retrieval.errors import FolderInUse, SettingsError
 
 LOOK_AGAIN_SECONDS = 0.2
 
@@ -65,6 +64,19 @@ def owning(home: Path, wait: float) -> Iterator[Door | None]:
     finally:
         (home / "owner.json").unlink(missing_ok=True)
         lock.release()
+
+
+def prepare_folder(home: Path) -> None:
+    """Make the data folder, readable by its owner alone: it holds what people asked."""
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        probe = home / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise SettingsError(
+            f"The data folder {home} cannot be written ({error.strerror}). Set BRIEFING_HOME to a folder of yours."
+        ) from error
 
 
 def _acquire(lock: FileLock, home: Path, wait: float) -> Door | None:

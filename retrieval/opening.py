@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from retrieval.catalogue.catalogue import Catalogue
-from retrieval.errors import SettingsError
 from retrieval.index.embedding import open_embedder
 from retrieval.index.passage_index import PassageIndex
 from retrieval.models import Clock
@@ -46,10 +45,10 @@ def open_newsdesk(
 ) -> Iterator[Newsdesk]:
     """A newsdesk over the data folder `home`, closed on leaving; what had to be mended at the start goes to `say`.
 
-    Raises SettingsError where the folder cannot be written, IndexUnavailable where an index server does not answer.
+    Raises IndexUnavailable where an index server does not answer.
     The caller has made sure that no other process uses the folder.
     """
-    prepare_folder(home)
+    home.mkdir(parents=True, exist_ok=True)
     catalogue = Catalogue.open(sql_url or f"sqlite:///{home / 'briefing.sqlite'}")
     try:
         embedder = open_embedder(embedding, models or home / "models")
@@ -74,19 +73,6 @@ def with_model(desk: Newsdesk, model: str, url: str | None, timeout: float) -> N
     """The same desk answering with another model."""
     chat = None if model == EXTRACTIVE else _chat_model(model, url, timeout)
     return replace(desk, model=model, chat=chat)
-
-
-def prepare_folder(home: Path) -> None:
-    """Make the data folder, readable by its owner alone: it holds what people asked."""
-    try:
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        probe = home / ".writable"
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        raise SettingsError(
-            f"The data folder {home} cannot be written ({error.strerror}). Set BRIEFING_HOME to a folder of yours."
-        ) from error
 
 
 def _chat_model(model: str, url: str | None, timeout: float) -> Callable[[], "BaseChatModel"]:

@@ -7,15 +7,23 @@ when the demo ends.
 
 import asyncio
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from bot.command_line import output
 from bot.command_line.serving import serving_desk, until_stopped
+from bot.command_line.session import quiet
 from bot.manifest import SUGGESTED_PROMPTS, manifest
 from bot.settings import Settings
+from retrieval.errors import SettingsError
+from retrieval.models import Progress
 
 if TYPE_CHECKING:
-    pass
+    from playground.clock import MovableClock
+    from playground.local_slack import LocalSlack
+
+    from retrieval.newsdesk import Newsdesk
 
 STARTS_AT = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 
@@ -81,9 +89,7 @@ async def _serve(settings: Settings, slack: "LocalSlack", clock: "MovableClock")
         async with running(bot):
             follower = asyncio.create_task(follow_the_clock())
             output.console.print(f"Local Slack with the bot: {slack.url}  (Ctrl-C stops it)")
-            output.console.print(
-                f"The terminal reaches it too: BRIEFING_HOME={settings.home} briefing ask ...", style="dim"
-            )
+            output.console.print(f"From another terminal: BRIEFING_HOME={settings.home} briefing ask …", style="dim")
             try:
                 await until_stopped()
             finally:

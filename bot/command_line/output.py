@@ -24,7 +24,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from bot.door import Progress as Tell
+from retrieval.models import Progress as Tell
 
 console = Console()
 errors = Console(stderr=True)

@@ -14,7 +14,6 @@ import typer
 from bot.command_line import output
 from bot.command_line.options import Json
 from bot.command_line.session import desk_of, say, work_for
-from bot.door import door
 from bot.folder import owning
 from bot.settings import Settings, load_settings
 from retrieval.errors import FolderInUse, SettingsError
@@ -30,6 +29,8 @@ WAIT_SECONDS = 10.0
 @contextmanager
 def serving_desk(settings: Settings, clock: "Clock | None" = None) -> "Iterator[Newsdesk]":
     """The newsdesk for a process that stays: it owns the folder and takes the work of other commands."""
+    from bot.door import door
+
     with owning(settings.home, WAIT_SECONDS) as owner:
         if owner is not None:
             raise FolderInUse(

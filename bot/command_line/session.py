@@ -4,18 +4,16 @@ It does not care what the work is (`bot.command_line.work`) nor how its result i
 """
 
 import sys
-from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.command_line.work import TASKS, Task
-from bot.door import Progress, Work, door, hand_over
 from bot.folder import owning
 from bot.settings import Settings
+from retrieval.models import Clock, Progress
 
 if TYPE_CHECKING:
-    from retrieval.models import Clock
+    from bot.door import Work
     from retrieval.newsdesk import Newsdesk
 
 WAIT_SECONDS = 60.0
@@ -31,7 +29,7 @@ def say(line: str) -> None:
     print(line, file=sys.stderr)
 
 
-def desk_of(settings: Settings, clock: "Clock | None" = None) -> "AbstractContextManager[Newsdesk]":
+def desk_of(settings: Settings, clock: Clock | None = None) -> "AbstractContextManager[Newsdesk]":
     """The newsdesk as set; the folder must be owned already."""
     from retrieval.opening import open_newsdesk, wall_clock
 
@@ -50,10 +48,10 @@ def desk_of(settings: Settings, clock: "Clock | None" = None) -> "AbstractContex
     )
 
 
-def work_for(desk: "Newsdesk") -> dict[str, Work]:
+def work_for(desk: "Newsdesk") -> dict[str, "Work"]:
     """Every task bound to an open desk, for the door."""
 
-    def bind(task: Task) -> Work:
+    def bind(task: Task) -> "Work":
         return lambda arguments, progress: task(desk, arguments, progress)
 
     return {name: bind(task) for name, task in TASKS.items()}
@@ -67,10 +65,16 @@ def perform(settings: Settings, name: str, arguments: dict[str, Any], progress: 
     """
     with owning(settings.home, WAIT_SECONDS) as owner:
         if owner is not None:
+            from bot.door import hand_over  # brings aiohttp, which a short command does not need
+
             return hand_over(owner, name, arguments, progress)
-        with desk_of(settings) as desk:
-            open_door: Callable[[], AbstractContextManager[None]] = (
-                partial(door, settings.home, work_for(desk)) if name in LONG else nullcontext
-            )
-            with open_door():
-                return TASKS[name](desk, arguments, progress)
+        with desk_of(settings) as desk, _open_door(settings, desk, name):
+            return TASKS[name](desk, arguments, progress)
+
+
+def _open_door(settings: Settings, desk: "Newsdesk", name: str) -> AbstractContextManager[None]:
+    if name not in LONG:
+        return nullcontext()
+    from bot.door import door
+
+    return door(settings.home, work_for(desk))

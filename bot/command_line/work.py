@@ -10,9 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from bot.door import Progress
 from retrieval.errors import BriefingError
-from retrieval.models import Headline, Query, Window
+from retrieval.models import Headline, Progress, Query, Window
 
 if TYPE_CHECKING:
     from retrieval.newsdesk import Newsdesk
