@@ -1,0 +1,1 @@
+"""What the bot remembers in SQL, beside the catalogue and in the same database."""

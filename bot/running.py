@@ -1,0 +1,147 @@
+"""The bot while it runs: durable jobs, the connection to Slack, the minute sweep, the polling of feeds.
+
+It does not care what a listener or a job does, nor who owns the data folder.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import structlog
+from aiohttp import ClientError, web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import durable, editions
+from bot.app import build_app
+from bot.faults import error_code
+from bot.wiring import Bot
+from retrieval.errors import BriefingError, SettingsError
+from retrieval.ingest import poll_feeds
+
+SWEEP_SECONDS = 60.0
+EVENTS_PATH = "/slack/events"
+
+log = structlog.get_logger()
+
+
+@asynccontextmanager
+async def running(bot: Bot, http: bool = False) -> AsyncIterator[None]:
+    """Connected while inside; raises BriefingError in one plain line where Slack cannot be reached or refuses."""
+    await _check_tokens(bot, http)
+    app = build_app(bot)
+    async with AsyncExitStack() as stack:
+        await durable.launch(bot)
+        stack.push_async_callback(durable.shutdown)
+        await stack.enter_async_context(_over_http(bot, app) if http else _over_socket(bot, app))
+        await sweep_now(bot)
+        await stack.enter_async_context(_every(SWEEP_SECONDS, lambda: sweep_now(bot)))
+        await stack.enter_async_context(_every(bot.settings.poll_minutes * 60.0, lambda: _poll(bot)))
+        yield
+
+
+async def sweep_now(bot: Bot) -> None:
+    """Start what is due at this moment; also to be called when the clock has been moved."""
+    await asyncio.to_thread(bot.desk.index.follow)
+    started = await editions.sweep(bot, bot.desk.clock())
+    if started:
+        log.info("digests started", keys=started)
+
+
+async def _poll(bot: Bot) -> None:
+    reports = await asyncio.to_thread(poll_feeds, bot.desk)
+    log.info("feeds polled", feeds=len(reports), added=sum(report.added for report in reports.values()))
+
+
+@asynccontextmanager
+async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+    """Do the work again and again while inside; a failure is logged and does not end it."""
+
+    async def again() -> None:
+        while True:
+            await asyncio.sleep(seconds)
+            try:
+                await work()
+            except Exception as error:
+                log.error("periodic work failed", error=str(error), exc_info=not isinstance(error, BriefingError))
+
+    task = asyncio.create_task(again())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+@asynccontextmanager
+async def _over_socket(bot: Bot, app: AsyncApp) -> AsyncIterator[None]:
+    handler = AsyncSocketModeHandler(app, bot.settings.slack_app_token)
+    try:
+        await handler.connect_async()
+        yield
+    finally:
+        await handler.close_async()
+
+
+@asynccontextmanager
+async def _over_http(bot: Bot, app: AsyncApp) -> AsyncIterator[None]:
+    async def take(request: web.Request) -> web.Response:
+        return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
+
+    async def healthy(_: web.Request) -> web.Response:
+        return web.Response(text="ok")
+
+    served = web.Application()
+    served.router.add_post(EVENTS_PATH, take)
+    served.router.add_get("/healthz", healthy)
+    runner = web.AppRunner(served, access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, bot.settings.host, bot.settings.port).start()
+    except OSError as error:
+        await runner.cleanup()
+        raise SettingsError(
+            f"Cannot listen on {bot.settings.host}:{bot.settings.port} ({error.strerror}). "
+            "Set BRIEFING_PORT to a free port."
+        ) from error
+    try:
+        yield
+    finally:
+        await runner.cleanup()
+
+
+async def _check_tokens(bot: Bot, http: bool) -> None:
+    settings = bot.settings
+    if http and not settings.slack_signing_secret:
+        raise SettingsError("There is no signing secret. Set BRIEFING_SLACK_SIGNING_SECRET (Basic Information).")
+    if not http and not settings.slack_app_token:
+        raise SettingsError(
+            "There is no app-level token. Set BRIEFING_SLACK_APP_TOKEN (it begins with xapp-, scope connections:write), "
+            "or use `briefing run --http`."
+        )
+    await _asked(bot, "bot token", "BRIEFING_SLACK_BOT_TOKEN", bot.client.auth_test)
+    if not http:
+        plain = AsyncWebClient(base_url=settings.slack_api_url, timeout=20)
+        await _asked(
+            bot,
+            "app-level token",
+            "BRIEFING_SLACK_APP_TOKEN",
+            lambda: plain.apps_connections_open(app_token=settings.slack_app_token or ""),
+        )
+
+
+async def _asked(bot: Bot, what: str, variable: str, call: Callable[[], Awaitable[object]]) -> None:
+    try:
+        await call()
+    except SlackApiError as error:
+        raise BriefingError(
+            f"Slack refused the {what} ({error_code(error)}). Set {variable} to the one in the app's settings."
+        ) from error
+    except (ClientError, OSError, asyncio.TimeoutError) as error:
+        raise BriefingError(
+            f"Slack cannot be reached at {bot.settings.slack_api_url} ({type(error).__name__}). "
+            "Check the network, and BRIEFING_SLACK_API_URL."
+        ) from error

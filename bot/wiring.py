@@ -1,0 +1,47 @@
+"""The bot: the one frozen object that every listener and job takes first.
+
+It does not care who built the newsdesk, nor whether events come over a socket or over HTTP.
+"""
+
+from dataclasses import dataclass
+
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import Engine
+
+from bot.records.database import migrate
+from bot.settings import Settings
+from retrieval.errors import SettingsError
+from retrieval.newsdesk import Newsdesk
+
+SLACK_TIMEOUT = 20
+RATE_LIMIT_RETRIES = 5
+
+
+@dataclass(frozen=True)
+class Bot:
+    """`client` speaks as the bot user; `desk.clock` is the only clock."""
+
+    desk: Newsdesk
+    settings: Settings
+    client: AsyncWebClient
+
+    @property
+    def engine(self) -> Engine:
+        """The SQL database of the catalogue, which holds the bot's own records too."""
+        return self.desk.catalogue.engine
+
+
+def build_bot(desk: Newsdesk, settings: Settings) -> Bot:
+    """The bot for these settings, its tables made or migrated; raises SettingsError where the bot token is missing."""
+    if not settings.slack_bot_token:
+        raise SettingsError(
+            "There is no Slack bot token. Set BRIEFING_SLACK_BOT_TOKEN (OAuth & Permissions in the app's settings, "
+            "it begins with xoxb-), or try `briefing demo`, which needs none."
+        )
+    migrate(desk.catalogue.engine)
+    client = AsyncWebClient(token=settings.slack_bot_token, base_url=settings.slack_api_url, timeout=SLACK_TIMEOUT)
+    # A refusal by rate limit did nothing, so it alone is safe to repeat: a server error or a broken connection may
+    # have posted already, and the SDK's default handler would post a second time.
+    client.retry_handlers = [AsyncRateLimitErrorRetryHandler(max_retry_count=RATE_LIMIT_RETRIES)]
+    return Bot(desk=desk, settings=settings, client=client)
