@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 EVAL ?= ../shared/eval
+# what the benchmarks ingest: real articles where they are, else the samples
+CORPUS ?= $(firstword $(wildcard $(EVAL)/retrieval/corpus.jsonl.gz) playground/samples/articles.jsonl)
 STAMP := $(VENV)/.installed
 
 .PHONY: setup demo test check bench eval lock clean
@@ -30,7 +32,7 @@ check: setup
 	$(BIN)/lint-imports
 
 bench: setup
-	$(BIN)/python -m evals.bench
+	$(BIN)/python -m evals.bench $(CORPUS)
 
 eval: setup
 	$(BIN)/python -m evals.table $(EVAL)

@@ -104,3 +104,9 @@ def chromium() -> str:
     if found is None:
         missing("Chromium is not installed (Debian: apt-get install chromium)")
     return found or ""
+
+
+@pytest.fixture(scope="session")
+def models_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the embedding graph is built once for all tests of a run (`BRIEFING_MODELS`, `open_newsdesk(models=…)`)."""
+    return tmp_path_factory.mktemp("models")
