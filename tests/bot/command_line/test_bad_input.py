@@ -134,7 +134,8 @@ import sys
 from pathlib import Path
 from bot.door import door
 from bot.folder import owning
-with owning(Path(sys.argv[1]), 5), door(Path(sys.argv[1]), {"ask": lambda arguments, progress: {"taken": arguments["text"]}}):
+work = {"ask": lambda arguments, progress: {"taken": arguments["text"]}}
+with owning(Path(sys.argv[1]), 5), door(Path(sys.argv[1]), work):
     print("open", flush=True)
     sys.stdin.read()
 """

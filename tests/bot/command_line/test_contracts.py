@@ -9,7 +9,7 @@ from tests.bot.command_line.conftest import Briefing, briefing_in, write_article
 FERRY = {
     "_id": "ferry-1",
     "title": "Ferry service to Lunn suspended after engine fire",
-    "text": "The ferry to Lunn was taken out of service on Tuesday after a fire in its engine room, the operator said.\n\n"
+    "text": "The ferry to Lunn was taken out of service on Tuesday after a fire in its engine room, its owner said.\n\n"
     "All 212 passengers were brought ashore and nobody was hurt.\n\n"
     "“We will not sail again before the cause is known,” said Mara Oduya, who heads the ferry company.",
     "url": "https://www.tidewatch.example/ferry",
