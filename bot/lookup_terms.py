@@ -13,9 +13,9 @@ from retrieval.models import Model, Window
 
 MAX_TERMS_CHARS = 400
 USAGE = (
-    "Type `{command} TERMS`, and where you like `since:` and `until:` with a day and `source:` with an outlet, "
-    'as in `{command} harbour strike since:7d source:"The Courier"`. A day is a date such as 2026-11-03, today, '
-    "yesterday or 7d (seven days ago)."
+    "Type `{command} TERMS`, and, if you like, `since:` or `until:` with a day or `source:` with an outlet, "
+    'as in `{command} harbour strike since:7d source:"The Courier"`. '
+    "A day is a date such as 2026-11-03, today, yesterday or 7d (seven days ago)."
 )
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
@@ -62,9 +62,7 @@ def parse_lookup(typed: str, today: date) -> LookupTerms:
         raise QuestionError("Please say what to look up, besides the days and the outlet.")
     since, until = days.get("since"), days.get("until")
     if since and until and since > until:
-        raise QuestionError(
-            f"since:{since.isoformat()} is after until:{until.isoformat()}; please swap them."
-        )
+        raise QuestionError(f"since:{since.isoformat()} is after until:{until.isoformat()}; please swap them.")
     return LookupTerms(text=text, window=Window(since=since, until=until), sources=tuple(sources))
 
 

@@ -108,7 +108,7 @@ def window(
 
 
 def _seek(timetable: Timetable, start: date, step: int, fits: Callable[[datetime], bool]) -> Slot | None:
-    """The first wanted day from `start` on, in steps of one day, whose instant fits; ten days always hold one."""
+    """The first wanted day from `start` on, in steps of one day, whose instant fits, within ten days."""
     for count in range(10):
         day = start + timedelta(days=step * count)
         if day.weekday() in timetable.days and fits(at := instant(timetable, day)):
