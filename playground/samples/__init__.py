@@ -1,0 +1,34 @@
+"""The sample articles: two weeks of news from an invented country, told by six invented outlets.
+
+`articles.jsonl` is what a newsroom would have collected, `revisions.jsonl` a later, corrected version of one of the
+articles, `questions.json` questions with a text that a right answer holds, and questions that nothing here answers.
+Every name, place and figure is invented, save a short thread of January 2024 that retells public facts.
+
+It does not care about who reads the files, or how.
+"""
+
+from importlib.resources import files
+from pathlib import Path
+
+
+def articles_path() -> Path:
+    """The articles, one JSON object a line: `_id, title, text, url, published_at, publisher, author, language`."""
+    return _path("articles.jsonl")
+
+
+def revisions_path() -> Path:
+    """Later versions of articles with the same `_id` and `url`, in the format of `articles_path`."""
+    return _path("revisions.jsonl")
+
+
+def questions_path() -> Path:
+    """`{"answerable": [{"question", "expected": [...], "articles": [...]}], "unanswerable": [{"question"}]}`.
+
+    Each string of `expected` stands in each article named; `articles` holds `_id`s.
+    """
+    return _path("questions.json")
+
+
+def _path(name: str) -> Path:
+    # The package is installed as files, never inside an archive: Chroma and tantivy need a real folder anyway.
+    return Path(str(files(__name__))) / name
