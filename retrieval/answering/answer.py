@@ -1,0 +1,202 @@
+"""Answers a question from the collection: searches, writes or extracts, checks, cites, or abstains.
+
+It does not care how an answer is shown. The bot's own earlier messages
+help to read a follow-up; they are never evidence.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from retrieval.answering.abstaining import abstention_text, nearest_headlines, only_older
+from retrieval.answering.citing import Gathered, OnSentence
+from retrieval.answering.conflicts import conflicts
+from retrieval.answering.extractive import extract
+from retrieval.answering.follow_up import standalone
+from retrieval.answering.question import Question, read_question
+from retrieval.errors import ModelError, QuestionError, SettingsError
+from retrieval.index.embedding import Embedder
+from retrieval.models import MAX_QUESTION_CHARS, AbstainReason, Answer, Check, Headline, Hit, Query
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+    from retrieval.newsdesk import Newsdesk
+
+HITS = 10
+_OLD = timedelta(days=30)  # sources older than this are remarked on where the question is about now
+
+
+def answer(desk: "Newsdesk", query: Query, on_sentence: OnSentence | None = None) -> Answer:
+    """The checked answer to `query`, or an abstention.
+
+    `on_sentence` is told each sentence as soon as it has passed its checks. Raises QuestionError for an empty or too
+    long question, SettingsError where the configured model cannot be set up; a model that fails is not an error.
+    """
+    from retrieval.search import search  # here, so that `answer_from` needs no index
+
+    began = time.perf_counter()
+    check_question(query.text)
+    asked = query.model_copy(update={"text": standalone(query)})
+    hits = search(desk, asked, HITS)
+    found = answer_from(asked, hits, desk.embedder, chat=desk.chat, model=desk.model, on_sentence=on_sentence)
+    return found.model_copy(update={"question": query.text, "seconds": time.perf_counter() - began})
+
+
+def answer_from(
+    query: Query,
+    hits: Sequence[Hit],
+    embedder: Embedder | None,
+    chat: Callable[[], "BaseChatModel"] | None = None,
+    model: str = "extractive",
+    on_sentence: OnSentence | None = None,
+) -> Answer:
+    """The answer that the given hits hold; nothing else is looked at. Without `chat` it is extractive."""
+    began = time.perf_counter()
+    check_question(query.text)
+    question = read_question(query.text)
+    if chat is None or not hits:
+        found = _extracted(question, query, hits, embedder, on_sentence)
+    else:
+        found = _written(question, query, hits, embedder, chat, model, on_sentence)
+    return found.model_copy(update={"seconds": time.perf_counter() - began})
+
+
+def check_question(text: str) -> None:
+    """Raises QuestionError where there is nothing to answer or too much to read."""
+    if not any(letter.isalnum() for letter in text):
+        raise QuestionError('The question is empty: ask something, such as "What happened in ... ?"')
+    if len(text) > MAX_QUESTION_CHARS:
+        raise QuestionError(f"The question has {len(text):,} characters; please ask in at most {MAX_QUESTION_CHARS:,}.")
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """The object that `briefing ask --json` prints."""
+    shown: dict[str, Any] = {
+        "text": answer.text,
+        "sentences": [{"text": each.text, "citations": list(each.citations)} for each in answer.sentences],
+        "citations": [
+            {"n": each.n, "article_id": each.article.article_id, **_source(each.article), "quote": each.quote}
+            for each in answer.citations
+        ],
+        "abstained": answer.abstained,
+        "nearest": [_source(each) for each in answer.nearest],
+        "newest_source": answer.newest_source.isoformat() if answer.newest_source else None,
+        "conflicts": [
+            {
+                "about": each.about,
+                "sides": [{"value": side.value, "citations": list(side.citations)} for side in each.sides],
+            }
+            for each in answer.conflicts
+        ],
+        "seconds": round(answer.seconds, 3),
+    }
+    if answer.abstained:
+        shown["reason"] = answer.reason
+    if answer.note:
+        shown["note"] = answer.note
+    return shown
+
+
+def _source(article: Headline) -> dict[str, str | None]:
+    return {
+        "title": article.title,
+        "publisher": article.publisher,
+        "url": article.url,
+        "published_at": article.published_iso,
+    }
+
+
+def _extracted(
+    question: Question,
+    query: Query,
+    hits: Sequence[Hit],
+    embedder: Embedder | None,
+    on_sentence: OnSentence | None,
+    note: str | None = None,
+) -> Answer:
+    extracted = extract(question, hits, embedder)
+    if extracted.reason is not None:
+        return _abstained(query, hits, extracted.reason, note=note)
+    if only_older(question, query, [each.hit for each in extracted.chosen]):
+        return _abstained(query, hits, "only_older", note=note)
+    gathered = Gathered(on_sentence)
+    for each in extracted.chosen:
+        verbatim = Check(name="verbatim", ok=True, detail="The sentence stands in the article as shown.")
+        gathered.add(" ".join(each.text.split()), [(each.hit, each.start, each.end)], (verbatim,))
+    return _answered(question, query, gathered, hits, "extractive", note=note)
+
+
+def _written(
+    question: Question,
+    query: Query,
+    hits: Sequence[Hit],
+    embedder: Embedder | None,
+    chat: Callable[[], "BaseChatModel"],
+    model: str,
+    on_sentence: OnSentence | None,
+) -> Answer:
+    from retrieval.answering.chain import write  # LangChain costs half a second: only where a model is configured
+
+    gathered = Gathered(on_sentence)
+    try:
+        written = write(chat(), query, hits, gathered)
+    except SettingsError:
+        raise
+    except ModelError as error:
+        if not gathered.sentences:
+            note = f"{error} The answer is made of sentences from the articles."
+            return _extracted(question, query, hits, embedder, on_sentence, note)
+        note = f"{error} The answer ends where the model stopped."
+        return _answered(question, query, gathered, hits, model, note=note)
+    if not gathered.sentences:
+        return _abstained(query, hits, "not_answered", model=model, dropped=written.dropped)
+    return _answered(question, query, gathered, hits, model, dropped=written.dropped)
+
+
+def _answered(
+    question: Question,
+    query: Query,
+    gathered: Gathered,
+    hits: Sequence[Hit],
+    model: str,
+    dropped: int = 0,
+    note: str | None = None,
+) -> Answer:
+    newest = gathered.newest_source
+    if question.current and newest is not None and query.asked_at.date() - newest > _OLD:
+        days = (query.asked_at.date() - newest).days
+        note = " ".join(filter(None, (note, f"The newest source is {days} days old.")))
+    return Answer(
+        question=query.text,
+        text=gathered.text,
+        sentences=tuple(gathered.sentences),
+        citations=tuple(gathered.citations),
+        newest_source=newest,
+        conflicts=conflicts(question, gathered.citations),
+        model=model,
+        dropped=dropped,
+        note=note,
+    )
+
+
+def _abstained(
+    query: Query,
+    hits: Sequence[Hit],
+    reason: AbstainReason,
+    model: str = "extractive",
+    dropped: int = 0,
+    note: str | None = None,
+) -> Answer:
+    nearest = nearest_headlines(hits)
+    return Answer(
+        question=query.text,
+        text=abstention_text(reason, nearest),
+        abstained=True,
+        reason=reason,
+        nearest=nearest,
+        model=model,
+        dropped=dropped,
+        note=note,
+    )

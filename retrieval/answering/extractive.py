@@ -1,0 +1,132 @@
+"""Answers without a model: the sentences of the articles that answer the question, verbatim, or none.
+
+It does not care how sentences are cited or shown. The weights and the floor were fitted on questions that the passages
+answer and questions they do not (the development half of the evaluation data), never on single items.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from retrieval.answering.candidates import Candidate, Features, candidates, features
+from retrieval.answering.expected import NEEDS_FIGURE
+from retrieval.answering.question import Question
+from retrieval.answering.words import PRONOUNS, WORD, word_count
+from retrieval.index.embedding import Embedder
+from retrieval.models import AbstainReason, Hit
+
+MAX_WORDS = 60
+MAX_SENTENCES = 3
+
+_WEIGHTS = Features(
+    asked=0.5, told=0.5, near=1.2, passage=0.6, names=0.5, likeness=3.0, around=0.8, bears=2.2, whole=1.0
+)
+_FLOOR = 5.6  # best score below this: nothing here answers
+_WITHIN = 1.2  # a further sentence is at most so far behind the best
+_COVERED = 0.5  # the question's words in one place, from which on its subject counts as covered
+_SAME = 0.7  # share of common words from which on two sentences say the same
+
+
+class Extract(NamedTuple):
+    """`chosen` in reading order, empty where `reason` says why nothing answers."""
+
+    chosen: tuple[Candidate, ...]
+    reason: AbstainReason | None
+
+
+class Scored(NamedTuple):
+    """A candidate with its features and their weighted sum."""
+
+    candidate: Candidate
+    features: Features
+    score: float
+
+
+def extract(question: Question, hits: Sequence[Hit], embedder: Embedder | None) -> Extract:
+    """One to three sentences of at most 60 words together, or the reason why there are none.
+
+    A single sentence longer than that is given whole: it is never cut.
+    """
+    ranked = rank(question, hits, embedder)
+    if not ranked:
+        return Extract((), "not_covered")
+    if ranked[0].score < _FLOOR or not _kind_is_there(question, ranked[0]):
+        return Extract((), "not_answered" if _covered(question, ranked) else "not_covered")
+    return Extract(_choose(ranked), None)
+
+
+def rank(question: Question, hits: Sequence[Hit], embedder: Embedder | None) -> list[Scored]:
+    """All candidate sentences, best first."""
+    pool = candidates(hits)
+    measured = features(question, pool, embedder)
+    scored = [Scored(one, its, score(its)) for one, its in zip(pool, measured, strict=True)]
+    return sorted(scored, key=lambda each: -each.score)
+
+
+def score(its: Features) -> float:
+    """The weighted sum of the features."""
+    return sum(weight * value for weight, value in zip(_WEIGHTS, its, strict=True))
+
+
+def _kind_is_there(question: Question, best: Scored) -> bool:
+    """A question for a figure, or for someone's words, is not answered by a sentence that holds none."""
+    needed = question.kind in NEEDS_FIGURE or (question.kind == "said" and question.speaker)
+    return best.features.bears > 0 or not needed
+
+
+def _covered(question: Question, ranked: Sequence[Scored]) -> bool:
+    return max(each.features.passage for each in ranked) >= _COVERED
+
+
+def _choose(ranked: Sequence[Scored]) -> tuple[Candidate, ...]:
+    """The best sentence, with the one before it where it needs that to be read, then others near it in score."""
+    by_place = {_place(each.candidate): each.candidate for each in ranked}
+    chosen: list[Candidate] = []
+    for each in ranked:
+        if len(chosen) == MAX_SENTENCES or each.score < ranked[0].score - _WITHIN:
+            break
+        one = each.candidate
+        if one in chosen or any(_alike(one, other) for other in chosen):
+            continue
+        group = [one]
+        lead = by_place.get((one.hit.passage.id, one.ordinal - 1))
+        if lead is not None and lead not in chosen and leans(one.text) and len(chosen) < MAX_SENTENCES - 1:
+            group = [lead, one]
+        for picked in (group, [one]):
+            if not chosen or _words([*chosen, *picked]) <= MAX_WORDS:
+                if _words([*chosen, *picked]) > MAX_WORDS and picked != [one]:
+                    continue
+                chosen.extend(picked)
+                break
+    return tuple(_in_reading_order(chosen))
+
+
+def leans(text: str) -> bool:
+    """Whether a sentence needs the one before it: it opens with a pronoun, or quotes a speaker it does not name."""
+    found = WORD.findall(text)
+    if not found:
+        return False
+    if found[0].lower() in PRONOUNS:
+        return True
+    named = any(word[0].isupper() and len(word) > 1 for word in found[1:])
+    return not named and any(word.lower() in ("he", "she", "they") for word in found)
+
+
+def _place(candidate: Candidate) -> tuple[str, int]:
+    return candidate.hit.passage.id, candidate.ordinal
+
+
+def _words(chosen: Sequence[Candidate]) -> int:
+    return sum(word_count(each.text) for each in chosen)
+
+
+def _alike(one: Candidate, other: Candidate) -> bool:
+    union = one.stems | other.stems
+    return not union or len(one.stems & other.stems) / len(union) >= _SAME
+
+
+def _in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
+    """Articles in the order in which they were chosen, sentences of one article as they stand in it."""
+    first: dict[str, int] = {}
+    for each in chosen:
+        first.setdefault(each.hit.article.article_id, len(first))
+    return sorted(chosen, key=lambda each: (first[each.hit.article.article_id], each.start))

@@ -1,0 +1,78 @@
+"""Verbatim text: where a quotation stands in a text, once quote glyphs, dashes and spaces are read alike.
+
+It does not care who said it. Nothing but glyphs and spaces is forgiven: a changed letter is a changed quotation.
+"""
+
+import re
+from typing import NamedTuple
+
+_GLYPHS = {
+    **dict.fromkeys("“”„‟«»＂″", '"'),
+    **dict.fromkeys("‘’‚‛‹›＇′`´", "'"),
+    **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
+    "…": "...",
+}
+_SILENT = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_DOUBLE_OPEN = "“„«"
+_SINGLE = re.compile(r"(?<!\w)['‘](?=\w)(.+?)(?<=[\w.,!?])['’](?!\w)")
+
+
+class Plain(NamedTuple):
+    """A text with its glyphs made plain; `offsets[i]` is where `text[i]` stood in the original."""
+
+    text: str
+    offsets: list[int]
+
+
+def plain(text: str) -> Plain:
+    """Quote glyphs, dashes and runs of white space made one form each."""
+    out: list[str] = []
+    offsets: list[int] = []
+    for at, letter in enumerate(text):
+        if letter in _SILENT:
+            continue
+        if letter.isspace():
+            if out and out[-1] == " ":
+                continue
+            letter = " "
+        for piece in _GLYPHS.get(letter, letter):
+            out.append(piece)
+            offsets.append(at)
+    return Plain("".join(out), offsets)
+
+
+def find_verbatim(quote: str, text: str) -> tuple[int, int] | None:
+    """(start, end) of `quote` in `text`, or None; offsets are into `text` as given."""
+    wanted = plain(quote).text.strip()
+    if not wanted:
+        return None
+    held = plain(text)
+    at = held.text.find(wanted)
+    if at < 0:
+        return None
+    return held.offsets[at], held.offsets[at + len(wanted) - 1] + 1
+
+
+class Quotations(NamedTuple):
+    """The quoted parts of a sentence, without their marks; `balanced` is False where a double mark has no partner."""
+
+    quotes: tuple[str, ...]
+    balanced: bool
+
+
+def quotations(text: str) -> Quotations:
+    """What stands between quotation marks; apostrophes are not marks."""
+    found: list[str] = []
+    rest: list[str] = []
+    parts = plain(text).text.split('"')
+    for at, part in enumerate(parts):
+        (found if at % 2 else rest).append(part)
+    balanced = len(parts) % 2 == 1
+    for part in rest:
+        found.extend(match.group(1) for match in _SINGLE.finditer(part))
+    return Quotations(tuple(quote.strip() for quote in found if quote.strip()), balanced)
+
+
+def stands_in(quote: str, text: str) -> bool:
+    """Whether a quotation is verbatim; the comma or full stop that English sets inside the mark is not part of it."""
+    return find_verbatim(quote, text) is not None or find_verbatim(quote.rstrip(".,"), text) is not None
