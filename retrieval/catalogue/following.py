@@ -1,4 +1,4 @@
-"""What a derived index needs of the catalogue: how far it has come, what to write next, and what it must be able to find.
+"""What a derived index needs of the catalogue: how far it has come, what to write next, what it must be able to find.
 
 It does not care which index that is.
 """
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Engine, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, func, insert, select, update
 
 from retrieval.catalogue.database import lock, reading, writing
 from retrieval.catalogue.rows import PASSAGE_COLUMNS, to_passage
@@ -32,13 +32,14 @@ class Indexable(NamedTuple):
     dated_from: datetime | None
     dated_to: datetime | None
     undated: bool
+    embedding_name: str
     embedding: NDArray[np.float32]
 
 
 def catalogue_identity(engine: Engine) -> str:
     """A value that no other catalogue has."""
     with reading(engine) as connection:
-        return connection.scalars(select(identity.c.identity)).one()
+        return str(connection.scalars(select(identity.c.identity)).one())
 
 
 def last_seq(engine: Engine) -> int:
@@ -51,7 +52,7 @@ def last_seq(engine: Engine) -> int:
 def alone(engine: Engine, index_id: str) -> Iterator[None]:
     """While inside, no other replica applies changes to this index; it then waits here.
 
-    Two at once could leave an older text in the index: one reads it, the other writes the newer, the first writes its own.
+    Two at once could leave an older text in the index: one reads it, the other writes the newer, the first its own.
     """
     if engine.dialect.name != "postgresql":
         yield  # one process owns the catalogue
@@ -74,27 +75,20 @@ def set_progress(engine: Engine, index_id: str, seq: int) -> None:
             connection.execute(insert(index_progress).values(index_id=index_id, seq=seq))
 
 
-def forget_progress(engine: Engine, index_id: str) -> None:
-    """For an index that was thrown away."""
-    with writing(engine) as connection:
-        connection.execute(delete(index_progress).where(index_progress.c.index_id == index_id))
-
-
-def indexable(engine: Engine, article_ids: Sequence[str], embedding: str | None) -> list[Indexable]:
-    """The passages of these articles (at most some hundred), only those with this embedding where one is named."""
+def indexable(engine: Engine, article_ids: Sequence[str]) -> list[Indexable]:
+    """The passages of these articles (at most some hundred)."""
     query = (
         select(
             *PASSAGE_COLUMNS,
             *_HEADLINE_COLUMNS,
             *(articles.c[name] for name in ("publisher_key", "dated_from", "dated_to")),
+            passages.c.embedding_name,
             passages.c.embedding,
         )
         .join(articles, articles.c.article_id == passages.c.article_id)
         .where(passages.c.article_id.in_(article_ids))
         .order_by(passages.c.article_id, passages.c.ordinal)
     )
-    if embedding is not None:
-        query = query.where(passages.c.embedding_name == embedding)
     with reading(engine) as connection:
         return [_to_indexable(row) for row in connection.execute(query).mappings()]
 
@@ -139,7 +133,7 @@ def _passage_at(connection: Connection, embedding: str, seq: int) -> dict[str, N
 
 
 def passages_not_by(engine: Engine, embedding: str, after: str, limit: int) -> list[tuple[Passage, Headline]]:
-    """The next passages after the id `after` whose vectors another embedder made, with the headlines of their articles."""
+    """The next passages after the id `after` whose vectors another embedder made, with their articles' headlines."""
     query = (
         select(*PASSAGE_COLUMNS, *_HEADLINE_COLUMNS)
         .join(articles, articles.c.article_id == passages.c.article_id)
@@ -174,5 +168,6 @@ def _to_indexable(row: RowMapping) -> Indexable:
         dated_from=row["dated_from"],
         dated_to=row["dated_to"],
         undated=row["published_at"] is None,
+        embedding_name=row["embedding_name"],
         embedding=row["embedding"],
     )

@@ -3,7 +3,7 @@
 It does not care how an index applies it.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from retrieval.models import Model
 
@@ -21,3 +21,13 @@ class Filter(Model):
     until: datetime | None = None
     publishers: tuple[str, ...] = ()
     article_ids: tuple[str, ...] | None = None
+
+
+NO_DATE = -(2**53)  # earlier than any date, and exact also as a JSON number
+
+
+def whole_seconds(moment: datetime | None) -> int:
+    """Seconds since 1970 in UTC, rounded down: the number that indexes compare."""
+    if moment is None:
+        return NO_DATE
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() // 1)

@@ -1,0 +1,244 @@
+"""The vector index: passages by the cosine of their embeddings, kept by Chroma in a folder or on a server.
+
+It does not care where vectors come from, nor that it may be damaged: it can be thrown away, and `PassageIndex` does so
+where it is found wanting. The only module that knows Chroma.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.catalogue.following import Indexable
+from retrieval.catalogue.rows import publisher_key
+from retrieval.errors import BriefingError, IndexUnavailable, SettingsError
+from retrieval.index.filters import Filter, whole_seconds
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+    from chromadb.api.types import QueryResult
+
+_BATCH = 1_000  # Chroma takes 5,461 at most
+_FETCH_MORE = 4
+_FETCH_AT_LEAST = 100  # Chroma looks at 100 candidates anyway
+_T = TypeVar("_T")
+
+
+class VectorIndex:
+    """One collection. Every method raises IndexUnavailable where Chroma fails."""
+
+    def __init__(self, name: str, folder: Path | None, url: str | None) -> None:
+        """The collection `name`, made where it is missing, in `folder` or on the server at `url`."""
+        self.name = name
+        self.folder = folder
+        self._place = f"in {folder}" if url is None else f"on the server {url}"
+        self._client: ClientAPI | None = None
+        with self._reported():
+            self._client = _on_server(url) if url is not None else _in_folder(folder or Path())
+            self._collection = self._get_or_create(name)
+
+    @property
+    def index_id(self) -> str:
+        """Another one for each collection, also for one of the same name made anew."""
+        return str(self._collection.id)
+
+    def count(self) -> int:
+        """Passages in the index."""
+        return self._again_if_replaced(lambda: self._collection.count())
+
+    def replace(self, article_ids: Sequence[str], passages: Sequence[Indexable]) -> None:
+        """Takes out what it has of these articles (at most some hundred) and puts `passages` in."""
+        if article_ids:
+            with self._reported():
+                self._collection.delete(where={"article_id": {"$in": list(article_ids)}})
+        self._write(self._collection, passages)
+
+    def search(self, vector: NDArray[np.float32], k: int, filter: Filter) -> list[tuple[str, float]]:
+        """(passage_id, cosine similarity), best first; `vector` has shape (dimension,)."""
+        where = _where(filter)
+        if k < 1 or filter.article_ids == ():
+            return []
+        if where is None:
+            return [(passage_id, score) for passage_id, score, _ in self._nearest(vector, k)]
+        if filter.article_ids is None:
+            # Chroma reads every passage that a condition lets through, 38 ms of 15,000; the nearest take 1 ms.
+            # Where enough of those pass, they are the nearest that pass.
+            nearest = self._nearest(vector, max(_FETCH_MORE * k, _FETCH_AT_LEAST))
+            passed = [(passage_id, score) for passage_id, score, data in nearest if _matches(filter, data)]
+            if len(passed) >= k:
+                return passed[:k]
+        return [(passage_id, score) for passage_id, score, _ in self._nearest(vector, k, where)]
+
+    def finds(self, stored: Mapping[str, NDArray[np.float32]]) -> int:
+        """How many of these stored vectors come back when they are searched for, themselves or an equal one."""
+        found = 0
+        for passage_id, vector in stored.items():
+            nearest = self._nearest(vector, _FETCH_AT_LEAST)
+            found += any(one == passage_id or score > 1 - 1e-4 for one, score, _ in nearest)
+        return found
+
+    def refresh(self) -> None:
+        """Takes up a collection of the same name that another replica put in place of this one."""
+        with self._reported():
+            self._collection = self._get_or_create(self.name)
+
+    def rebuild(self, portions: Iterable[Sequence[Indexable]]) -> None:
+        """Puts a collection of exactly these passages in place of this one, which answers until it is complete."""
+        unfinished = f"{self.name}-new"
+        with self._reported():
+            client = self._open_client()
+            with suppress(_not_found()):
+                client.delete_collection(unfinished)
+            complete = self._get_or_create(unfinished)
+        for portion in portions:
+            self._write(complete, portion)
+        with self._reported():
+            with suppress(_not_found()):
+                client.delete_collection(self.name)
+            complete.modify(name=self.name)
+            self._collection = complete
+
+    def keep_only_this(self) -> None:
+        """Deletes what earlier embedders left in the folder; a server may have other users, so nothing there."""
+        if self.folder is None:
+            return
+        with self._reported():
+            client = self._open_client()
+            for other in client.list_collections():
+                if other.name != self.name:
+                    client.delete_collection(other.name)
+
+    def close(self) -> None:
+        """Lets go of the folder or the connection."""
+        if self._client is not None:
+            with suppress(Exception):  # it may be what is broken
+                self._client.close()
+            self._client = None
+
+    def _nearest(
+        self, vector: NDArray[np.float32], k: int, where: dict[str, Any] | None = None
+    ) -> list[tuple[str, float, Mapping[str, Any]]]:
+        def ask() -> "QueryResult":
+            return self._collection.query(
+                query_embeddings=np.asarray(vector, dtype=np.float32)[None],
+                n_results=k,
+                where=where,
+                include=["distances", "metadatas"],
+            )
+
+        found = self._again_if_replaced(ask)
+        distances, metadatas = found["distances"] or [[]], found["metadatas"] or [[]]
+        return [
+            (passage_id, 1.0 - float(distance), metadata)
+            for passage_id, distance, metadata in zip(found["ids"][0], distances[0], metadatas[0], strict=True)
+        ]
+
+    def _write(self, collection: "Collection", passages: Sequence[Indexable]) -> None:
+        for start in range(0, len(passages), _BATCH):
+            some = passages[start : start + _BATCH]
+            with self._reported():
+                collection.upsert(
+                    ids=[passage.passage_id for passage in some],
+                    embeddings=np.stack([passage.embedding for passage in some]),
+                    metadatas=[_metadata(passage) for passage in some],
+                )
+
+    def _get_or_create(self, name: str) -> "Collection":
+        return self._open_client().get_or_create_collection(
+            name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+        )
+
+    def _open_client(self) -> "ClientAPI":
+        if self._client is None:
+            raise IndexUnavailable(f"The vector index {self._place} is closed.")
+        return self._client
+
+    def _again_if_replaced(self, call: Callable[[], _T]) -> _T:
+        """Another replica may have rebuilt the collection: then it has another id."""
+        with self._reported():
+            try:
+                return call()
+            except _not_found():
+                self._collection = self._get_or_create(self.name)
+                return call()
+
+    @contextmanager
+    def _reported(self) -> Iterator[None]:
+        try:
+            yield
+        except (BriefingError, KeyboardInterrupt, SystemExit, GeneratorExit):
+            raise
+        except BaseException as error:  # Chroma's Rust part panics with a BaseException
+            reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+            raise IndexUnavailable(
+                f"The vector index {self._place} failed: {reason}. Check that it can be reached and written; "
+                "`briefing reindex` builds it anew."
+            ) from error
+
+
+def _in_folder(folder: Path) -> "ClientAPI":
+    import chromadb  # most of a second to import, and not needed by commands that search nothing
+
+    folder.mkdir(parents=True, exist_ok=True)
+    return chromadb.PersistentClient(folder, chromadb.Settings(anonymized_telemetry=False))
+
+
+def _on_server(url: str) -> "ClientAPI":
+    import chromadb  # as above
+
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise SettingsError(f"BRIEFING_CHROMA_URL is {url!r}: set it to http://host:port or https://host:port.")
+    secure = parts.scheme == "https"
+    port = parts.port or (443 if secure else 8000)
+    settings = chromadb.Settings(anonymized_telemetry=False)
+    return chromadb.HttpClient(host=parts.hostname, port=port, ssl=secure, settings=settings)
+
+
+def _not_found() -> type[Exception]:
+    from chromadb.errors import NotFoundError  # Chroma is imported late, see _in_folder
+
+    return NotFoundError
+
+
+def _metadata(passage: Indexable) -> dict[str, str | int | bool]:
+    return {
+        "article_id": passage.article_id,
+        "publisher": passage.publisher_key,
+        "dated_from": whole_seconds(passage.dated_from),
+        "dated_to": whole_seconds(passage.dated_to),
+        "undated": passage.undated,
+    }
+
+
+def _where(filter: Filter) -> dict[str, Any] | None:
+    """`filter` as Chroma's own condition."""
+    conditions: list[dict[str, Any]] = []
+    if filter.publishers:
+        conditions.append({"publisher": {"$in": [publisher_key(name) for name in filter.publishers]}})
+    if filter.article_ids is not None:
+        conditions.append({"article_id": {"$in": list(filter.article_ids)}})
+    if filter.since is not None:
+        conditions.append({"dated_to": {"$gte": whole_seconds(filter.since)}})
+    if filter.until is not None:
+        until: dict[str, Any] = {"dated_from": {"$lte": whole_seconds(filter.until)}}
+        conditions.append(until if filter.since is not None else {"$or": [until, {"undated": True}]})
+    if len(conditions) > 1:
+        return {"$and": conditions}
+    return conditions[0] if conditions else None
+
+
+def _matches(filter: Filter, metadata: Mapping[str, Any]) -> bool:
+    """The same condition on the metadata of one passage; `article_ids` apart, which goes to Chroma."""
+    if filter.publishers and metadata["publisher"] not in {publisher_key(name) for name in filter.publishers}:
+        return False
+    if filter.since is not None and metadata["dated_to"] < whole_seconds(filter.since):
+        return False
+    if filter.until is None or (filter.since is None and metadata["undated"]):
+        return True
+    return bool(metadata["dated_from"] <= whole_seconds(filter.until))
