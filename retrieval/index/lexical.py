@@ -7,7 +7,8 @@ text, and nothing in it is read as syntax.
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -48,18 +49,22 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
+class LexicalFailed(IndexUnavailable):
+    """tantivy failed: damaged files, a full disk."""
+
+
 class LexicalIndex:
     """One process owns the folder. Not safe for two writing threads; `PassageIndex` sees to that."""
 
     def __init__(self, folder: Path, identity: str) -> None:
-        """Opens or makes the index of the catalogue `identity`; IndexUnavailable where what is there cannot be used."""
+        """Opens or makes the index of the catalogue `identity`; LexicalFailed where what is there cannot be used."""
         self.folder = folder
         self._stamp = hashlib.sha256(f"{_VERSION} {tantivy.__version__} {identity}".encode()).hexdigest()
         self._progress_file = folder / "progress.json"
         self._analyzer = _analyzer()
         self._schema = _schema()
         self._writer: tantivy.IndexWriter | None = None
-        try:
+        with self._reported("opened"):
             folder.mkdir(parents=True, exist_ok=True)
             self.seq = self._stored_seq()
             if not self.seq:  # what is there, if anything, is of no use
@@ -68,8 +73,6 @@ class LexicalIndex:
             self._index = tantivy.Index(self._schema, path=str(folder), reuse=True)
             self._index.register_tokenizer("words", self._analyzer)
             self._index.searcher()
-        except (OSError, ValueError) as error:
-            raise IndexUnavailable(f"The lexical index in {folder} cannot be opened: {error}") from error
 
     def count(self) -> int:
         """Passages in the index."""
@@ -77,23 +80,22 @@ class LexicalIndex:
 
     def replace(self, article_ids: Iterable[str], passages: Iterable[Indexable]) -> None:
         """Takes out what it has of these articles and puts `passages` in; visible after `commit`."""
-        writer = self._writing()
-        for article_id in article_ids:
-            writer.delete_documents_by_term("article_id", article_id)
-        for passage in passages:
-            writer.add_document(self._document(passage))
+        with self._reported("written"):
+            writer = self._writing()
+            for article_id in article_ids:
+                writer.delete_documents_by_term("article_id", article_id)
+            for passage in passages:
+                writer.add_document(self._document(passage))
 
     def commit(self, seq: int) -> None:
         """Makes what was replaced durable and visible; `seq` is the change it has come to."""
-        try:
+        with self._reported("written"):
             if self._writer is not None:
                 self._writer.commit()
             self._index.reload()
             beside = self._progress_file.with_suffix(".new")
             beside.write_text(json.dumps({"stamp": self._stamp, "seq": seq}))
             beside.replace(self._progress_file)
-        except (OSError, ValueError) as error:
-            raise IndexUnavailable(f"The lexical index in {self.folder} cannot be written: {error}") from error
         self.seq = seq
 
     def search(self, text: str, k: int, filter: Filter) -> list[tuple[str, float]]:
@@ -105,29 +107,36 @@ class LexicalIndex:
         query = tantivy.Query.boolean_query(
             [(tantivy.Occur.Must, tantivy.Query.boolean_query(words)), *self._conditions(filter)]
         )
-        searcher = self._index.searcher()
-        hits = searcher.search(query, limit=k, count=False).hits
-        return [(str(searcher.doc(address)["passage_id"][0]), float(score)) for score, address in hits]
+        with self._reported("read"):
+            searcher = self._index.searcher()
+            hits = searcher.search(query, limit=k, count=False).hits
+            return [(str(searcher.doc(address)["passage_id"][0]), float(score)) for score, address in hits]
 
     def close(self) -> None:
         """Lets go of the folder; what was not committed is gone."""
         if self._writer is not None:
-            self._writer.rollback()
+            with suppress(Exception):  # it may be what is broken
+                self._writer.rollback()
             self._writer = None
 
-    @staticmethod
-    def discard(folder: Path) -> None:
-        """Throws the folder away."""
-        shutil.rmtree(folder, ignore_errors=True)
+    @contextmanager
+    def _reported(self, what: str) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, ValueError, RuntimeError) as error:
+            self._writer = None  # a writer that failed once is of no use
+            reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+            raise LexicalFailed(f"The lexical index in {self.folder} cannot be {what}: {reason}.") from error
 
     def _writing(self) -> tantivy.IndexWriter:
         if self._writer is None:
             try:
                 self._writer = self._index.writer(heap_size=_WRITER_BYTES, num_threads=1)
             except ValueError as error:
+                if "Lock" not in str(error):
+                    raise
                 raise IndexUnavailable(
-                    f"The lexical index in {self.folder} cannot be written, perhaps because another process has it "
-                    f"open: {error}"
+                    f"Another process is writing the lexical index in {self.folder}. Stop it, then try again."
                 ) from error
         return self._writer
 

@@ -4,11 +4,8 @@ It does not care how scores are combined. Everything in it is derived: whatever 
 thrown away and written again from the embeddings the catalogue holds.
 """
 
-import hashlib
-import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
@@ -21,8 +18,9 @@ from retrieval.catalogue.catalogue import Catalogue
 from retrieval.catalogue.following import Indexable
 from retrieval.errors import IndexUnavailable
 from retrieval.index.filters import Filter
-from retrieval.index.lexical import LexicalIndex
-from retrieval.index.vectors import VectorIndex
+from retrieval.index.lexical import LexicalFailed, LexicalIndex
+from retrieval.index.opening import collection_name, new_vectors, open_lexical, open_vectors
+from retrieval.index.vectors import VectorIndex, VectorsFailed
 from retrieval.models import Model
 
 if TYPE_CHECKING:  # only its attributes are used
@@ -70,12 +68,16 @@ class PassageIndex:
         self._vector_folder = None if chroma_url else folder / "vectors"
         self._lexical_folder = folder / "lexical"
         self._identity = following.catalogue_identity(self._engine)
-        self._name = _collection_name(embedder, self._identity)
+        self._name = collection_name(embedder, self._identity)
         self._writing = RLock()
         folder.mkdir(parents=True, exist_ok=True)
-        self._lexical = self._open_lexical()
+        expected = following.count_passages(self._engine) > 0
+        self._lexical = open_lexical(self._lexical_folder, self._identity, expected, say)
         try:
-            self._vectors = self._open_vectors()
+            if self._vector_folder is None:
+                self._vectors = VectorIndex(self._name, None, chroma_url)
+            else:
+                self._vectors = open_vectors(self._name, self._vector_folder, embedder.dimension, say)
         except BaseException:
             self._lexical.close()
             raise
@@ -197,7 +199,7 @@ class PassageIndex:
                 faults.append(f"the vector index holds {dense:,} of {expected:,} passages")
             probes = following.sample(self._engine, self._embedder.name, _PROBES)
             found = self._vectors.finds(probes)
-        except IndexUnavailable as error:
+        except VectorsFailed as error:
             faults.append(str(error))
             return 0, False
         # An approximate search may miss one; a lost graph file loses all but the newest thousand.
@@ -240,71 +242,24 @@ class PassageIndex:
     def _follow_or_replace(self) -> None:
         try:
             self.follow()
-        except IndexUnavailable as error:
-            if self._chroma_url:
-                raise
-            self._say(f"{error} Building it anew.")
+        except VectorsFailed as error:
+            if self._vector_folder is None:
+                raise  # a server that does not answer is not mended from here
+            self._say(f"{error} Building it anew from the catalogue.")
             self._replace_vectors()
+            self.follow()
+        except LexicalFailed as error:
+            self._say(f"{error} Building it anew from the catalogue.")
             self._rebuild_lexical()
             self.follow()
 
     def _replace_vectors(self) -> None:
         """A folder is thrown away with all its files, of which some may be damaged; on a server, the collection is."""
-        if self._vector_folder is None:
-            with following.alone(self._engine, self._name):
-                self._rebuild_vectors()
-            return
-        self._vectors.close()
-        shutil.rmtree(self._vector_folder, ignore_errors=True)
-        self._vectors = VectorIndex(self._name, self._vector_folder, None)
-        self._rebuild_vectors()
-
-    def _open_vectors(self) -> VectorIndex:
-        folder = self._vector_folder
-        if folder is None:
-            return VectorIndex(self._name, None, self._chroma_url)
-        with self._survivable(folder):
-            try:
-                vectors = VectorIndex(self._name, folder, None)
-                try:
-                    vectors.count()  # these two read its files
-                    vectors.search(
-                        np.ones(self._embedder.dimension, dtype=np.float32), 1, _EVERYTHING
-                    )  # loads its files
-                except BaseException:
-                    vectors.close()
-                    raise
-                return vectors
-            except IndexUnavailable as error:
-                self._say(f"{error} Building it anew from the catalogue.")
-                shutil.rmtree(folder, ignore_errors=True)
-                return VectorIndex(self._name, folder, None)
-
-    @contextmanager
-    def _survivable(self, folder: Path) -> Iterator[None]:
-        """Damaged files can end the process while they are read, at every start: the second start throws them away."""
-        marker = folder.with_name("vectors.opening")
-        if marker.exists() and folder.exists():
-            self._say("The last start ended while it opened the vector index: building it anew from the catalogue.")
-            shutil.rmtree(folder, ignore_errors=True)
-        marker.touch()
-        try:
-            yield
-        finally:
-            marker.unlink(missing_ok=True)
-
-    def _open_lexical(self) -> LexicalIndex:
-        known = self._lexical_folder.exists()
-        try:
-            lexical = LexicalIndex(self._lexical_folder, self._identity)
-        except IndexUnavailable as error:
-            self._say(f"{error} Building it anew from the catalogue.")
-            shutil.rmtree(self._lexical_folder, ignore_errors=True)
-            return LexicalIndex(self._lexical_folder, self._identity)
-        if not lexical.seq and following.last_seq(self._engine):
-            state = "cannot be used" if known else "is missing"
-            self._say(f"The lexical index in {self._lexical_folder} {state}: building it anew from the catalogue.")
-        return lexical
+        if self._vector_folder is not None:
+            self._vectors.close()
+            self._vectors = new_vectors(self._name, self._vector_folder)
+        with following.alone(self._engine, self._name):
+            self._rebuild_vectors()
 
     # Building
 
@@ -348,10 +303,3 @@ class PassageIndex:
     def _embedded(self, passages: list[Indexable]) -> list[Indexable]:
         """Those in the space of this embedder; the others are embedded at the next start."""
         return [passage for passage in passages if passage.embedding_name == self._embedder.name]
-
-
-def _collection_name(embedder: "Embedder", identity: str) -> str:
-    """One collection for each catalogue and embedder, in the letters Chroma allows."""
-    readable = re.sub(r"[^a-zA-Z0-9]+", "-", embedder.name).strip("-")[:60]
-    exact = hashlib.sha256(f"{embedder.name} {embedder.dimension}".encode()).hexdigest()[:8]
-    return f"passages-{readable}-{exact}-{identity[:12]}"

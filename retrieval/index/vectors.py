@@ -26,11 +26,17 @@ if TYPE_CHECKING:
 _BATCH = 1_000  # Chroma takes 5,461 at most
 _FETCH_MORE = 4
 _FETCH_AT_LEAST = 100  # Chroma looks at 100 candidates anyway
+_PROBE_CANDIDATES = 5
+_EQUAL = 1 - 1e-4  # the similarity of a vector with itself, but for rounding
 _T = TypeVar("_T")
 
 
+class VectorsFailed(IndexUnavailable):
+    """Chroma failed: damaged files, a server that does not answer."""
+
+
 class VectorIndex:
-    """One collection. Every method raises IndexUnavailable where Chroma fails."""
+    """One collection. Every method raises VectorsFailed where Chroma fails."""
 
     def __init__(self, name: str, folder: Path | None, url: str | None) -> None:
         """The collection `name`, made where it is missing, in `folder` or on the server at `url`."""
@@ -76,11 +82,16 @@ class VectorIndex:
 
     def finds(self, stored: Mapping[str, NDArray[np.float32]]) -> int:
         """How many of these stored vectors come back when they are searched for, themselves or an equal one."""
-        found = 0
-        for passage_id, vector in stored.items():
-            nearest = self._nearest(vector, _FETCH_AT_LEAST)
-            found += any(one == passage_id or score > 1 - 1e-4 for one, score, _ in nearest)
-        return found
+        missed = dict(stored)
+        for candidates in (_PROBE_CANDIDATES, _FETCH_AT_LEAST):  # the second look is for what is crowded by equals
+            if missed:
+                nearest = self._nearest_to(list(missed.values()), candidates)
+                missed = {
+                    passage_id: vector
+                    for (passage_id, vector), near in zip(missed.items(), nearest, strict=True)
+                    if not any(one == passage_id or score > _EQUAL for one, score, _ in near)
+                }
+        return len(stored) - len(missed)
 
     def refresh(self) -> None:
         """Takes up a collection of the same name that another replica put in place of this one."""
@@ -123,19 +134,30 @@ class VectorIndex:
     def _nearest(
         self, vector: NDArray[np.float32], k: int, where: dict[str, Any] | None = None
     ) -> list[tuple[str, float, Mapping[str, Any]]]:
+        return self._nearest_to([vector], k, where)[0]
+
+    def _nearest_to(
+        self, vectors: Sequence[NDArray[np.float32]], k: int, where: dict[str, Any] | None = None
+    ) -> list[list[tuple[str, float, Mapping[str, Any]]]]:
+        """For each vector: (passage_id, similarity, metadata), best first."""
+
         def ask() -> "QueryResult":
             return self._collection.query(
-                query_embeddings=np.asarray(vector, dtype=np.float32)[None],
+                query_embeddings=np.stack(vectors).astype(np.float32),
                 n_results=k,
                 where=where,
                 include=["distances", "metadatas"],
             )
 
         found = self._again_if_replaced(ask)
-        distances, metadatas = found["distances"] or [[]], found["metadatas"] or [[]]
         return [
-            (passage_id, 1.0 - float(distance), metadata)
-            for passage_id, distance, metadata in zip(found["ids"][0], distances[0], metadatas[0], strict=True)
+            [
+                (passage_id, 1.0 - float(distance), metadata)
+                for passage_id, distance, metadata in zip(ids, distances, metadatas, strict=True)
+            ]
+            for ids, distances, metadatas in zip(
+                found["ids"], found["distances"] or [], found["metadatas"] or [], strict=True
+            )
         ]
 
     def _write(self, collection: "Collection", passages: Sequence[Indexable]) -> None:
@@ -155,7 +177,7 @@ class VectorIndex:
 
     def _open_client(self) -> "ClientAPI":
         if self._client is None:
-            raise IndexUnavailable(f"The vector index {self._place} is closed.")
+            raise VectorsFailed(f"The vector index {self._place} is closed.")
         return self._client
 
     def _again_if_replaced(self, call: Callable[[], _T]) -> _T:
@@ -175,7 +197,7 @@ class VectorIndex:
             raise
         except BaseException as error:  # Chroma's Rust part panics with a BaseException
             reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-            raise IndexUnavailable(
+            raise VectorsFailed(
                 f"The vector index {self._place} failed: {reason}. Check that it can be reached and written; "
                 "`briefing reindex` builds it anew."
             ) from error
