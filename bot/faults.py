@@ -7,6 +7,7 @@ import asyncio
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
+
 from retrieval.errors import CatalogueUnavailable
 
 _UNSURE = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
@@ -15,7 +16,7 @@ _PLAIN = {
     "not_in_channel": "I am not in that channel. Invite me with /invite, then ask again.",
     "channel_not_found": "I cannot see that channel. Invite me with /invite, then ask again.",
     "is_archived": "That channel is archived, so I cannot write there.",
-    "missing_scope": "My Slack app lacks a permission it needs. Please tell whoever runs me: `briefing doctor` names it.",
+    "missing_scope": "My Slack app lacks a permission it needs. Whoever runs me can see which: `briefing doctor`.",
     "restricted_action": "This workspace's rules do not let me write there.",
 }
 

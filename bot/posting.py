@@ -4,7 +4,7 @@ It does not care what is said: blocks come from `bot.blocks`, and pass `bot.bloc
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -14,12 +14,11 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.blocks.guard import safe_blocks, safe_text
 from bot.blocks.text import Block
 from bot.faults import error_code, unsure
+from bot.history import messages_after
 from bot.records import delivery_records as ledger
 from bot.wiring import Bot
 
 EVENT_TYPE = "briefing_delivery"
-PAGE = 200
-MOST_PAGES = 5
 
 log = structlog.get_logger()
 
@@ -73,26 +72,6 @@ async def find_by_key(bot: Bot, key: str, channel: str, thread_ts: str | None, a
         if metadata.get("event_type") == EVENT_TYPE and metadata.get("event_payload", {}).get("key") == key:
             return str(message["ts"])
     return None
-
-
-async def messages_after(
-    bot: Bot, channel: str, thread_ts: str | None, after: str | None = None
-) -> AsyncIterator[dict[str, Any]]:
-    """The messages of a thread (oldest first) or of a channel (newest first), with their metadata; at most 1,000."""
-    cursor: str | None = None
-    for _ in range(MOST_PAGES):
-        wanted = {"channel": channel, "limit": PAGE, "include_all_metadata": True, "oldest": after or "0"}
-        if cursor:
-            wanted["cursor"] = cursor
-        if thread_ts is None:
-            response = await bot.client.conversations_history(**wanted)
-        else:
-            response = await bot.client.conversations_replies(ts=thread_ts, **wanted)
-        for message in response.get("messages") or []:
-            yield message
-        cursor = (response.get("response_metadata") or {}).get("next_cursor")
-        if not cursor:
-            return
 
 
 async def update_post(bot: Bot, key: str, channel: str, ts: str, blocks: Sequence[Block], text: str) -> None:

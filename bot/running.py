@@ -119,8 +119,8 @@ async def _check_tokens(bot: Bot, http: bool) -> None:
         raise SettingsError("There is no signing secret. Set BRIEFING_SLACK_SIGNING_SECRET (Basic Information).")
     if not http and not settings.slack_app_token:
         raise SettingsError(
-            "There is no app-level token. Set BRIEFING_SLACK_APP_TOKEN (it begins with xapp-, scope connections:write), "
-            "or use `briefing run --http`."
+            "There is no app-level token. Set BRIEFING_SLACK_APP_TOKEN (it begins with xapp-, scope "
+            "connections:write), or use `briefing run --http`."
         )
     await _asked(bot, "bot token", "BRIEFING_SLACK_BOT_TOKEN", bot.client.auth_test)
     if not http:
@@ -140,7 +140,7 @@ async def _asked(bot: Bot, what: str, variable: str, call: Callable[[], Awaitabl
         raise BriefingError(
             f"Slack refused the {what} ({error_code(error)}). Set {variable} to the one in the app's settings."
         ) from error
-    except (ClientError, OSError, asyncio.TimeoutError) as error:
+    except (TimeoutError, ClientError, OSError) as error:
         raise BriefingError(
             f"Slack cannot be reached at {bot.settings.slack_api_url} ({type(error).__name__}). "
             "Check the network, and BRIEFING_SLACK_API_URL."

@@ -3,7 +3,9 @@
 It does not care who built the newsdesk, nor whether events come over a socket or over HTTP.
 """
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
@@ -16,15 +18,19 @@ from retrieval.newsdesk import Newsdesk
 
 SLACK_TIMEOUT = 20
 RATE_LIMIT_RETRIES = 5
+ANSWERS_AT_ONCE = 4
 
 
 @dataclass(frozen=True)
 class Bot:
-    """`client` speaks as the bot user; `desk.clock` is the only clock."""
+    """`client` speaks as the bot user; `desk.clock` is the only clock. `people` is what `bot.people` keeps: when it was
+    learnt, name and time zone, by user id. `answering` bounds how many answers are worked out at once."""
 
     desk: Newsdesk
     settings: Settings
     client: AsyncWebClient
+    people: dict[str, tuple[datetime, tuple[str, str]]] = field(default_factory=dict, compare=False)
+    answering: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(ANSWERS_AT_ONCE), compare=False)
 
     @property
     def engine(self) -> Engine:

@@ -45,7 +45,8 @@ def migrate(engine: Engine) -> None:
             command.upgrade(config, "head")
     except CommandError as error:
         raise SettingsError(
-            "This database was written by a newer version of the program. Install that version, or use another database."
+            "This database was written by a newer version of the program. "
+            "Install that version, or use another database."
         ) from error
 
 

@@ -1,0 +1,177 @@
+"""The durable job that answers one question: read the thread, answer, post once, remember.
+
+A step that was done is not done again: the answer is kept before it is posted, the post is known by its key. It does
+not care how the question arrived, nor how an answer is found (`retrieval.answering`).
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from zoneinfo import ZoneInfo
+
+import structlog
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+
+from bot.blocks.answer_blocks import answer_blocks, answer_text, evidence_below
+from bot.blocks.evidence_blocks import private_reply
+from bot.blocks.text import Block
+from bot.conversation import Question, query_of
+from bot.durable import Payload, job, start_job
+from bot.faults import error_code, passing, plain
+from bot.people import person
+from bot.posting import post_once, respond, tell_privately
+from bot.records import conversation_records as records
+from bot.streaming import AnswerStream, finish_left_stream
+from bot.wiring import Bot
+from retrieval.answering.answer import answer
+from retrieval.errors import BriefingError
+from retrieval.models import MAX_QUESTION_CHARS, Answer, Query, Sentence, Turn
+
+STATUS = "is reading the coverage…"
+HELP = (
+    "Ask me about the news I have read, for example: “What did the union say about the strike?” "
+    "I answer with a source behind every sentence. Also: /ask for a private answer, /lookup to find passages, "
+    "/digest for a daily digest of this channel."
+)
+_GREETINGS = {"", "hi", "hello", "hey", "help", "start", "test", "thanks", "thank you", "?"}
+
+log = structlog.get_logger()
+
+
+async def start_answer(question: Question, key: str | None = None) -> None:
+    """Store the question; it will be answered once. Raises where it could not be stored."""
+    await start_job("answer", key or question.key, question.model_dump(mode="json"))
+
+
+@job("answer")
+async def answer_question(bot: Bot, key: str, payload: Payload) -> None:
+    """The body of the job; failures that may pass are raised, so that it is tried again."""
+    question = Question.model_validate(payload)
+    try:
+        remark = await _refusal(bot, key, question)
+        if remark is not None:
+            await _remark(bot, key, question, remark)
+            return
+        with_status = asyncio.create_task(_status(bot, question))
+        try:
+            await _answer(bot, key, question)
+        finally:
+            await asyncio.gather(with_status, return_exceptions=True)
+    except (SlackApiError, BriefingError) as error:
+        if passing(error):
+            raise
+        log.warning("question not answered", key=key, error=error_code(error))
+        await _tell(bot, question, str(error) if isinstance(error, BriefingError) else plain(error))
+    except (ClientError, OSError):
+        raise
+    except Exception as error:
+        log.error("question not answered", key=key, error=error_code(error), exc_info=True)
+        await _tell(bot, question, plain(error))
+
+
+async def _refusal(bot: Bot, key: str, question: Question) -> str | None:
+    """What to say instead of an answer, to the person alone; None where the question is to be answered."""
+    if question.text.strip().lower().rstrip("!. ") in _GREETINGS:
+        return HELP
+    if len(question.text) > MAX_QUESTION_CHARS:
+        return f"That question is too long: please ask in at most {MAX_QUESTION_CHARS:,} characters."
+    cap = bot.settings.questions_per_hour
+    allowed = await asyncio.to_thread(
+        records.accept, bot.engine, key, question.team, question.person, question.asked_at, cap
+    )
+    return None if allowed else f"You have asked {cap} questions within an hour, which is the most I take. Try later."
+
+
+async def _remark(bot: Bot, key: str, question: Question, remark: str) -> None:
+    if question.surface == "direct":  # private as it is, and a message that goes away would be odd there
+        await post_once(bot, key, question.channel, private_reply(remark), remark, question.thread_ts, question.ts)
+    else:
+        await _tell(bot, question, remark)
+
+
+async def _answer(bot: Bot, key: str, question: Question) -> None:
+    kept = await asyncio.to_thread(records.answer_of, bot.engine, key)
+    stream: AnswerStream | None = None
+    if kept is None:
+        query = await query_of(bot, question)
+        if query is None:
+            log.info("question deleted before it was answered", key=key)
+            return
+        if bot.desk.chat is not None and question.surface != "ask":
+            stream = AnswerStream(bot, key, question)
+        try:
+            found = await _found(bot, query, stream.show if stream else None)
+            kept = await _keep(bot, key, question, found)
+        except BaseException:
+            if stream is not None:
+                await stream.close()
+            raise
+    await _deliver(bot, key, question, kept.answer, stream)
+
+
+async def _found(bot: Bot, query: Query, show: Callable[[Sentence], None] | None) -> Answer:
+    async with bot.answering:
+        return await asyncio.to_thread(answer, bot.desk, query, show)
+
+
+async def _keep(bot: Bot, key: str, question: Question, found: Answer) -> records.KeptAnswer:
+    kept = records.KeptAnswer(
+        id=key,
+        team=question.team,
+        channel=question.channel,
+        thread_ts=question.thread_ts,
+        asker=question.person,
+        private=question.surface == "ask",
+        asked_at=question.asked_at,
+        answer=found,
+    )
+    return await asyncio.to_thread(records.keep_answer, bot.engine, kept)
+
+
+async def _deliver(bot: Bot, key: str, question: Question, found: Answer, stream: AnswerStream | None) -> None:
+    zone = (await person(bot, question.person)).zone
+    today = question.asked_at.astimezone(ZoneInfo(zone)).date()
+    private, followed = question.surface == "ask", question.surface in ("mention", "follow_up")
+    whole = answer_blocks(found, key, today, zone, private=private, followed=followed)
+    text = answer_text(found)
+    if question.ts is None or question.thread_ts is None:
+        await _tell(bot, question, text, whole)
+        return
+    ts: str | None = None
+    if stream is not None:
+        below = evidence_below(found, key, today, zone, private=private, followed=followed)
+        ts = await stream.finish(found.sentences, below, whole, text)
+    if ts is None:
+        ts = await finish_left_stream(bot, key, question, whole, text)
+    if ts is None:
+        ts = await post_once(bot, key, question.channel, whole, text, question.thread_ts, after=question.ts)
+    await asyncio.to_thread(_remember, bot, question, ts, text)
+
+
+def _remember(bot: Bot, question: Question, ts: str, text: str) -> None:
+    """The two turns, and that the bot has the last word in this thread."""
+    thread_ts, asked = question.thread_ts or "", question.ts or ""
+    records.add_turn(bot.engine, question.channel, thread_ts, asked, Turn(speaker="person", text=question.text))
+    records.add_turn(bot.engine, question.channel, thread_ts, ts, Turn(speaker="bot", text=text))
+    records.answered_in(bot.engine, question.channel, thread_ts, bot.desk.clock())
+
+
+async def _status(bot: Bot, question: Question) -> None:
+    """Show that the bot is at work; Slack clears it with the next post. Whether that works does not matter."""
+    if question.thread_ts is None:
+        return
+    with suppress(SlackApiError, ClientError, OSError):
+        await bot.client.assistant_threads_setStatus(
+            channel_id=question.channel, thread_ts=question.thread_ts, status=STATUS
+        )
+
+
+async def _tell(bot: Bot, question: Question, text: str, blocks: list[Block] | None = None) -> None:
+    """Say it to the person who asked, and to no one else."""
+    if question.response_url:
+        with suppress(ClientError, OSError):
+            if await respond(question.response_url, text, blocks):
+                return
+    thread_ts = question.thread_ts if question.thread_ts != question.ts else None
+    await tell_privately(bot, question.channel, question.person, text, blocks, thread_ts)

@@ -1,0 +1,157 @@
+"""An answer as Slack shows it: sentences with markers, disagreements, sources, how old they are, and buttons.
+
+It does not care where the answer is posted, beyond which buttons make sense there. Text of articles and models goes
+into `rich_text`, where it is literal.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from bot.blocks.text import (
+    Block,
+    actions,
+    ago,
+    bullets,
+    button,
+    context,
+    escape,
+    linked,
+    literal,
+    long_date,
+    one_line,
+    paragraph,
+    published,
+    rich_text,
+)
+from retrieval.models import Answer, Citation, Headline
+
+VERDICTS = {
+    "helpful": "👍 Helpful",
+    "wrong": "Wrong",
+    "outdated": "Outdated",
+    "off_topic": "Off topic",
+}
+OLD_AFTER_DAYS = 7
+
+
+def answer_blocks(
+    answer: Answer,
+    answer_id: str,
+    today: date,
+    zone: str = "UTC",
+    *,
+    private: bool = False,
+    followed: bool = False,
+    shared_by: str | None = None,
+) -> list[Block]:
+    """The whole message. `private` adds the share button, `followed` the mute button, `shared_by` names the sharer."""
+    blocks: list[Block] = []
+    if shared_by is not None:
+        asked = literal(f"{one_line(shared_by)} shared an answer to: {one_line(answer.question)}", italic=True)
+        blocks.append(rich_text(paragraph(asked)))
+    if answer.abstained:
+        blocks.append(rich_text(paragraph(literal(answer.text))))
+    else:
+        blocks.append(rich_text(paragraph(*_marked(answer))))
+    return blocks + evidence_below(
+        answer, answer_id, today, zone, private=private, followed=followed, buttons=shared_by is None
+    )
+
+
+def evidence_below(
+    answer: Answer,
+    answer_id: str,
+    today: date,
+    zone: str = "UTC",
+    *,
+    private: bool = False,
+    followed: bool = False,
+    buttons: bool = True,
+) -> list[Block]:
+    """What stands below the sentences; a stream has shown those already."""
+    reader = ZoneInfo(zone)
+    blocks: list[Block] = []
+    for conflict in answer.conflicts:
+        sides = [paragraph(literal(f"{side.value} {markers(side.citations)}")) for side in conflict.sides]
+        about = paragraph(literal(f"Sources differ on {one_line(conflict.about)}:", bold=True))
+        blocks.append(rich_text(about, bullets(*sides)))
+    if answer.citations:
+        sources = [paragraph(*line) for line in _sources(answer.citations, reader)]
+        blocks.append(rich_text(paragraph(literal("Sources", bold=True)), bullets(*sources)))
+    if answer.nearest:
+        nearest = [paragraph(*_headline(headline, reader)) for headline in answer.nearest]
+        blocks.append(rich_text(paragraph(literal("Nearest headlines", bold=True)), bullets(*nearest)))
+    remarks = list(_remarks(answer, today))
+    if remarks:
+        blocks.append(context(escape("  ·  ".join(remarks))))
+    return blocks + (_buttons(answer, answer_id, private, followed) if buttons else [_evidence(answer_id)])
+
+
+def answer_text(answer: Answer) -> str:
+    """The answer as plain text with markers, for notifications and for the transcript."""
+    if answer.abstained:
+        return answer.text
+    return " ".join(f"{sentence.text} {markers(sentence.citations)}".rstrip() for sentence in answer.sentences)
+
+
+def markers(numbers: tuple[int, ...]) -> str:
+    """`[1][3]`."""
+    return "".join(f"[{n}]" for n in numbers)
+
+
+def _marked(answer: Answer) -> Iterator[Block]:
+    cited = {citation.n: citation for citation in answer.citations}
+    for i, sentence in enumerate(answer.sentences):
+        yield literal((" " if i else "") + sentence.text)
+        for n in sentence.citations:
+            if n in cited:
+                yield literal(" ")
+                yield linked(cited[n].article.url, f"[{n}]")
+
+
+def _sources(citations: tuple[Citation, ...], zone: ZoneInfo) -> Iterator[list[Block]]:
+    """One line for each article, with the numbers of its quotes."""
+    by_article = sorted(citations, key=lambda citation: citation.article.article_id)
+    grouped = [list(group) for _, group in groupby(by_article, key=lambda citation: citation.article.article_id)]
+    for group in sorted(grouped, key=lambda group: group[0].n):
+        numbers = tuple(citation.n for citation in group)
+        yield [literal(f"{markers(numbers)} "), *_headline(group[0].article, zone)]
+
+
+def _headline(headline: Headline, zone: ZoneInfo) -> list[Block]:
+    outlet = f"{one_line(headline.publisher)}: " if headline.publisher else ""
+    return [
+        literal(outlet) if outlet else literal(" "),
+        linked(headline.url, headline.title or headline.article_id),
+        literal(f", {published(headline, zone)}"),
+    ]
+
+
+def _remarks(answer: Answer, today: date) -> Iterator[str]:
+    if answer.newest_source is not None:
+        age = ago(answer.newest_source, today)
+        warning = "⚠️ " if (today - answer.newest_source).days > OLD_AFTER_DAYS else ""
+        yield f"{warning}Newest source: {long_date(answer.newest_source)}, {age}"
+    if answer.note:
+        yield answer.note
+    if answer.dropped:
+        what = "1 sentence" if answer.dropped == 1 else f"{answer.dropped} sentences"
+        yield f"{what} left out: the sources do not bear it out"
+
+
+def _evidence(answer_id: str) -> Block:
+    return actions(button("Evidence", "evidence", answer_id))
+
+
+def _buttons(answer: Answer, answer_id: str, private: bool, followed: bool) -> list[Block]:
+    first = []
+    if not answer.abstained:
+        first.append(button("Evidence", "evidence", answer_id))
+        if private:
+            first.append(button("Share to channel", "share_answer", answer_id, style="primary"))
+    if followed:
+        first.append(button("Stop following this thread", "mute_thread"))
+    verdicts = [button(label, f"feedback_{verdict}", answer_id) for verdict, label in VERDICTS.items()]
+    return [actions(*first, *verdicts)]

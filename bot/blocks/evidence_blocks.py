@@ -1,0 +1,100 @@
+"""The evidence behind an answer, as a modal: each sentence, its quotes and the checks it passed.
+
+It does not care who looks. Quotes are verbatim, and literal in `rich_text`.
+"""
+
+from zoneinfo import ZoneInfo
+
+from bot.blocks.text import (
+    Block,
+    button,
+    context,
+    escape,
+    linked,
+    literal,
+    paragraph,
+    published,
+    quotation,
+    rich_text,
+)
+from retrieval.models import Answer, Check, Citation, Sentence
+
+MOST_SENTENCES = 30
+NOTE_BLOCK, NOTE_INPUT = "note", "note"
+
+
+def evidence_view(answer: Answer, zone: str = "UTC") -> Block:
+    """The modal; every citation shows its quote, outlet, title and date."""
+    reader = ZoneInfo(zone)
+    cited = {citation.n: citation for citation in answer.citations}
+    blocks: list[Block] = []
+    for sentence in answer.sentences[:MOST_SENTENCES]:
+        blocks += _sentence(sentence, cited, reader)
+    return {
+        "type": "modal",
+        "callback_id": "evidence",
+        "title": {"type": "plain_text", "text": "Evidence"},
+        "close": {"type": "plain_text", "text": "Close"},
+        "blocks": blocks or [context("This answer has no sentences to show evidence for.")],
+    }
+
+
+def feedback_view(answer_id: str, verdict: str, label: str) -> Block:
+    """The modal that asks what was wrong; the verdict itself is kept already."""
+    return {
+        "type": "modal",
+        "callback_id": "feedback_note",
+        "private_metadata": f"{verdict} {answer_id}",
+        "title": {"type": "plain_text", "text": "What was wrong?"},
+        "submit": {"type": "plain_text", "text": "Send"},
+        "close": {"type": "plain_text", "text": "Skip"},
+        "blocks": [
+            {
+                "type": "input",
+                "block_id": NOTE_BLOCK,
+                "optional": True,
+                "label": {"type": "plain_text", "text": f"{label}: anything to add?"},
+                "element": {
+                    "type": "plain_text_input",
+                    "action_id": NOTE_INPUT,
+                    "multiline": True,
+                    "max_length": 2000,
+                },
+            }
+        ],
+    }
+
+
+def private_reply(text: str) -> list[Block]:
+    """A short private remark."""
+    return [context(escape(text))]
+
+
+def unmute_blocks(text: str) -> list[Block]:
+    """The remark that a thread is followed no longer, with the way back."""
+    return [*private_reply(text), {"type": "actions", "elements": [button("Follow it again", "unmute_thread")]}]
+
+
+def _sentence(sentence: Sentence, cited: dict[int, Citation], zone: ZoneInfo) -> list[Block]:
+    blocks = [rich_text(paragraph(literal(sentence.text, bold=True)))]
+    for n in sentence.citations:
+        citation = cited.get(n)
+        if citation is None:
+            continue
+        article = citation.article
+        source = paragraph(
+            literal(f"[{n}] {article.publisher + ': ' if article.publisher else ''}"),
+            linked(article.url, article.title or article.article_id),
+            literal(f", {published(article, zone)}"),
+        )
+        blocks.append(rich_text(quotation(literal(citation.quote)), source))
+    if sentence.checks:
+        blocks.append(context("\n".join(_check(check) for check in sentence.checks)))
+    blocks.append({"type": "divider"})
+    return blocks
+
+
+def _check(check: Check) -> str:
+    mark = "✓" if check.ok else "✗"
+    detail = f": {escape(check.detail)}" if check.detail else ""
+    return f"{mark} {escape(check.name)}{detail}"

@@ -1,0 +1,167 @@
+"""From a Slack message to a `Query`: what is a question to the bot, and what was said before it.
+
+It does not care how the question is answered. The bot's own messages are turns of the conversation, never evidence.
+"""
+
+import asyncio
+import html
+import re
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from bot.faults import error_code, passing
+from bot.history import messages_after
+from bot.people import person
+from bot.records import conversation_records as records
+from bot.wiring import Bot
+from retrieval.models import MAX_QUESTION_CHARS, Model, Query, Turn
+
+FOLLOW_FOR = timedelta(hours=6)
+MOST_TURNS = 12
+TURN_CHARS = 2_000
+Surface = Literal["mention", "follow_up", "direct", "ask"]
+
+log = structlog.get_logger()
+_TOKEN = re.compile(r"<([^<>]*)>")
+_ASKING = re.compile(
+    r"(who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would|"
+    r"should|and|any|tell me|explain|summari[sz]e|wer|was|wann|wo|warum|wie|qui|que|quand|où|pourquoi|comment)\b",
+    re.IGNORECASE,
+)
+
+
+class Question(Model):
+    """A question as accepted, before anything was looked up. `text` is plain; `ts` is the message's, None for a
+    command; `thread_ts` is the root of the thread that the answer belongs in."""
+
+    surface: Surface
+    team: str
+    channel: str
+    person: str
+    text: str
+    asked_at: datetime
+    ts: str | None = None
+    thread_ts: str | None = None
+    bot_user: str = ""
+    response_url: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The same for every delivery of the same message, as `message` or as `app_mention`."""
+        return f"answer:{self.team}:{self.channel}:{self.ts}"
+
+
+def question_in(body: dict[str, Any], bot_user: str, asked_at: datetime) -> Question | None:
+    """The question that an event may be, or None; one with surface `follow_up` is only one if `follows` says so.
+
+    Silent for bots, for edits and other subtypes, and in channels shared with another company.
+    """
+    event = body.get("event") or {}
+    if event.get("type") not in ("message", "app_mention") or body.get("is_ext_shared_channel"):
+        return None
+    if event.get("bot_id") or event.get("user") in (None, "", "USLACKBOT", bot_user):
+        return None
+    if event.get("subtype") not in (None, "file_share", "thread_broadcast"):
+        return None
+    raw, ts = str(event.get("text") or ""), str(event["ts"])
+    surface: Surface
+    if event.get("channel_type") == "im" or str(event.get("channel", "")).startswith("D"):
+        surface = "direct"
+    elif event["type"] == "app_mention" or f"<@{bot_user}" in raw:
+        surface = "mention"
+    elif event.get("thread_ts") not in (None, ts):
+        surface = "follow_up"
+    else:
+        return None
+    return Question(
+        surface=surface,
+        team=str(event.get("team") or body.get("team_id") or ""),
+        channel=str(event["channel"]),
+        person=str(event["user"]),
+        text=plain_text(raw, bot_user)[: MAX_QUESTION_CHARS + 1],
+        asked_at=asked_at,
+        ts=ts,
+        thread_ts=str(event.get("thread_ts") or ts),
+        bot_user=bot_user,
+    )
+
+
+def follows(question: Question, raw: str, thread: records.Thread | None) -> bool:
+    """Whether a message in a thread, without a mention, asks the bot: a question right after the bot's turn."""
+    if thread is None or thread.muted or thread.last_speaker != "bot" or thread.answered_at is None:
+        return False
+    fresh = question.asked_at - thread.answered_at < FOLLOW_FOR
+    others = re.search(r"<[@!]", raw) is not None
+    asks = question.text.rstrip().endswith("?") or _ASKING.match(question.text) is not None
+    return fresh and asks and not others
+
+
+def plain_text(raw: str, bot_user: str = "") -> str:
+    """Slack's text as a person reads it: links by label, channels by name, without the bot's own mention."""
+
+    def read(match: re.Match[str]) -> str:
+        address, _, label = match[1].partition("|")
+        if address.startswith("@"):
+            return "" if address[1:] == bot_user else (f"@{label}" if label else "")
+        if address.startswith("!"):
+            return label
+        if address.startswith("#"):
+            return f"#{label}" if label else ""
+        return address if not label or "://" in label else f"{label} ({address})"
+
+    text = html.unescape(_TOKEN.sub(read, raw))
+    return "\n".join(" ".join(line.split()) for line in text.splitlines()).strip()
+
+
+async def query_of(bot: Bot, question: Question) -> Query | None:
+    """The question with its asker's zone, its thread's earlier turns and scope; None where it was deleted since."""
+    asker = await person(bot, question.person)
+    if question.ts is None or question.thread_ts is None:
+        return Query(text=question.text, asked_at=question.asked_at, zone=asker.zone)
+    own = await asyncio.to_thread(
+        records.turns_before, bot.engine, question.channel, question.thread_ts, question.ts, MOST_TURNS
+    )
+    said = await _said(bot, question)
+    if said is None:
+        return None
+    turns = said | own
+    thread = await asyncio.to_thread(records.thread_of, bot.engine, question.channel, question.thread_ts)
+    return Query(
+        text=question.text,
+        asked_at=question.asked_at,
+        zone=asker.zone,
+        history=tuple(turns[ts] for ts in sorted(turns)[-MOST_TURNS:]),
+        article_ids=thread.article_ids if thread is not None else None,
+    )
+
+
+async def _said(bot: Bot, question: Question) -> dict[str, Turn] | None:
+    """The thread's messages before the question, by `ts`; None where the question is no longer there."""
+    turns: dict[str, Turn] = {}
+    try:
+        async for message in messages_after(bot, question.channel, question.thread_ts):
+            ts = str(message.get("ts"))
+            if ts == question.ts:
+                return turns
+            speaker = _speaker(message, question.bot_user)
+            text = plain_text(str(message.get("text") or ""), question.bot_user)[:TURN_CHARS]
+            if speaker is not None and text and ts < (question.ts or ""):
+                turns[ts] = Turn(speaker=speaker, text=text)
+    except SlackApiError as error:
+        if error_code(error) in ("thread_not_found", "message_not_found"):
+            return None
+        if passing(error):
+            raise
+        log.info("thread not read", channel=question.channel, error=error_code(error))
+        return turns
+    return None
+
+
+def _speaker(message: dict[str, Any], bot_user: str) -> Literal["person", "bot"] | None:
+    """Other bots are not heard."""
+    if message.get("user") == bot_user:
+        return "bot"
+    return None if message.get("bot_id") or message.get("subtype") == "bot_message" else "person"
