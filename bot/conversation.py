@@ -35,7 +35,7 @@ _ASKING = re.compile(
 
 class Question(Model):
     """A question as accepted, before anything was looked up. `text` is plain; `ts` is the message's, None for a
-    command; `thread_ts` is the root of the thread that the answer belongs in."""
+    command; `thread_ts` is the root of the thread that the answer belongs in; `article_ids` restricts the evidence."""
 
     surface: Surface
     team: str
@@ -47,6 +47,7 @@ class Question(Model):
     thread_ts: str | None = None
     bot_user: str = ""
     response_url: str | None = None
+    article_ids: tuple[str, ...] | None = None
 
     @property
     def key(self) -> str:
@@ -120,7 +121,7 @@ async def query_of(bot: Bot, question: Question) -> Query | None:
     """The question with its asker's zone, its thread's earlier turns and scope; None where it was deleted since."""
     asker = await person(bot, question.person)
     if question.ts is None or question.thread_ts is None:
-        return Query(text=question.text, asked_at=question.asked_at, zone=asker.zone)
+        return Query(text=question.text, asked_at=question.asked_at, zone=asker.zone, article_ids=question.article_ids)
     own = await asyncio.to_thread(
         records.turns_before, bot.engine, question.channel, question.thread_ts, question.ts, MOST_TURNS
     )
