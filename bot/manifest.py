@@ -37,9 +37,9 @@ SCOPES: dict[str, str] = {
     "users:read": "know a person's name and time zone",
 }
 SUGGESTED_PROMPTS = (
-    ("What is new?", "What happened in the last two days?"),
-    ("Who said what?", "What did the port workers' union say about the strike?"),
-    ("How many?", "How many people were evacuated because of the flood?"),
+    ("What can you do?", "What can you do?"),
+    ("Ask who said what", "What did the government say this week?"),
+    ("Ask for a figure", "How many people are affected?"),
 )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.text import Text
 
 from bot.command_line import output
 from bot.command_line.options import Json
@@ -45,7 +46,7 @@ def _done(result: dict[str, Any], as_json: bool, line: str) -> None:
     if as_json:
         output.print_json(result)
     else:
-        output.console.print(output.Text(output.plain(line)))
+        output.console.print(Text(output.plain(line)))
 
 
 @feeds.command("add")
@@ -114,7 +115,7 @@ def articles_show(article_id: str, as_json: Json = False) -> None:
         output.print_json(result)
         return
     output.console.print(output.source_line(result))
-    output.console.print(output.Text(output.plain(result["text"])))
+    output.console.print(Text(output.plain(result["text"])))
     output.console.print(f"revision {result['revision']}", style="dim")
 
 

@@ -6,7 +6,8 @@ when the demo ends.
 """
 
 import asyncio
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -14,18 +15,23 @@ from typing import TYPE_CHECKING
 from bot.command_line import output
 from bot.command_line.serving import serving_desk, until_stopped
 from bot.command_line.session import quiet
-from bot.manifest import SUGGESTED_PROMPTS, manifest
+from bot.manifest import manifest
 from bot.settings import Settings
 from retrieval.errors import SettingsError
-from retrieval.models import Progress
+from retrieval.models import Failure, Progress
 
 if TYPE_CHECKING:
     from playground.clock import MovableClock
     from playground.local_slack import LocalSlack
-
+    from retrieval.models import Article
     from retrieval.newsdesk import Newsdesk
 
 STARTS_AT = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+HINTS = [
+    "How many people have died in the Brackwater flood?",
+    "Why did the dockers at Estmere walk out?",
+    "To what level did the Bank of Lorvania raise its key rate?",
+]
 
 
 async def demonstrate(settings: Settings, port: int) -> None:
@@ -34,7 +40,7 @@ async def demonstrate(settings: Settings, port: int) -> None:
     from playground.local_slack import LocalSlack
 
     clock = MovableClock(STARTS_AT)
-    slack = LocalSlack(manifest(), clock, hints=[text for _, text in SUGGESTED_PROMPTS])
+    slack = LocalSlack(manifest(), clock, hints=HINTS)
     try:
         await slack.start("127.0.0.1", port)
     except OSError as error:
@@ -77,7 +83,7 @@ async def _serve(settings: Settings, slack: "LocalSlack", clock: "MovableClock")
         bot = build_bot(desk, settings)
         moved = asyncio.Event()
         loop = asyncio.get_running_loop()
-        clock.on_move(lambda: loop.call_soon_threadsafe(moved.set))
+        clock.on_move(lambda _: _wake(loop, moved))
 
         async def follow_the_clock() -> None:
             while True:
@@ -96,12 +102,16 @@ async def _serve(settings: Settings, slack: "LocalSlack", clock: "MovableClock")
                 follower.cancel()
 
 
+def _wake(loop: asyncio.AbstractEventLoop, event: asyncio.Event) -> None:
+    loop.call_soon_threadsafe(event.set)
+
+
 class Samples:
     """The sample articles, taken in as the clock reaches them; a revision comes like any later article."""
 
     def __init__(self, desk: "Newsdesk") -> None:
         self.desk = desk
-        self.waiting = sorted(_read_samples(), key=lambda article: article.published_at or STARTS_AT)
+        self.waiting = sorted(read_samples(), key=lambda article: article.published_at or STARTS_AT)
 
     def take_in(self, tell: Progress = quiet) -> None:
         """Ingest what is due by the desk's clock."""
@@ -112,3 +122,16 @@ class Samples:
         if due:
             ingest_items(self.desk, due, tell)
             self.waiting = [article for article in self.waiting if article not in due]
+
+
+def read_samples() -> Iterator["Article"]:
+    """Every sample and every later revision of one."""
+    from playground.samples import articles_path, revisions_path
+    from retrieval.sources.files import read_file
+
+    last_day = STARTS_AT + timedelta(days=7)
+    for path in (articles_path(), revisions_path()):
+        for item in read_file(path, last_day):
+            if isinstance(item, Failure):
+                raise SettingsError(f"The sample articles are damaged ({item.source}: {item.reason}). Install again.")
+            yield item

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import typer
+from rich.text import Text
 
 from bot.command_line import output
 from bot.command_line.options import Json
@@ -34,7 +35,7 @@ def doctor(as_json: Json = False) -> None:
     else:
         for finding in findings:
             mark, style = ("ok", "green") if finding.ok else ("no", "red")
-            line = output.Text(f"{mark:3}", style=style).append(f"{finding.name:10}", style="bold")
+            line = Text(f"{mark:3}", style=style).append(f"{finding.name:10}", style="bold")
             output.console.print(line.append(output.plain(finding.detail), style="default"))
     if not well:
         raise typer.Exit(1)

@@ -12,11 +12,12 @@ import typer
 from bot.command_line import output
 from bot.command_line.options import Json
 from retrieval.errors import SettingsError
+from retrieval.models import Progress
 
-Suite = Callable[[Path, Path | None, output.Tell], dict[str, Any]]
+Suite = Callable[[Path, Path | None, Progress], dict[str, Any]]
 
 
-def _retrieval(path: Path, queries: Path | None, tell: output.Tell) -> dict[str, Any]:
+def _retrieval(path: Path, queries: Path | None, tell: Progress) -> dict[str, Any]:
     from evals.retrieval import evaluate_retrieval
 
     return evaluate_retrieval(path, queries, None, tell)

@@ -56,7 +56,6 @@ def _query(desk: "Newsdesk", arguments: Arguments) -> Query:
 def ask(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
     """Answer one question; `model`, where given, with its `model_url` and `model_timeout` (seconds), overrides."""
     from retrieval.answering.answer import answer, answer_json
-
     from retrieval.opening import with_model
 
     if arguments.get("model"):
