@@ -5,6 +5,9 @@ It does not care how an index applies it.
 
 from datetime import UTC, datetime
 
+from pydantic import field_validator
+
+from retrieval.catalogue.tables import storable
 from retrieval.models import Model
 
 
@@ -21,6 +24,11 @@ class Filter(Model):
     until: datetime | None = None
     publishers: tuple[str, ...] = ()
     article_ids: tuple[str, ...] | None = None
+
+    @field_validator("article_ids")
+    @classmethod
+    def _as_stored(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        return None if value is None else tuple(storable(article_id) for article_id in value)
 
 
 NO_DATE = -(2**53)  # earlier than any date, and exact also as a JSON number

@@ -16,6 +16,7 @@ import tantivy
 
 from retrieval.catalogue.following import Indexable
 from retrieval.catalogue.rows import publisher_key
+from retrieval.catalogue.tables import storable
 from retrieval.errors import IndexUnavailable
 from retrieval.index.filters import Filter, whole_seconds
 
@@ -100,7 +101,7 @@ class LexicalIndex:
 
     def search(self, text: str, k: int, filter: Filter) -> list[tuple[str, float]]:
         """(passage_id, BM25), best first; nothing for a text without words."""
-        terms = list(dict.fromkeys(self._analyzer.analyze(text)))[:_MAX_QUERY_TERMS]
+        terms = list(dict.fromkeys(self._analyzer.analyze(storable(text))))[:_MAX_QUERY_TERMS]
         if not terms or k < 1 or filter.article_ids == ():
             return []
         words = [(tantivy.Occur.Should, self._term("text", term)) for term in terms]

@@ -1,0 +1,52 @@
+"""Feeds and how their polls went, on SQLite and on PostgreSQL."""
+
+from datetime import timedelta
+
+import pytest
+
+from retrieval.catalogue.catalogue import Catalogue
+from retrieval.errors import SourceError
+from tests.retrieval.stored import DAY
+
+URL = "https://harbour.example/feed.xml"
+
+
+def test_adds_lists_and_removes(either: Catalogue) -> None:
+    feed = either.add_feed(URL, "Harbour Times", DAY)
+    other = either.add_feed("https://upland.example/rss", "", DAY)
+    assert either.add_feed(URL, "Another title", DAY + timedelta(days=1)) == feed
+    assert (feed.added_at, feed.error, feed.title) == (DAY, None, "Harbour Times")
+    assert either.feeds() == [feed, other]
+
+    assert either.remove_feed(URL)
+    assert not either.remove_feed(URL)
+    assert either.remove_feed(str(other.id))
+    assert not either.remove_feed("²")
+    assert not either.remove_feed("9" * 40)
+    assert either.feeds() == []
+
+
+def test_failures_in_a_row_are_dated_from_the_first(either: Catalogue) -> None:
+    feed = either.add_feed(URL, "", DAY)
+    hours = [DAY + timedelta(hours=number) for number in range(4)]
+    either.record_poll(feed.id, hours[0], etag='"a"', last_modified="Tue", error=None, title="Harbour")
+    either.record_poll(feed.id, hours[1], etag=None, last_modified=None, error="no answer")
+    either.record_poll(feed.id, hours[2], etag=None, last_modified=None, error="not a feed")
+
+    failing = either.feeds()[0]
+    assert (failing.error, failing.error_since, failing.polled_at) == ("not a feed", hours[1], hours[2])
+    assert (failing.etag, failing.last_modified, failing.title) == ('"a"', "Tue", "Harbour")
+
+    either.record_poll(feed.id, hours[3], etag=None, last_modified=None, error=None)
+    healthy = either.feeds()[0]
+    assert (healthy.error, healthy.error_since, healthy.etag) == (None, None, None)
+
+
+def test_a_feed_removed_while_it_was_polled_is_no_error(either: Catalogue) -> None:
+    either.record_poll(77, DAY, etag=None, last_modified=None, error=None)
+    assert either.feeds() == []
+
+
+def test_refuses_an_overlong_address(either: Catalogue) -> None:
+    with pytest.raises(SourceError, match="longer than"):
+        either.add_feed("https://harbour.example/" + "x" * 5_000, "", DAY)
