@@ -11,7 +11,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot import middleware
-from bot.listeners import ask, conversation, digest, feedback, home, lookup, sources
+from bot.listeners import ask, conversation, digest, feedback, home, lookup, shortcuts, sources
 from bot.wiring import Bot
 
 _ANYTHING = re.compile(".*", re.DOTALL)
@@ -27,7 +27,7 @@ def build_app(bot: Bot) -> AsyncApp:
         attaching_conversation_kwargs_enabled=False,
     )
     middleware.register(app, bot)
-    for subject in (conversation, ask, feedback, lookup, digest, sources, home):
+    for subject in (conversation, ask, feedback, lookup, digest, sources, home, shortcuts):
         subject.register(app, bot)
     _catch_all(app)
     return app

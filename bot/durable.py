@@ -9,7 +9,7 @@ It does not care what the jobs do. DBOS is global to the process, and so is the 
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,6 +30,7 @@ APPLICATION_VERSION = "1"
 SCHEMA = "briefing_jobs"
 TRY_FOR_SECONDS = 3_600.0
 MOST_RECOVERIES = 50
+FORGOTTEN_AT_ONCE = 200
 
 log = structlog.get_logger()
 _bodies: dict[str, JobBody] = {}
@@ -89,6 +90,18 @@ async def _run(name: str, key: str, payload: Payload) -> str:
     return "done"
 
 
+async def forget_jobs(keys: Sequence[str]) -> None:
+    """Delete the records of these jobs, their payloads included, where they have ended; a key may then start anew."""
+    for start in range(0, len(keys), FORGOTTEN_AT_ONCE):
+        ended = await DBOS.list_workflows_async(
+            workflow_ids=list(keys[start : start + FORGOTTEN_AT_ONCE]),
+            status=["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"],
+            load_input=False,
+            load_output=False,
+        )
+        await DBOS.delete_workflows_async([one.workflow_id for one in ended])
+
+
 async def launch(bot: Bot) -> None:
     """Open the list of jobs and take up those that were left unfinished; call once all jobs are registered."""
     global _running
@@ -133,6 +146,12 @@ async def shutdown(grace: float = 5.0) -> None:
         await loop.run_in_executor(own, DBOS.destroy)
     # DBOS made its executor this loop's default, and has just shut it down.
     loop.set_default_executor(ThreadPoolExecutor(thread_name_prefix="briefing"))
+
+
+async def settled() -> None:
+    """Wait until no job runs in this process."""
+    while _running is not None and (tasks := {t for t in _running.tasks if t is not asyncio.current_task()}):
+        await asyncio.wait(tasks)
 
 
 def _jobs_url(bot: Bot) -> str:

@@ -1,0 +1,206 @@
+"""How looked-up passages look: outlet, date, linked title, the sentences that match with the terms in bold, pages.
+
+It does not care how they were found. Passage text stands in `rich_text`, where it is literal.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from typing import NamedTuple
+
+from bot.blocks.text import (
+    Block,
+    actions,
+    button,
+    context,
+    cut,
+    escape,
+    linked,
+    literal,
+    long_date,
+    one_line,
+    paragraph,
+    published,
+    quotation,
+    rich_text,
+    section,
+)
+from bot.lookup_terms import LookupTerms
+from retrieval.models import Article, Hit, Passage
+
+PER_PAGE = 5
+EXCERPT_CHARS = 420
+QUESTION_CHARS = 1_000
+PAGE = "lookup_page"
+ASK = "lookup_ask"
+ASK_CALLBACK = "lookup_question"
+QUESTION = "question"
+VALUE = "value"
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+# Words that stand in nearly every sentence: in bold they would only be noise.
+_COMMON = frozenset(
+    _WORD.findall(
+        "a an and are as at be but by for from has have he her his how in is it its not of on or she that the their "
+        "they this to was we were what when where which who why will with"
+    )
+)
+
+
+class Page(NamedTuple):
+    """One page of a lookup, as a button carries it: what was typed, when, and the number of the page from 0."""
+
+    typed: str
+    asked_at: datetime
+    number: int
+
+    def value(self) -> str:
+        """For a button: at most 2,000 characters, as what was typed is at most 400."""
+        return json.dumps([self.typed, self.asked_at.isoformat(), self.number], ensure_ascii=False)
+
+    @classmethod
+    def read(cls, value: str) -> "Page":
+        typed, asked_at, number = json.loads(value)
+        return cls(typed, datetime.fromisoformat(asked_at), int(number))
+
+
+def lookup_blocks(page: Page, terms: LookupTerms, hits: Sequence[Hit], zone: tzinfo) -> list[Block]:
+    """One page of the hits, with buttons to the others."""
+    pages = max(1, -(-len(hits) // PER_PAGE))
+    number = min(max(page.number, 0), pages - 1)
+    first = number * PER_PAGE
+    shown = hits[first : first + PER_PAGE]
+    blocks = [section(f"{searched_words(terms)}: passages {first + 1} to {first + len(shown)} of {len(hits)}")]
+    for hit in shown:
+        blocks += _hit_blocks(hit, terms.text, zone)
+    turns = [
+        button(label, f"{PAGE}_{label.lower()}", page._replace(number=to).value())
+        for label, to in (("Previous", number - 1), ("Next", number + 1))
+        if 0 <= to < pages
+    ]
+    return [*blocks, actions(*turns)] if turns else blocks
+
+
+def searched_words(terms: LookupTerms) -> str:
+    """What was searched, as `mrkdwn`: *“harbour strike”*, since Sunday 1 November 2026, in The Courier."""
+    words = f"*“{escape(one_line(terms.text))}”*"
+    if terms.window.since:
+        words += f", since {long_date(terms.window.since)}"
+    if terms.window.until:
+        words += f", until {long_date(terms.window.until)}"
+    if terms.sources:
+        words += f", in {escape(one_line(' or '.join(terms.sources)))}"
+    return words
+
+
+def nothing_words(terms: LookupTerms, articles: int, unknown: Sequence[str], publishers: Sequence[str]) -> str:
+    """That nothing was found, what was searched, and what may help; as `mrkdwn`."""
+    if not articles:
+        return "There are no articles to look in yet. `/sources add URL` adds a feed."
+    words = f"I found nothing for {searched_words(terms)}, among {articles:,} articles."
+    if unknown:
+        named = escape(one_line(", ".join(unknown)))
+        known = escape(one_line(", ".join(publishers[:12]))) + (" and others" if len(publishers) > 12 else "")
+        return f"{words} No article comes from {named}. The outlets I have: {known}."
+    wider = " or a longer time" if terms.window.since or terms.window.until else ""
+    return f"{words} Try fewer or other words{wider}."
+
+
+def question_view(article: Article, metadata: str, zone: tzinfo) -> Block:
+    """The modal that asks for a question about one article."""
+    return {
+        "type": "modal",
+        "callback_id": ASK_CALLBACK,
+        "private_metadata": metadata,
+        "title": _plain("Ask about this"),
+        "submit": _plain("Ask"),
+        "close": _plain("Cancel"),
+        "blocks": [
+            rich_text(paragraph(*_source(article, zone))),
+            {
+                "type": "input",
+                "block_id": QUESTION,
+                "label": _plain("Your question"),
+                "hint": _plain("It is answered from this article alone, and only you see the answer."),
+                "element": {"type": "plain_text_input", "action_id": VALUE, "max_length": QUESTION_CHARS},
+            },
+        ],
+    }
+
+
+def excerpt(passage: Passage, terms: str, limit: int = EXCERPT_CHARS) -> str:
+    """The run of whole sentences, at most `limit` characters, that holds most of the terms; the first such run."""
+    spans = [(start - passage.start, end - passage.start) for start, end in passage.sentences]
+    wanted = _wanted(terms)
+    best, most = (0, len(passage.text)), -1
+    for first, (start, _) in enumerate(spans):
+        for _, end in spans[first:]:
+            if end - start > limit and (start, end) != spans[first]:
+                break
+            found = {word for word in wanted if any(_matches(shown, word) for shown in _words(passage.text[start:end]))}
+            if len(found) > most:
+                best, most = (start, end), len(found)
+    text = one_line(passage.text[best[0] : best[1]])
+    before = "… " if best[0] > 0 else ""
+    after = " …" if best[1] < len(passage.text) else ""
+    return before + cut(text, limit) + after
+
+
+def highlighted(text: str, terms: str) -> list[Block]:
+    """`text` as elements, the words that match a term in bold."""
+    wanted = _wanted(terms)
+    elements: list[Block] = []
+    done = 0
+    for match in _WORD.finditer(text):
+        if not any(_matches(match[0].casefold(), word) for word in wanted):
+            continue
+        if match.start() > done:
+            elements.append(literal(text[done : match.start()]))
+        elements.append(literal(match[0], bold=True))
+        done = match.end()
+    if done < len(text):
+        elements.append(literal(text[done:]))
+    return elements
+
+
+def _hit_blocks(hit: Hit, terms: str, zone: tzinfo) -> list[Block]:
+    body = quotation(*highlighted(excerpt(hit.passage, terms), terms))
+    blocks = [rich_text(paragraph(*_source(hit.article, zone)), body)]
+    if hit.copies:
+        also = ", ".join(dict.fromkeys(one_line(copy.publisher) for copy in hit.copies if copy.publisher))
+        if also:
+            blocks.append(context(f"Also in {escape(also)}"))
+    blocks.append(actions(button("Ask about this", ASK, hit.article.article_id)))
+    return blocks
+
+
+def _source(article: Article, zone: tzinfo) -> list[Block]:
+    title = one_line(article.title)[:200] or "(no title)"
+    outlet = one_line(article.publisher)[:80]
+    return [
+        linked(article.url, title, bold=True),
+        literal(f"\n{outlet + ', ' if outlet else ''}{published(article, zone)}"),
+    ]
+
+
+def _wanted(terms: str) -> list[str]:
+    words = [word for word in _words(terms) if word not in _COMMON]
+    return words or _words(terms)
+
+
+def _words(text: str) -> list[str]:
+    return [match[0].casefold() for match in _WORD.finditer(text)]
+
+
+def _matches(shown: str, wanted: str) -> bool:
+    """The same word, or one that differs from it in at most three last letters (`strike`, `strikes`, `striking`)."""
+    if shown == wanted:
+        return True
+    if min(len(shown), len(wanted)) < 4 or shown.isdigit() or wanted.isdigit():
+        return False
+    stem = min(len(shown), len(wanted), max(4, len(wanted) - 2))
+    return shown[:stem] == wanted[:stem] and abs(len(shown) - len(wanted)) <= 3
+
+
+def _plain(text: str) -> Block:
+    return {"type": "plain_text", "text": text, "emoji": False}

@@ -1,0 +1,39 @@
+"""What is kept of one person, and deleting it.
+
+It does not care about what others said of the same answers elsewhere, nor about the settings of channels: a digest
+that a person set up belongs to its channel. Counts of the last hour stay, so that deleting does not lift the cap.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine, and_, delete, or_, select
+
+from bot.records.conversation_records import accepted, answers, feedback, threads, turns
+from retrieval.catalogue.database import writing
+
+_BATCH = 200
+
+
+def delete_personal(engine: Engine, team: str, person: str, now: datetime) -> list[str]:
+    """Delete the person's questions with their answers, the transcripts of the threads they asked in, and their
+    feedback; returns the keys of the deleted questions. All of it, or on an error nothing, is deleted."""
+    own = (answers.c.team == team) & (answers.c.asker == person)
+    with writing(engine) as connection:
+        asked = connection.execute(select(answers.c.id, answers.c.channel, answers.c.thread_ts).where(own)).all()
+        keys = [row.id for row in asked]
+        places = sorted({(row.channel, row.thread_ts) for row in asked if row.thread_ts})
+        for start in range(0, len(places), _BATCH):
+            for table in (turns, threads):
+                these = [
+                    and_(table.c.channel == channel, table.c.thread_ts == thread_ts)
+                    for channel, thread_ts in places[start : start + _BATCH]
+                ]
+                scoped = [table.c.article_ids.is_(None)] if table is threads else []
+                connection.execute(delete(table).where(or_(*these), *scoped))
+        for start in range(0, len(keys), _BATCH):
+            connection.execute(delete(feedback).where(feedback.c.answer_id.in_(keys[start : start + _BATCH])))
+        connection.execute(delete(feedback).where(feedback.c.person == person))
+        connection.execute(delete(answers).where(own))
+        old = (accepted.c.team == team) & (accepted.c.person == person) & (accepted.c.at <= now - timedelta(hours=1))
+        connection.execute(delete(accepted).where(old))
+    return keys
