@@ -119,21 +119,26 @@ def same(left: Figure, right: Figure) -> bool:
     return left.value == right.value and left.kind == right.kind and left.unit == right.unit
 
 
-def missing(claim: str, evidence: Sequence[str], published: Sequence[date | None] = ()) -> list[str]:
+def missing(claim: str, evidence: Sequence[str], dated: Sequence[tuple[str, date]] = ()) -> list[str]:
     """The figures of `claim` that stand in none of `evidence`, as written.
 
-    `published`, beside `evidence`, resolves each weekday of the evidence to its date.
+    `dated` are texts with their day of publication, in which each weekday also gives its date.
     """
     held = [figure for text in evidence for figure in figures(text)]
-    for text, day in zip(evidence, published, strict=False):
-        held.extend(_resolved_weekdays(text, day) if day else ())
+    held.extend(figure for text, published in dated for figure in _resolved_weekdays(text, published))
     years = {figure.value[:4] for figure in held if figure.kind == "date"}
-    absent = []
-    for figure in figures(claim):
-        bare_year = figure.kind == "count" and len(figure.value) == 4 and figure.value in years
-        if not bare_year and not any(same(figure, other) for other in held):
-            absent.append(figure.text)
-    return absent
+    return [
+        figure.text
+        for figure in figures(claim)
+        if not _pronoun(figure)
+        and not (figure.kind == "count" and figure.value in years)
+        and not any(same(figure, other) for other in held)
+    ]
+
+
+def _pronoun(figure: Figure) -> bool:
+    """ "One" is more often a pronoun than a number."""
+    return figure.kind == "count" and figure.text.lower() == "one"
 
 
 def _dates(text: str) -> Iterator[Figure]:

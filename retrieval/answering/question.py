@@ -14,7 +14,7 @@ Kind = Literal[
     "name", "yes_no", "what",
 ]  # fmt: skip
 
-_MONEY = r"costs?|pay|paid|priced?|prices|worth|wage|spend|spent|fined?|damages?|debt|loan|raise|money|budget|fund|dollars|euros"
+_MONEY = r"costs?|pay|paid|priced?|prices|worth|wage|spend|spent|fined?|damages?|debt|loan|raise|money|budget|fund"
 _ASKED_OF = r"did|does|do|has|have|is|was"
 _SPEECH = (
     r"say|said|claim|claimed|announce|announced|tell|told|warn|warned|argue|argued|think|believe|call|called|promise|"

@@ -1,0 +1,65 @@
+"""Cuts a model's streamed text into sentences with their keys, as soon as each is complete.
+
+It does not care whether a sentence is true or a key exists. What is cut off in the middle never comes out.
+"""
+
+import re
+from typing import NamedTuple
+
+_GROUP = r"\[\s*[A-Z0-9]{1,12}(?:\s*[,;]\s*[A-Z0-9]{1,12})*\s*\]"
+_GROUPS = re.compile(_GROUP)
+# A sentence, its keys before or after the full stop, then the start of something else.
+_COMPLETE = re.compile(
+    rf"^(?P<unit>[^\n]*?(?:[.!?…][\"'”’)]*\s*(?:{_GROUP}\s*)+|(?:{_GROUP}\s*)+[.!?…]))(?=\s*[^\s\[.!?…])", re.DOTALL
+)
+_LIST_MARK = re.compile(r"^\s*(?:[-*•–]\s+|\d{1,2}[.)]\s+|#+\s+)")
+_LONGEST = 2_000  # characters without an end of sentence: not a sentence
+
+
+class Draft(NamedTuple):
+    """A sentence as the model wrote it, without its keys."""
+
+    text: str
+    keys: tuple[str, ...]
+
+
+class Drafts:
+    """Takes the stream piece by piece."""
+
+    def __init__(self) -> None:
+        self._rest = ""
+
+    def feed(self, piece: str) -> list[Draft]:
+        """The sentences that `piece` completed."""
+        self._rest += piece
+        found: list[Draft] = []
+        while True:
+            line, newline, after = self._rest.partition("\n")
+            unit = _COMPLETE.match(line)
+            if unit is not None:
+                found.extend(read_draft(unit["unit"]))
+                self._rest = line[unit.end() :] + newline + after
+            elif newline:
+                found.extend(read_draft(line))
+                self._rest = after
+            else:
+                break
+        if len(self._rest) > _LONGEST:
+            self._rest = ""
+        return found
+
+    def close(self) -> list[Draft]:
+        """What is left when the model ended by itself: a last sentence, unless it stops in the middle."""
+        rest, self._rest = self._rest, ""
+        ended = rest.rstrip().endswith((".", "!", "?", "…", '"', "”", "]"))
+        return read_draft(rest) if ended else []
+
+
+def read_draft(text: str) -> list[Draft]:
+    """The sentence in `text` and its keys; nothing where there is neither a word nor a key."""
+    keys = tuple(dict.fromkeys(key for group in _GROUPS.findall(text) for key in re.findall(r"[A-Z0-9]+", group)))
+    bare = _GROUPS.sub("", _LIST_MARK.sub("", text)).replace("**", "").replace("`", "")
+    bare = re.sub(r"\s+([.,;:!?])", r"\1", " ".join(bare.split()))
+    if not keys and not any(letter.isalnum() for letter in bare):
+        return []
+    return [Draft(bare, keys)]

@@ -1,0 +1,76 @@
+"""The gate between a model's draft and a reader: a sentence passes checked, is held for one rewrite, or is dropped.
+
+It does not care where the text comes from. Keys become citations here; the model never names a source itself.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from retrieval.answering.citing import Gathered
+from retrieval.answering.drafts import Draft, Drafts
+from retrieval.answering.fences import NONE_KEY
+from retrieval.answering.verify import has_link, reasons, supporting, verify
+from retrieval.models import Check, Hit
+
+MAX_SENTENCES = 6
+_LITTLE = 0.2  # a cited passage that shares less with the sentence than this is not kept beside one that shares more
+
+
+class Held(NamedTuple):
+    """A sentence that failed, and why."""
+
+    draft: Draft
+    reasons: tuple[str, ...]
+
+
+class Gate:
+    """Takes a streamed draft; sentences that stand go to `gathered`, the others to `held` or into `dropped`."""
+
+    def __init__(self, keys: Mapping[str, Hit], gathered: Gathered) -> None:
+        self._keys = keys
+        self._gathered = gathered
+        self._drafts = Drafts()
+        self.held: list[Held] = []
+        self.dropped = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether enough was taken: a model that does not end is not listened to."""
+        return len(self._gathered.sentences) >= MAX_SENTENCES or len(self.held) + self.dropped >= 2 * MAX_SENTENCES
+
+    def feed(self, piece: str) -> None:
+        for draft in self._drafts.feed(piece):
+            self._judge(draft)
+
+    def close(self) -> None:
+        """The model ended by itself."""
+        for draft in self._drafts.close():
+            self._judge(draft)
+
+    def _judge(self, draft: Draft) -> None:
+        if self.full or (NONE_KEY in draft.keys and not draft.text):
+            return
+        if has_link(draft.text):
+            self.dropped += 1
+            return
+        checks = self._checks(draft)
+        if why := reasons(checks):
+            self.held.append(Held(draft, tuple(why)))
+            return
+        if any(sentence.text == draft.text for sentence in self._gathered.sentences):
+            return
+        self._gathered.add(draft.text, self._quotes(draft), checks)
+
+    def _checks(self, draft: Draft) -> tuple[Check, ...]:
+        unknown = [key for key in draft.keys if key not in self._keys]
+        if unknown or not draft.keys:
+            detail = f"No passage has the key {unknown[0]}." if unknown else "It cites no passage."
+            return (Check(name="cited", ok=False, detail=detail),)
+        hits = [self._keys[key] for key in draft.keys]
+        return verify(draft.text, [hit.passage for hit in hits], {hit.article.article_id: hit.article for hit in hits})
+
+    def _quotes(self, draft: Draft) -> Sequence[tuple[Hit, int, int]]:
+        """For each cited passage the sentence of it that supports the draft best."""
+        found = [(self._keys[key], supporting(draft.text, self._keys[key].passage)) for key in draft.keys]
+        best = max(support.share for _, support in found)
+        return [(hit, at.start, at.end) for hit, at in found if at.share >= _LITTLE or at.share == best]
