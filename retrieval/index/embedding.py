@@ -129,8 +129,7 @@ def _asked(setting: str, call: Callable[[], list[list[float]]]) -> NDArray[np.fl
     if vectors.ndim != 2 or not np.isfinite(vectors).all():
         raise ModelError(f"The embedding model {setting} answered with something that is not a vector")
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    unit: NDArray[np.float32] = vectors / np.where(norms > 0, norms, np.float32(1))
-    return unit
+    return np.asarray(vectors / np.where(norms > 0, norms, 1), dtype=np.float32)
 
 
 def _one_line(error: BaseException) -> str:

@@ -203,6 +203,30 @@ class VectorIndex:
             ) from error
 
 
+def chroma_minilm() -> Callable[[Sequence[str]], NDArray[np.float32]]:
+    """Chroma's own all-MiniLM-L6-v2: texts -> (n, 384), rows of L2 norm 1. Downloads the model (80 MB) on first use.
+
+    SettingsError where it cannot be had.
+    """
+    from chromadb.utils.embedding_functions import ONNXMiniLM_L6_V2  # as below
+
+    def embed(texts: Sequence[str]) -> NDArray[np.float32]:
+        if not texts:
+            return np.empty((0, 384), dtype=np.float32)
+        return np.asarray(model(list(texts)), dtype=np.float32)
+
+    try:
+        model = ONNXMiniLM_L6_V2(preferred_providers=["CPUExecutionProvider"])
+        embed(["Is the model here?"])
+    except Exception as error:  # no network, no disk, a download that is not the model
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise SettingsError(
+            f"The MiniLM embedder is neither installed nor could it be downloaded ({reason}). Run make setup, connect"
+            " to the network once, or set BRIEFING_EMBEDDING to provider:name."
+        ) from error
+    return embed
+
+
 def _in_folder(folder: Path) -> "ClientAPI":
     import chromadb  # most of a second to import, and not needed by commands that search nothing
 

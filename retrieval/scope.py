@@ -1,0 +1,75 @@
+"""Which articles may be evidence for a query: its window, outlets, articles, and nothing from after it was asked.
+
+It does not care how well an article fits. The index applies a scope roughly, to the day; `admits` applies it exactly.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from retrieval.catalogue.rows import publisher_key
+from retrieval.errors import QuestionError
+from retrieval.index.filters import Filter
+from retrieval.models import Headline, Query
+
+FORESIGHT = timedelta(days=1)  # articles dated a little after the question are kept: clocks and zones differ
+_WIDEST = timedelta(hours=14)  # how far the days of two time zones lie apart at most
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A query's restrictions, ready to be compared with articles; built by `read_scope`."""
+
+    since: date | None
+    until: date | None
+    latest: datetime
+    zone: ZoneInfo
+    publishers: frozenset[str]
+    article_ids: frozenset[str] | None
+    filter: Filter
+
+    def admits(self, article: Headline) -> bool:
+        """Whether the article may be evidence. One without a date may be, unless there is a window."""
+        if self.article_ids is not None and article.article_id not in self.article_ids:
+            return False
+        if self.publishers and publisher_key(article.publisher) not in self.publishers:
+            return False
+        at = article.published_at
+        if at is None:
+            return self.since is None and self.until is None
+        if at > self.latest:
+            return False
+        day = at.date() if article.published_on_day_only else at.astimezone(self.zone).date()
+        return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
+
+
+def read_scope(query: Query) -> Scope:
+    """The scope of a query; QuestionError where its time zone does not exist."""
+    try:
+        zone = ZoneInfo(query.zone)
+    except (KeyError, OSError, ValueError) as error:  # ZoneInfoNotFoundError is a KeyError
+        raise QuestionError(
+            f"The time zone {query.zone[:60]!r} is not known: use a name such as Europe/Berlin or UTC."
+        ) from error
+    latest = _moved(query.asked_at, FORESIGHT)
+    since, until = query.window.since, query.window.until
+    # The day of an article known only by its day is compared as it stands, so the rough filter spans every zone.
+    earliest = _moved(datetime.combine(since, time.min, UTC), -_WIDEST) if since else None
+    last = _moved(datetime.combine(until, time.max, UTC), _WIDEST) if until else latest
+    return Scope(
+        since=since,
+        until=until,
+        latest=latest,
+        zone=zone,
+        publishers=frozenset(publisher_key(name) for name in query.sources),
+        article_ids=None if query.article_ids is None else frozenset(query.article_ids),
+        filter=Filter(since=earliest, until=min(last, latest), publishers=query.sources, article_ids=query.article_ids),
+    )
+
+
+def _moved(moment: datetime, by: timedelta) -> datetime:
+    """`moment + by`, or `moment` at either end of the calendar."""
+    try:
+        return moment + by
+    except OverflowError:
+        return moment

@@ -1,0 +1,125 @@
+"""Chooses among scored passages: best first, without repeats, not all from one article or one outlet.
+
+It does not care how passages were scored. What is nearly the same is shown once, with the outlets that also carry it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from retrieval.models import Article, Passage
+
+MOST_OF_ONE_ARTICLE = 3
+SAME_OUTLET_COSTS = 0.01  # per passage of the outlet chosen before, so that only near-ties change places
+SAME_OUTLET_COSTS_AT_MOST = 0.03
+SHINGLE_WORDS = 4
+SAME_TEXT = 0.8  # share of the shorter passage's shingles that the other one has too
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    passage_id: str
+    article_id: str
+    score: float
+
+
+@dataclass
+class Choice:
+    """A chosen passage; `score` is what it was chosen by, and `copies` the articles found to carry the same text."""
+
+    passage: Passage
+    article: Article
+    score: float
+    copies: dict[str, Article] = field(default_factory=dict)
+
+
+def choose(
+    candidates: Iterable[Candidate],
+    articles: Mapping[str, Article],
+    passages: Callable[[Sequence[str]], Mapping[str, Passage]],
+    k: int,
+) -> list[Choice]:
+    """At most `k` choices, scores falling; `passages` fetches by id, asked only for as many as are looked at.
+
+    A further passage of an article that has MOST_OF_ONE_ARTICLE waits until there is nothing else.
+    """
+    selection = _Selection(articles, k)
+    waiting = sorted(candidates, key=lambda candidate: -candidate.score)
+    texts: dict[str, Passage] = {}
+    while waiting and len(selection.choices) < k:
+        index = selection.next_of(waiting)
+        candidate = waiting.pop(index)
+        if candidate.passage_id not in texts:
+            texts.update(passages([candidate.passage_id, *(one.passage_id for one in waiting[: 2 * k])]))
+        if candidate.passage_id in texts:
+            selection.offer(candidate, texts[candidate.passage_id])
+    return selection.filled()
+
+
+class _Selection:
+    def __init__(self, articles: Mapping[str, Article], k: int) -> None:
+        self.choices: list[Choice] = []
+        self._articles = articles
+        self._k = k
+        self._outlets: Counter[str] = Counter()
+        self._of_article: Counter[str] = Counter()
+        self._shown_as: dict[str, str] = {}  # the original's id -> the copy of it that was chosen
+        self._shingles: list[frozenset[tuple[str, ...]]] = []
+        self._left: list[tuple[Candidate, Passage]] = []
+
+    def next_of(self, waiting: Sequence[Candidate]) -> int:
+        """The index of the best one once repeated outlets have cost their share; `waiting` is sorted by score."""
+        best, best_score = 0, self._score(waiting[0])
+        for index, candidate in enumerate(waiting):
+            if candidate.score <= best_score:
+                break
+            if (score := self._score(candidate)) > best_score:
+                best, best_score = index, score
+        return best
+
+    def offer(self, candidate: Candidate, passage: Passage) -> None:
+        """Chooses the passage, notes it as a copy of a chosen one, or leaves it for later."""
+        article = self._articles[candidate.article_id]
+        shown = self._shown_as.setdefault(article.duplicate_of or article.article_id, article.article_id)
+        if shown != article.article_id:
+            return  # the copies of an article are looked up together, for those that are shown
+        shingles = _shingles(passage.text)
+        for choice, others in zip(self.choices, self._shingles, strict=True):
+            if _same(shingles, others):
+                if choice.article.article_id != article.article_id:
+                    choice.copies[article.article_id] = article
+                return
+        if self._of_article[article.article_id] >= MOST_OF_ONE_ARTICLE:
+            self._left.append((candidate, passage))
+            return
+        self._add(candidate, passage, self._score(candidate))
+        self._shingles.append(shingles)
+
+    def filled(self) -> list[Choice]:
+        """The choices, filled up with what had been left for later; scores keep falling."""
+        for candidate, passage in self._left[: self._k - len(self.choices)]:
+            self._add(candidate, passage, min(candidate.score, self.choices[-1].score))
+        return self.choices
+
+    def _add(self, candidate: Candidate, passage: Passage, score: float) -> None:
+        article = self._articles[candidate.article_id]
+        self.choices.append(Choice(passage, article, score))
+        self._of_article[article.article_id] += 1
+        if article.publisher:
+            self._outlets[article.publisher] += 1
+
+    def _score(self, candidate: Candidate) -> float:
+        seen = self._outlets[self._articles[candidate.article_id].publisher]
+        return candidate.score - min(seen * SAME_OUTLET_COSTS, SAME_OUTLET_COSTS_AT_MOST)
+
+
+def _shingles(text: str) -> frozenset[tuple[str, ...]]:
+    words = _WORD.findall(text.casefold())
+    return frozenset(tuple(words[at : at + SHINGLE_WORDS]) for at in range(max(1, len(words) - SHINGLE_WORDS + 1)))
+
+
+def _same(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:
+    return len(one & other) >= SAME_TEXT * min(len(one), len(other))
