@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.blocks.answer_blocks import answer_blocks, answer_text, evidence_below
 from bot.blocks.evidence_blocks import private_reply
-from bot.blocks.text import Block
+from bot.blocks.text import Block, escape
 from bot.conversation import Question, query_of
 from bot.durable import Payload, job, start_job
 from bot.faults import error_code, passing, plain
@@ -85,7 +85,9 @@ async def _refusal(bot: Bot, key: str, question: Question) -> str | None:
 
 async def _remark(bot: Bot, key: str, question: Question, remark: str) -> None:
     if question.surface == "direct":  # private as it is, and a message that goes away would be odd there
-        await post_once(bot, key, question.channel, private_reply(remark), remark, question.thread_ts, question.ts)
+        await post_once(
+            bot, key, question.channel, private_reply(remark), escape(remark), question.thread_ts, question.ts
+        )
     else:
         await _tell(bot, question, remark)
 
@@ -138,14 +140,14 @@ async def _deliver(bot: Bot, key: str, question: Question, found: Answer, stream
     if question.ts is None or question.thread_ts is None:
         await _tell(bot, question, text, whole)
         return
-    ts: str | None = None
+    notice, ts = escape(text), None
     if stream is not None:
         below = evidence_below(found, key, today, zone, private=private, followed=followed)
-        ts = await stream.finish(found.sentences, below, whole, text)
+        ts = await stream.finish(found.sentences, below, whole, notice)
     if ts is None:
-        ts = await finish_left_stream(bot, key, question, whole, text)
+        ts = await finish_left_stream(bot, key, question, whole, notice)
     if ts is None:
-        ts = await post_once(bot, key, question.channel, whole, text, question.thread_ts, after=question.ts)
+        ts = await post_once(bot, key, question.channel, whole, notice, question.thread_ts, after=question.ts)
     await asyncio.to_thread(_remember, bot, question, ts, text)
 
 
@@ -171,7 +173,7 @@ async def _tell(bot: Bot, question: Question, text: str, blocks: list[Block] | N
     """Say it to the person who asked, and to no one else."""
     if question.response_url:
         with suppress(ClientError, OSError):
-            if await respond(question.response_url, text, blocks):
+            if await respond(question.response_url, escape(text), blocks):
                 return
     thread_ts = question.thread_ts if question.thread_ts != question.ts else None
-    await tell_privately(bot, question.channel, question.person, text, blocks, thread_ts)
+    await tell_privately(bot, question.channel, question.person, escape(text), blocks, thread_ts)

@@ -34,7 +34,7 @@ async def post_once(
 ) -> str:
     """Post the message under this key unless it is there already; returns its `ts`.
 
-    `text` is the plain reading for notifications; `after` is a `ts` the post is certainly later than, such as the
+    `text` is the reading for notifications, as escaped `mrkdwn`; `after` is a `ts` the post is certainly later than, such as the
     question's. Raises the call's error where the outcome is unknown: calling again with the key looks before it posts.
     """
     begun = await asyncio.to_thread(ledger.begin, bot.engine, key, channel, thread_ts, bot.desk.clock())
@@ -90,7 +90,7 @@ async def tell_privately(
     thread_ts: str | None = None,
 ) -> bool:
     """Show a message to one person only, in the channel, else in a direct message; False where neither could be."""
-    shown = {"text": safe_text(text), **({"blocks": safe_blocks(blocks)} if blocks else {})}
+    shown: dict[str, Any] = {"text": safe_text(text), **({"blocks": safe_blocks(blocks)} if blocks else {})}
     try:
         await bot.client.chat_postEphemeral(channel=channel, user=person, thread_ts=thread_ts, **shown)
         return True

@@ -80,10 +80,10 @@ async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> AsyncIt
 async def _over_socket(bot: Bot, app: AsyncApp) -> AsyncIterator[None]:
     handler = AsyncSocketModeHandler(app, bot.settings.slack_app_token)
     try:
-        await handler.connect_async()
+        await handler.connect_async()  # type: ignore[no-untyped-call]  # the SDK has no types here
         yield
     finally:
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call]  # the SDK has no types here
 
 
 @asynccontextmanager

@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 from bot.answer_job import HELP, start_answer
 from bot.blocks.answer_blocks import answer_blocks, answer_text
 from bot.blocks.evidence_blocks import private_reply
+from bot.blocks.text import escape
 from bot.conversation import Question, plain_text
 from bot.durable import Payload, job, start_job
 from bot.faults import error_code, passing, plain
@@ -76,7 +77,7 @@ async def share_answer(bot: Bot, key: str, payload: Payload) -> None:
     today = kept.asked_at.astimezone(ZoneInfo(known.zone)).date()
     blocks = answer_blocks(kept.answer, kept.id, today, known.zone, shared_by=known.name)
     try:
-        await post_once(bot, key, channel, blocks, answer_text(kept.answer))
+        await post_once(bot, key, channel, blocks, escape(answer_text(kept.answer)))
         told = "Shared with the channel."
     except SlackApiError as error:
         if passing(error):

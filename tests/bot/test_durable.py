@@ -1,0 +1,109 @@
+"""Durable jobs: stored once, run once, taken up again; started and stopped several times in one process."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import durable
+from bot.settings import Settings
+from bot.wiring import Bot
+from retrieval.newsdesk import Newsdesk
+
+pytestmark = pytest.mark.anyio
+
+ran: list[str] = []
+gate, begun, done = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+
+@durable.job("test_note")
+async def _note(bot: Bot, key: str, payload: durable.Payload) -> None:
+    ran.append(f"{key} {payload['what']}")
+
+
+@durable.job("test_stuck")
+async def _stuck(bot: Bot, key: str, payload: durable.Payload) -> None:
+    ran.append(f"{key} begun")
+    begun.set()
+    await gate.wait()
+    ran.append(f"{key} done")
+    done.set()
+
+
+@durable.job("test_shaky")
+async def _shaky(bot: Bot, key: str, payload: durable.Payload) -> None:
+    ran.append(key)
+    if ran.count(key) == 1:
+        raise ConnectionError("gone for a moment")
+
+
+@durable.job("test_broken")
+async def _broken(bot: Bot, key: str, payload: durable.Payload) -> None:
+    ran.append(key)
+    raise ValueError("broken for good")
+
+
+@pytest.fixture(autouse=True)
+def _fresh() -> None:
+    ran.clear()
+    for event in (gate, begun, done):
+        event.clear()
+
+
+@pytest.fixture
+def bot(desk: Newsdesk, home: Path) -> Bot:
+    return Bot(desk, Settings(home=home), AsyncWebClient(token="xoxb-none"))
+
+
+async def test_the_same_key_runs_once(bot: Bot) -> None:
+    await durable.launch(bot)
+    try:
+        await asyncio.gather(*(durable.start_job("test_note", "k1", {"what": "tea"}) for _ in range(8)))
+        await durable.settled()
+        await durable.start_job("test_note", "k1", {"what": "tea"})
+        await durable.settled()
+    finally:
+        await durable.shutdown()
+    assert ran == ["k1 tea"]
+
+
+async def test_an_unfinished_job_is_taken_up_at_the_next_launch(bot: Bot) -> None:
+    await durable.launch(bot)
+    await durable.start_job("test_stuck", "k2", {})
+    await begun.wait()
+    await durable.shutdown(grace=0)
+    assert ran == ["k2 begun"]
+    gate.set()
+    await durable.launch(bot)
+    try:
+        async with asyncio.timeout(20):
+            await done.wait()
+    finally:
+        await durable.shutdown()
+    assert ran == ["k2 begun", "k2 begun", "k2 done"]
+    # and threads still work on this loop, whose executor DBOS had taken over
+    assert await asyncio.to_thread(lambda: 7) == 7
+
+
+async def test_a_passing_failure_is_tried_again_and_a_final_one_is_not(bot: Bot) -> None:
+    await durable.launch(bot)
+    try:
+        await durable.start_job("test_shaky", "shaky", {})
+        await durable.start_job("test_broken", "broken", {})
+        await durable.settled()
+    finally:
+        await durable.shutdown()
+    assert ran.count("shaky") == 2
+    assert ran.count("broken") == 1
+
+
+async def test_a_job_that_cannot_be_stored_is_an_error(bot: Bot, home: Path) -> None:
+    await durable.launch(bot)
+    try:
+        with pytest.raises(ValueError, match="no job called"):
+            await durable.start_job("no_such_job", "k", {})
+        with pytest.raises(RuntimeError, match="already runs"):
+            await durable.launch(bot)
+    finally:
+        await durable.shutdown()
