@@ -112,7 +112,7 @@ def steady_ingest(desk: Newsdesk, corpus: Path, folder: Path, runs: int) -> Pair
 def _embedded_texts(desk: Newsdesk) -> list[str]:
     articles = {article.article_id: article for article in desk.catalogue.list_articles(limit=1_000_000)}
     passages = desk.catalogue.passages_of(articles)
-    return [f"{articles[passage.article_id].context}\n{passage.text}" for passage in passages]
+    return [passage.in_context(articles[passage.article_id]) for passage in passages]
 
 
 def take(corpus: Path, limit: int, folder: Path) -> Path:
