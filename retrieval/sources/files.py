@@ -1,0 +1,134 @@
+"""Read articles from files, folders and globs.
+
+It does not care about addresses on the web, nor whether an article is already stored. Each item is an Article or a
+Failure with its place and a plain reason; one bad item never stops the others.
+"""
+
+import glob
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from retrieval.errors import SourceError
+from retrieval.models import Article, Failure
+from retrieval.sources import documents, records
+from retrieval.sources.items import article_from
+
+_RECORDS = {
+    ".json": records.read_json,
+    ".jsonl": records.read_jsonl,
+    ".ndjson": records.read_jsonl,
+    ".csv": records.read_csv,
+}
+_DOCUMENTS = {
+    ".txt": documents.read_text,
+    ".text": documents.read_text,
+    ".md": documents.read_markdown,
+    ".markdown": documents.read_markdown,
+}
+_PAGES = (".html", ".htm", ".xhtml")
+_FEEDS = (".rss", ".atom", ".xml")
+_PACKED = (".jsonl.gz", ".ndjson.gz", ".csv.gz")
+KINDS = ".txt .md .html .json .jsonl .csv .jsonl.gz .csv.gz .rss .atom .xml"
+
+
+def read_files(source: str, now: datetime) -> Iterator[Article | Failure]:
+    """The items of a file, of all files below a folder, or of all files a glob names, in the order of their names."""
+    found = False
+    for path in _paths(source):
+        found = True
+        yield from [path] if isinstance(path, Failure) else read_file(path, now)
+    if not found:
+        yield Failure(source=source, reason=_nothing_at(source))
+
+
+def read_file(path: Path, now: datetime) -> Iterator[Article | Failure]:
+    """The items of one file."""
+    name = str(path)
+    try:
+        kind = _kind(path)
+        if kind in _RECORDS:
+            yield from _articles(_RECORDS[kind](path, name), now)
+        elif kind in _DOCUMENTS:
+            yield article_from(_DOCUMENTS[kind](path), name, now)
+        elif kind in _PAGES:
+            yield _page(path, name, now)
+        else:
+            yield from _feed(path, name, now)
+    except SourceError as error:
+        yield Failure(source=name, reason=str(error))
+    except OSError as error:
+        yield Failure(source=name, reason=f"It cannot be read: {error.strerror or error}.")
+
+
+def _articles(found: Iterable[records.Record], now: datetime) -> Iterator[Article | Failure]:
+    for place, fields, reason in found:
+        if fields is None:
+            yield Failure(source=place, reason=reason)
+            continue
+        try:
+            yield article_from(fields, place, now)
+        except SourceError as error:
+            yield Failure(source=place, reason=str(error))
+
+
+def _page(path: Path, name: str, now: datetime) -> Article:
+    from retrieval.sources.extract import extract
+
+    return extract(documents.read_page(path), None, now=now, origin=name)
+
+
+def _feed(path: Path, name: str, now: datetime) -> Iterator[Article | Failure]:
+    from retrieval.sources.feeds import feed_articles
+
+    yield from feed_articles(documents.read_page(path), name, now)
+
+
+def _kind(path: Path) -> str:
+    """The suffix that says how to read a file; raises SourceError for what is not a regular file of a known kind."""
+    if not stat.S_ISREG(path.stat().st_mode):  # a pipe or a device would be waited for, or read, for ever
+        raise SourceError("It is not an ordinary file.")
+    lowered = path.name.lower()
+    suffix = Path(lowered.removesuffix(".gz")).suffix if lowered.endswith(_PACKED) else Path(lowered).suffix
+    if suffix not in (*_RECORDS, *_DOCUMENTS, *_PAGES, *_FEEDS):
+        raise SourceError(f"Files of this kind are not read. Those that are: {KINDS}.")
+    return suffix
+
+
+def _paths(source: str) -> Iterator[Path | Failure]:
+    path = Path(source).expanduser()
+    try:
+        if path.is_dir():
+            yield from _below(path)
+        elif os.path.lexists(path):
+            yield path
+        elif glob.has_magic(source):
+            for name in sorted(glob.iglob(str(path), recursive=True)):  # noqa: PTH207  # Path.glob takes no absolute pattern
+                if Path(name).is_dir():
+                    continue
+                yield Path(name)
+    except (OSError, ValueError) as error:
+        yield Failure(source=source, reason=f"It cannot be read: {getattr(error, 'strerror', None) or error}.")
+
+
+def _below(folder: Path) -> Iterator[Path | Failure]:
+    """All files below a folder but hidden ones; links are followed only to files that lie below it as well."""
+    root = folder.resolve()
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(name for name in names if not name.startswith(".")):
+            path = Path(parent) / name
+            if path.is_symlink() and not path.resolve().is_relative_to(root):
+                yield Failure(
+                    source=str(path), reason="It is a link that leads out of the folder; name the file itself."
+                )
+            else:
+                yield path
+
+
+def _nothing_at(source: str) -> str:
+    if glob.has_magic(source):
+        return "No file matches this pattern."
+    return "The folder holds no files." if Path(source).expanduser().is_dir() else "There is no such file or folder."

@@ -1,0 +1,101 @@
+"""Split an article into passages of whole sentences, with exact offsets.
+
+It does not care how passages are embedded or found. Sizes are in tokens of a word-piece vocabulary, estimated from
+words and characters, so that no tokenizer has to be loaded; a passage with its context stays within the 256 tokens
+that small embedding models read.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+
+from retrieval.models import Article, Passage
+from retrieval.sources.sentences import sentence_spans
+
+TARGET_TOKENS = 170
+MAX_TOKENS = 210
+
+_WORD = re.compile(r"\w+|[^\w\s]", re.UNICODE)
+_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_CHARS_PER_PIECE = 8
+
+Span = tuple[int, int]
+
+
+def split(article: Article) -> tuple[Passage, ...]:
+    """The passages of an article, in order; empty where it has no text.
+
+    Each has about TARGET_TOKENS tokens and, a single long sentence apart, at most MAX_TOKENS; a passage ends at the
+    end of a paragraph where one is near.
+    """
+    spans = sentence_spans(article.text, article.language)
+    passages = []
+    for ordinal, run in enumerate(_runs(article.text, spans)):
+        start, end = run[0][0], run[-1][1]
+        passages.append(
+            Passage(
+                id=f"{article.article_id}:{ordinal}",
+                article_id=article.article_id,
+                ordinal=ordinal,
+                text=article.text[start:end],
+                start=start,
+                end=end,
+                sentences=tuple(run),
+            )
+        )
+    return tuple(passages)
+
+
+def passage_context(article: Article) -> str:
+    """The line put in front of a passage for embedding and BM25: headline, outlet and day."""
+    return article.context
+
+
+def estimate_tokens(text: str) -> int:
+    """About how many word pieces a text has: one for each short word, mark or ideograph, more for a long word."""
+    total = 0
+    for match in _WORD.finditer(text):
+        word = match.group()
+        if len(word) > 1 and _IDEOGRAPH.search(word):
+            total += len(word)
+        else:
+            total += 1 + (len(word) - 1) // _CHARS_PER_PIECE
+    return total
+
+
+def _runs(text: str, spans: Sequence[Span]) -> list[list[Span]]:
+    """Group sentences so that all passages of an article are about equally long."""
+    sizes = [estimate_tokens(text[start:end]) for start, end in spans]
+    total = sum(sizes)
+    if total == 0:
+        return [list(spans)] if spans else []
+    goal = total / math.ceil(total / TARGET_TOKENS)
+    runs: list[list[Span]] = []
+    run: list[Span] = []
+    held = 0
+    for index, (span, size) in enumerate(zip(spans, sizes, strict=True)):
+        if run and held + size > MAX_TOKENS:
+            runs.append(run)
+            run, held = [], 0
+        run.append(span)
+        held += size
+        if held >= goal * (0.8 if _paragraph_ends(text, spans, index) else 1.0):
+            runs.append(run)
+            run, held = [], 0
+    if run:
+        runs.append(run)
+    return _join_short_tail(text, runs)
+
+
+def _paragraph_ends(text: str, spans: Sequence[Span], index: int) -> bool:
+    return index + 1 == len(spans) or "\n" in text[spans[index][1] : spans[index + 1][0]]
+
+
+def _join_short_tail(text: str, runs: list[list[Span]]) -> list[list[Span]]:
+    """A last passage of a line or two says little by itself: it joins the one before where there is room."""
+    if len(runs) > 1:
+        tail, before = runs[-1], runs[-2]
+        tail_size = estimate_tokens(text[tail[0][0] : tail[-1][1]])
+        if tail_size < TARGET_TOKENS // 4 and tail_size + estimate_tokens(text[before[0][0] : before[-1][1]]) <= 256:
+            return [*runs[:-2], before + tail]
+    return runs
