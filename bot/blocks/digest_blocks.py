@@ -67,7 +67,7 @@ def story_post(story: Story, zone: tzinfo) -> Post:
         parts.append(paragraph(literal(f"Earlier: {one_line(story.update_of)}", italic=True)))
     told: list[Block] = []
     for sentence in story.summary:
-        told.append(literal(one_line(sentence.text)))
+        told.append(literal(one_line(sentence.text) + " "))
         told += [linked(urls.get(n), f"[{n}]") for n in sentence.citations]
         told.append(literal(" "))
     if told:

@@ -45,8 +45,9 @@ def begin(engine: Engine, key: str, channel: str, thread_ts: str | None, at: dat
     """Write down that the post is about to be made; False where it was begun before."""
     row = {"key": key, "channel": channel, "thread_ts": thread_ts, "state": "sending", "at": at}
     with writing(engine) as connection:
-        done = connection.execute(insert(engine, deliveries).values(row).on_conflict_do_nothing())
-        return done.rowcount == 1
+        added = insert(engine, deliveries).values(row).on_conflict_do_nothing()
+        # Not by `rowcount`: psycopg does not tell it of such an insert.
+        return connection.execute(added.returning(deliveries.c.key)).first() is not None
 
 
 def record(engine: Engine, key: str, ts: str, state: str = "posted") -> None:

@@ -97,9 +97,9 @@ def save_subscription(engine: Engine, team: str, channel: str, person: str, wish
     }
     first = {"team": team, "channel": channel, "created_by": person, "created_at": now}
     with writing(engine) as connection:
-        if not connection.execute(
-            insert(engine, SUBSCRIPTIONS).values(first | values).on_conflict_do_nothing()
-        ).rowcount:
+        # Not by `rowcount`: psycopg does not tell it of such an insert.
+        added = insert(engine, SUBSCRIPTIONS).values(first | values).on_conflict_do_nothing()
+        if connection.execute(added.returning(SUBSCRIPTIONS.c.channel)).first() is None:
             connection.execute(update(SUBSCRIPTIONS).where(*_of(team, channel)).values(values))
     saved = subscription_of(engine, team, channel)
     assert saved is not None

@@ -15,12 +15,8 @@ ZONES = ["UTC", "Europe/Berlin", "America/New_York", "America/St_Johns", "Asia/K
 ZONES += ["Australia/Lord_Howe", "Africa/Cairo", "America/Sao_Paulo", "Pacific/Kiritimati"]
 
 
-def timetable(
-    at: str, zone: str = "UTC", days: frozenset[int] = frozenset(range(7)), **more: datetime
-) -> Timetable:
-    return Timetable(
-        at=time.fromisoformat(at), zone=zone, days=days, starts_at=more.get("starts_at", LONG_AGO)
-    )
+def timetable(at: str, zone: str = "UTC", days: frozenset[int] = frozenset(range(7)), **more: datetime) -> Timetable:
+    return Timetable(at=time.fromisoformat(at), zone=zone, days=days, starts_at=more.get("starts_at", LONG_AGO))
 
 
 def utc(text: str) -> datetime:
@@ -119,9 +115,7 @@ def test_a_late_evening_edition_may_come_after_midnight() -> None:
 
 def test_days_that_were_not_chosen_are_left_out() -> None:
     table = timetable("08:00", days=WORKDAYS)
-    days = [
-        day for day, _ in run(table, utc("2026-11-05T00:00"), utc("2026-11-11T00:00"), timedelta(hours=1))
-    ]
+    days = [day for day, _ in run(table, utc("2026-11-05T00:00"), utc("2026-11-11T00:00"), timedelta(hours=1))]
     assert days == [date(2026, 11, 5), date(2026, 11, 6), date(2026, 11, 9), date(2026, 11, 10)]
     assert latest_slot(timetable("08:00", days=frozenset()), utc("2026-11-05T09:00")) is None
 
