@@ -18,6 +18,8 @@ from playground.http_events import SignedHttp
 from playground.interactions import Interactions
 from playground.manifest import AppManifest
 from playground.messages import thread, top_level
+from playground.page_server import guard, serve_file
+from playground.page_socket import PageSocket
 from playground.people import Person
 from playground.response_urls import ResponseUrls
 from playground.socket_mode import SocketMode
@@ -57,7 +59,10 @@ class LocalSlack:
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
         """Serve on `host`:`port` (0: any free port). Raises OSError when the port is taken."""
-        app = web.Application(client_max_size=4 * 1024 * 1024)
+        app = web.Application(client_max_size=4 * 1024 * 1024, middlewares=[guard(host)])
+        app.router.add_get("/", serve_file)
+        app.router.add_get("/page/{name}", serve_file)
+        app.router.add_get("/page-socket", self._page)
         app.router.add_route("*", "/api/{method}", self.api.handle)
         app.router.add_get("/socket-mode", self.sockets.handle)
         app.router.add_post("/response/{key}", self.response_urls.handle)
@@ -85,6 +90,9 @@ class LocalSlack:
 
     async def __aexit__(self, *error: object) -> None:
         await self.stop()
+
+    async def _page(self, request: web.Request) -> web.StreamResponse:
+        return await PageSocket(self.workspace, self.interactions, self.hints).handle(request)
 
     # -- addresses and ids ------------------------------------------------------------------------------------
 
@@ -149,7 +157,7 @@ class LocalSlack:
 
     def status(self, channel: str, thread_ts: str) -> str:
         """The status line of a thread, or ""."""
-        found = self.workspace.statuses.get((self._channel(channel).id, thread_ts))
+        found = self.workspace.status(self._channel(channel).id, thread_ts)
         return str(found["status"]) if found is not None else ""
 
     async def until(self, condition: Callable[[], T], timeout: float = 20) -> T:  # noqa: ASYNC109 (tests give it)

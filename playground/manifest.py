@@ -52,7 +52,7 @@ class AppManifest:
     scopes: frozenset[str]
     home_tab: bool
     messages_tab: bool
-    agent_description: str | None
+    prompts: tuple[Mapping[str, str], ...]
     interactive: bool
 
     @classmethod
@@ -79,7 +79,7 @@ class AppManifest:
             scopes=frozenset(((manifest.get("oauth_config") or {}).get("scopes") or {}).get("bot") or ()),
             home_tab=bool(home.get("home_tab_enabled")),
             messages_tab=bool(home.get("messages_tab_enabled", True)),
-            agent_description=_agent_description(agent),
+            prompts=tuple((agent or {}).get("suggested_prompts") or ()),
             interactive=bool((settings.get("interactivity") or {}).get("is_enabled")),
         )
         app._refuse_missing_scopes()
@@ -92,9 +92,3 @@ class AppManifest:
         for what, scope in sorted(needed.items()):
             if scope not in self.scopes:
                 raise ValueError(f"The manifest has {what} but lacks the bot scope {scope}.")
-
-
-def _agent_description(agent: Mapping[str, Any] | None) -> str | None:
-    if agent is None:
-        return None
-    return str(agent.get("agent_description") or agent.get("assistant_description") or "")

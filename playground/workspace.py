@@ -15,6 +15,7 @@ from playground.clock import MovableClock
 from playground.manifest import AppManifest
 
 JSON = dict[str, Any]
+STATUS_SECONDS = 120.0  # Slack clears a status after two minutes without a message
 
 
 @dataclass
@@ -173,6 +174,11 @@ class Workspace:
             if name in (user.id, user.name):
                 return user
         raise KeyError(f"There is no person {name}; there are {', '.join(u.name for u in self.people())}.")
+
+    def status(self, channel_id: str, thread_ts: str) -> JSON | None:
+        """The status of a thread, unless there is none or it has run out."""
+        found = self.statuses.get((channel_id, thread_ts))
+        return found if found is not None and self.now() - found["at"] < STATUS_SECONDS else None
 
     def people(self) -> list[User]:
         """Everyone who is not a bot."""
