@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import durable, editions
 from bot.app import build_app
 from bot.faults import error_code
+from bot.logs import set_up_logs
 from bot.wiring import Bot
 from retrieval.errors import BriefingError, SettingsError
 from retrieval.ingest import poll_feeds
@@ -31,6 +32,7 @@ log = structlog.get_logger()
 @asynccontextmanager
 async def running(bot: Bot, http: bool = False) -> AsyncIterator[None]:
     """Connected while inside; raises BriefingError in one plain line where Slack cannot be reached or refuses."""
+    set_up_logs(bot.settings)
     await _check_tokens(bot, http)
     app = build_app(bot)
     async with AsyncExitStack() as stack:

@@ -63,7 +63,7 @@ class AnswerStream:
 
     async def close(self) -> None:
         """Take no more sentences, and wait until those taken are sent: a call cut off half-way may have worked."""
-        self._waiting.put_nowait(None)
+        self._loop.call_soon(self._waiting.put_nowait, None)  # after those that `show` has handed to the loop
         await asyncio.gather(self._task, return_exceptions=True)
 
     async def _pump(self) -> None:

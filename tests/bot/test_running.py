@@ -44,7 +44,6 @@ async def test_a_missing_token_is_one_plain_line(slack: LocalSlack, desk: Newsde
                 pass
 
 
-@socket_only
 async def test_a_slack_that_cannot_be_reached_is_one_plain_line(desk: Newsdesk, home: Path) -> None:
     settings = Settings(
         home=home, slack_api_url="http://127.0.0.1:9/api/", slack_bot_token="xoxb-1", slack_app_token="xapp-1"

@@ -107,7 +107,7 @@ async def test_an_expired_stream_is_put_right(newsroom: Newsroom) -> None:
     await newsroom.slack.until(lambda: [m for m, _ in newsroom.slack.calls if m == "chat.startStream"])
     newsroom.clock.advance(timedelta(minutes=6))
     await stream.finish(SENTENCES[:1], BELOW, WHOLE, "text")
-    (message,) = newsroom.from_bot("#newsroom", question.ts)
+    _, message = newsroom.slack.messages("#newsroom", question.ts)
     assert "Whole" in shown(message)
 
 

@@ -1,0 +1,125 @@
+"""The bot's records on SQLite and on PostgreSQL, and the migrations that make them."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import Engine, inspect
+
+from bot import durable
+from bot.records import conversation_records as records
+from bot.records import delivery_records as ledger
+from bot.records.database import METADATA, migrate, newest_version
+from bot.settings import Settings
+from bot.wiring import Bot
+from retrieval.catalogue.database import open_engine
+from retrieval.models import Answer, Turn
+from retrieval.newsdesk import Newsdesk
+
+NOW = datetime(2026, 11, 14, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """A migrated database of either kind."""
+    url = f"sqlite:///{tmp_path / 'records.sqlite'}"
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+    opened = open_engine(url)
+    migrate(opened)
+    yield opened
+    opened.dispose()
+
+
+def test_migrations_make_the_tables_that_the_code_uses(engine: Engine) -> None:
+    migrate(engine)  # again: nothing to do
+    found = inspect(engine)
+    for table in METADATA.sorted_tables:
+        columns = {column["name"] for column in found.get_columns(table.name)}
+        assert columns == {column.name for column in table.columns}, table.name
+    assert newest_version() >= "0001"
+
+
+def test_an_answer_is_kept_once(engine: Engine) -> None:
+    first = _kept("the first \x00 answer")
+    assert records.keep_answer(engine, first).answer.text.startswith("the first")
+    again = records.keep_answer(engine, _kept("another"))
+    assert again.answer.text.startswith("the first")
+    assert again.asked_at == NOW
+    assert records.answer_of(engine, "unknown") is None
+
+
+def test_the_transcript_gives_the_last_turns_oldest_first(engine: Engine) -> None:
+    for n in range(5):
+        speaker = "bot" if n % 2 else "person"
+        for _ in range(2):
+            records.add_turn(engine, "C1", "10.0", f"1{n}.0", Turn(speaker=speaker, text=f"turn {n}"))
+    turns = records.turns_before(engine, "C1", "10.0", "13.0", limit=2)
+    assert list(turns) == ["11.0", "12.0"]
+    assert turns["11.0"] == Turn(speaker="bot", text="turn 1")
+
+
+def test_a_thread_remembers_who_spoke_last_its_scope_and_its_muting(engine: Engine) -> None:
+    assert records.thread_of(engine, "C1", "1.0") is None
+    records.spoken_in(engine, "C1", "1.0")
+    assert records.thread_of(engine, "C1", "1.0") is None  # the bot took no part
+    records.scope_thread(engine, "C1", "1.0", ("a", "b"), NOW)
+    assert records.thread_of(engine, "C1", "1.0") == records.Thread(False, "bot", NOW, ("a", "b"))
+    records.spoken_in(engine, "C1", "1.0")
+    records.mute_thread(engine, "C1", "1.0")
+    assert records.thread_of(engine, "C1", "1.0") == records.Thread(True, "person", NOW, ("a", "b"))
+    records.answered_in(engine, "C1", "1.0", NOW + timedelta(hours=1))
+    thread = records.thread_of(engine, "C1", "1.0")
+    assert thread is not None and thread.muted and thread.last_speaker == "bot"
+
+
+def test_the_cap_counts_an_hour_of_one_person(engine: Engine) -> None:
+    asked = [records.accept(engine, f"k{n}", "T", "U1", NOW, per_hour=2) for n in range(3)]
+    assert asked == [True, True, False]
+    assert records.accept(engine, "k0", "T", "U1", NOW, per_hour=2)  # the same question again
+    assert records.accept(engine, "other", "T", "U2", NOW, per_hour=2)
+    assert records.accept(engine, "later", "T", "U1", NOW + timedelta(hours=1, seconds=1), per_hour=2)
+
+
+def test_the_ledger_tells_what_is_known_of_a_post(engine: Engine) -> None:
+    assert ledger.begin(engine, "k", "C1", "1.0", NOW)
+    assert not ledger.begin(engine, "k", "C1", "1.0", NOW)
+    assert ledger.delivery_of(engine, "k") == ledger.Delivery("k", "C1", "1.0", None, "sending")
+    ledger.record(engine, "k", "2.0")
+    assert ledger.delivery_of(engine, "k") == ledger.Delivery("k", "C1", "1.0", "2.0", "posted")
+    assert ledger.known_ts(engine, "C1") == {"2.0"}
+    ledger.forget(engine, "k")
+    assert ledger.delivery_of(engine, "k") is None
+
+
+@pytest.mark.anyio
+async def test_jobs_live_in_a_schema_of_their_own_on_postgresql(
+    postgres_url: str, tmp_path: Path, desk: Newsdesk
+) -> None:
+    bot = Bot(desk, Settings(home=tmp_path, database_url=postgres_url), AsyncWebClient(token="xoxb-none"))
+    await durable.launch(bot)
+    try:
+        await durable.start_job("records_test", "pg", {"n": 1})
+        await durable.settled()
+    finally:
+        await durable.shutdown()
+    assert _ran == ["pg"]
+    engine = open_engine(postgres_url)
+    assert "workflow_status" in inspect(engine).get_table_names(schema=durable.SCHEMA)
+    engine.dispose()
+    assert not (tmp_path / "jobs.sqlite").exists()
+
+
+_ran: list[str] = []
+
+
+@durable.job("records_test")
+async def _note(bot: Bot, key: str, payload: durable.Payload) -> None:
+    _ran.append(key)
+
+
+def _kept(text: str) -> records.KeptAnswer:
+    answer = Answer(question="q", text=text)
+    return records.KeptAnswer("id", "T", "C1", "1.0", "U1", False, NOW, answer)
