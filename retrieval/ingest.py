@@ -101,9 +101,13 @@ def poll_feeds(desk: Newsdesk) -> dict[int, IngestReport]:
 
     A feed that fails has the reason in its report's `failed` and in the catalogue, and the others go on.
     """
-    from retrieval.sources.polling import polled  # brings aiohttp, which files do not need
+    from retrieval.sources.polling import polls  # brings aiohttp, which files do not need
 
-    return {feed.id: ingest_items(desk, items) for feed, items in polled(desk.catalogue, desk.fetch_allow, desk.clock)}
+    reports = {}
+    for poll in polls(desk.catalogue, desk.fetch_allow, desk.clock, lambda: reading_time(desk)):
+        reports[poll.feed.id] = ingest_items(desk, poll.items)
+        poll.record(desk.catalogue)
+    return reports
 
 
 def reading_time(desk: Newsdesk) -> datetime:
@@ -166,7 +170,7 @@ def _batches(catalogue: Catalogue, items: Iterable[Item]) -> Iterator[_Batch]:
             batch.at = item.origin or item.title
             digest = content_hash(item)
             known = stored.get(item.article_id)
-            if known == digest:
+            if known == digest or (known and _is_superseded(catalogue, item, digest)):
                 batch.unchanged += 1
                 continue
             batch.prepared.append(_Prepared(item, digest, known is None, split(item), sketch(item.text)))
@@ -175,6 +179,18 @@ def _batches(catalogue: Catalogue, items: Iterable[Item]) -> Iterator[_Batch]:
                 del under_way[next(iter(under_way))]
     if batch.items:
         yield batch
+
+
+def _is_superseded(catalogue: Catalogue, article: Article, digest: str) -> bool:
+    """True where a later line of the same file has replaced this text before, so that reading a file again is idle."""
+    revisions = catalogue.revisions(article.article_id)
+    if not revisions:
+        return False
+    file, _, line = (article.origin or "").rpartition(":")
+    stored_file, _, stored_line = (revisions[-1].origin or "").rpartition(":")
+    if not file or file != stored_file or not (line.isdigit() and stored_line.isdigit()):
+        return False
+    return int(line) < int(stored_line) and any(content_hash(earlier) == digest for earlier in revisions[:-1])
 
 
 def _save(desk: Newsdesk, prepared: Sequence[_Prepared]) -> list[str]:

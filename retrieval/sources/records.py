@@ -116,7 +116,7 @@ def _json_fault(error: Exception) -> str:
 def _opened(path: Path) -> io.BufferedReader:
     if path.suffix == ".gz":
         return io.BufferedReader(gzip.GzipFile(path, "rb"), _SAMPLE)
-    return path.open("rb", _SAMPLE)
+    return io.BufferedReader(io.FileIO(path), _SAMPLE)
 
 
 def _encoding(stream: io.BufferedReader) -> str:
