@@ -1,28 +1,31 @@
-"""Scores candidates: words and meaning on one scale, and closeness to the time the question is about.
+"""Puts the scores of words and of meaning on one scale.
 
-It does not care how candidates were found, nor which of them repeat each other.
+It does not care how passages were found, nor what else speaks for one. The scales were compared on dated news
+questions: this one was as good as scoring each passage by both indexes, which costs as much as the search itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-DENSE_WEIGHT = 0.3  # words tell news apart better than meaning does; the words have the rest
-CURRENCY_WEIGHT = 0.8
+DENSE_WEIGHT = 0.35  # words tell news apart better than meaning does; the words have the rest
 
 Scores = NDArray[np.float64]
 
 
-def fused(lexical: Sequence[float], dense: Sequence[float]) -> Scores:
-    """(n,) in 0..1: the weighted sum of BM25 and cosine, each spread over 0..1 among these candidates."""
-    return (1 - DENSE_WEIGHT) * _spread(lexical) + DENSE_WEIGHT * _spread(dense)
+def fuse(passage_ids: Sequence[str], lexical: Mapping[str, float], dense: Mapping[str, float]) -> Scores:
+    """(n,) in 0..1, in the order of `passage_ids`: the weighted sum of BM25 and cosine.
 
-
-def _spread(scores: Sequence[float]) -> Scores:
-    values = np.asarray(scores, dtype=np.float64)
-    if not len(values):
-        return values
-    low, high = values.min(), values.max()
-    spread: Scores = (values - low) / (high - low) if high > low else np.zeros_like(values)
-    return spread
+    BM25 counts as a share of the best, cosine from the worst found (0) to the best (1), for cosines of unlike texts
+    are far from 0. A passage that only one of the two indexes found has 0 of the other.
+    """
+    words = np.array([lexical.get(one, 0.0) for one in passage_ids], dtype=np.float64)
+    if words.max(initial=0.0) > 0:
+        words /= words.max()
+    low, high = min(dense.values(), default=0.0), max(dense.values(), default=0.0)
+    meaning = np.array([dense.get(one, low) - low for one in passage_ids], dtype=np.float64)
+    if high > low:
+        meaning /= high - low
+    fused: Scores = (1 - DENSE_WEIGHT) * words + DENSE_WEIGHT * meaning
+    return fused

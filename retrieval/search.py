@@ -5,20 +5,49 @@ It does not care what is done with them: an answer, a lookup and a digest's thre
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from retrieval.currency import read_focus
+from retrieval import currency
+from retrieval.catalogue.listings import Listing, list_by_id, newest_dated
 from retrieval.errors import QuestionError
-from retrieval.fusion import CURRENCY_WEIGHT, fused
-from retrieval.models import MAX_QUESTION_CHARS, Article, Headline, Hit, Query
+from retrieval.fusion import fuse
+from retrieval.index.filters import Filter
+from retrieval.models import MAX_QUESTION_CHARS, Headline, Hit, Query
 from retrieval.newsdesk import Newsdesk
 from retrieval.scope import Scope, read_scope
 from retrieval.variety import Candidate, Choice, choose
 
-CANDIDATES = 100  # of each index
-_MOST_CANDIDATES = 25_600
-_PASSAGES_OF_CANDIDATES = 2_000
+LEXICAL_CANDIDATES = 100  # asked of each index, or so many for each hit wanted; more brought nothing
+DENSE_CANDIDATES = 40
+LEXICAL_PER_HIT = 4
+DENSE_PER_HIT = 2
+_WIDER = (1, 4, 16, 64, 256)  # times as many, in turn, where what the indexes let through was out of scope
+_PASSAGES_OF_CHOSEN = 2_000
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What was asked, read: `filter` is the scope as the indexes apply it."""
+
+    text: str
+    vector: NDArray[np.float32]
+    scope: Scope
+    filter: Filter
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Scores by passage id as each index gave them, and the articles of these passages that are in scope."""
+
+    lexical: dict[str, float]
+    dense: dict[str, float]
+    articles: dict[str, Listing]
+
+    def passage_ids(self) -> list[str]:
+        return [one for one in self.lexical | self.dense if _article_of(one) in self.articles]
 
 
 def search(desk: Newsdesk, query: Query, k: int = 10) -> list[Hit]:
@@ -27,96 +56,101 @@ def search(desk: Newsdesk, query: Query, k: int = 10) -> list[Hit]:
     Copies of one text are one hit, with the other outlets in `Hit.copies`. Empty where nothing is in scope. Raises
     QuestionError for a question that is empty or longer than MAX_QUESTION_CHARS, IndexUnavailable where an index fails.
     """
-    text = _checked(query.text)
-    scope = read_scope(query)
-    found = _Found(desk, text, scope)
-    wanted = max(CANDIDATES, 4 * k)
-    while found.look(wanted) and len(found.articles) < min(k, wanted) and wanted < _MOST_CANDIDATES:
-        wanted *= 4  # what the index let through was mostly out of scope
-    return found.best(query, k)
+    question = _read(desk, query)
+    found = _look(desk, question, k)
+    passage_ids = found.passage_ids()
+    scores = fuse(passage_ids, found.lexical, found.dense)
+    if focus := currency.read_focus(question.text, query.asked_at):
+        closeness = [focus.closeness(found.articles[_article_of(one)].published_at) for one in passage_ids]
+        scores = scores + currency.WEIGHT * focus.strength * np.array(closeness)
+    candidates = [
+        Candidate(one, _article_of(one), float(score)) for one, score in zip(passage_ids, scores, strict=True)
+    ]
+    return _hits(desk, question, found, choose(candidates, found.articles, desk.catalogue.passages, k))
 
 
-def _checked(text: str) -> str:
-    text = text.strip()
+def _read(desk: Newsdesk, query: Query) -> _Question:
+    text = query.text.strip()
     if not text:
         raise QuestionError("The question is empty: write what you want to know.")
     if len(text) > MAX_QUESTION_CHARS:
         raise QuestionError(f"The question has {len(text):,} characters; ask it in at most {MAX_QUESTION_CHARS:,}.")
-    return text
+    scope = read_scope(query)
+    rough = scope.filter
+    newest = newest_dated(desk.catalogue.engine)
+    if query.window.until is None and (newest is None or newest <= scope.latest):
+        rough = rough.model_copy(update={"until": None})  # nothing to shut out, and a filter costs Chroma time
+    return _Question(text, desk.embedder.embed_query(text), scope, rough)
 
 
-class _Found:
-    """The candidates of one search. Scores are by passage id; a passage's article is the part of its id before ":"."""
+def _look(desk: Newsdesk, question: _Question, k: int) -> _Found:
+    """Asks both indexes; again for more where too little of what they found is in scope."""
+    most_lexical, most_dense = max(LEXICAL_CANDIDATES, k * LEXICAL_PER_HIT), max(DENSE_CANDIDATES, k * DENSE_PER_HIT)
+    for times in _WIDER:
+        lexical = desk.index.lexical(question.text, times * most_lexical, question.filter)
+        dense = desk.index.dense(question.vector, times * most_dense, question.filter)
+        article_ids = {_article_of(passage_id) for passage_id, _ in [*lexical, *dense]}
+        listed = list_by_id(desk.catalogue.engine, article_ids)
+        admitted = {one: listing for one, listing in listed.items() if question.scope.admits(listing)}
+        found = _Found(dict(lexical), dict(dense), admitted)
+        all_seen = len(lexical) < times * most_lexical and len(dense) < times * most_dense
+        if all_seen or len(found.passage_ids()) >= k:
+            break
+    return found
 
-    def __init__(self, desk: Newsdesk, text: str, scope: Scope) -> None:
-        self._desk = desk
-        self._text = text
-        self._scope = scope
-        self._vector = desk.embedder.embed_query(text)
-        self.lexical: dict[str, float] = {}
-        self.dense: dict[str, float] = {}
-        self.articles: dict[str, Article] = {}
 
-    def look(self, wanted: int) -> bool:
-        """Asks both indexes for `wanted` passages; whether asking for more could find more."""
-        self.dense = dict(self._desk.index.dense(self._vector, wanted, self._scope.filter))
-        self.lexical = dict(self._desk.index.lexical(self._text, wanted, self._scope.filter))
-        stored = self._desk.catalogue.get_many({_article_of(passage_id) for passage_id in self._ids()})
-        self.articles = {article_id: article for article_id, article in stored.items() if self._scope.admits(article)}
-        return max(len(self.dense), len(self.lexical)) >= wanted
+def _hits(desk: Newsdesk, question: _Question, found: _Found, choices: Sequence[Choice]) -> list[Hit]:
+    articles = desk.catalogue.get_many(choice.article.article_id for choice in choices)
+    copies = _copies(desk, question.scope, choices)
+    lexical, dense = _both_scores(desk, question, found, [choice.passage.id for choice in choices])
+    return [
+        Hit(
+            passage=choice.passage,
+            article=articles[choice.article.article_id],
+            score=choice.score,
+            lexical=lexical[choice.passage.id],
+            dense=dense[choice.passage.id],
+            copies=copies[choice.article.article_id],
+        )
+        for choice in choices
+        if choice.article.article_id in articles  # it may have been removed a moment ago
+    ]
 
-    def best(self, query: Query, k: int) -> list[Hit]:
-        ids = [passage_id for passage_id in self._ids() if _article_of(passage_id) in self.articles]
-        if not ids:
-            return []
-        self._fill_in(ids)
-        scores = fused([self.lexical[one] for one in ids], [self.dense[one] for one in ids])
-        if focus := read_focus(self._text, query.asked_at):
-            published = [self.articles[_article_of(one)].published_at for one in ids]
-            scores += CURRENCY_WEIGHT * focus.strength * np.array([focus.closeness(at) for at in published])
-        candidates = [Candidate(one, _article_of(one), float(score)) for one, score in zip(ids, scores, strict=True)]
-        choices = choose(candidates, self.articles, self._desk.catalogue.passages, k)
-        return self._hits(choices)
 
-    def _ids(self) -> list[str]:
-        return list(self.lexical | self.dense)
+def _copies(desk: Newsdesk, scope: Scope, choices: Sequence[Choice]) -> dict[str, tuple[Headline, ...]]:
+    """By the id of a chosen article: the articles in scope that carry the same text."""
+    marked = desk.catalogue.copies_of({choice.article.original for choice in choices})
+    unseen = {choice.article.duplicate_of for choice in choices if choice.article.duplicate_of}
+    originals = list_by_id(desk.catalogue.engine, unseen) if unseen else {}
+    carriers: dict[str, dict[str, Headline]] = {}
+    for choice in choices:
+        article = choice.article
+        mine = carriers.setdefault(article.article_id, {})
+        mine |= {copy.article_id: copy for copy in marked.get(article.original, [])}
+        mine |= {copy.article_id: copy.headline for copy in choice.copies.values()}
+        if article.original in originals:
+            mine[article.original] = originals[article.original].headline
+        mine.pop(article.article_id, None)
+    return {
+        article_id: tuple(copy for copy in mine.values() if scope.admits(copy)) for article_id, mine in carriers.items()
+    }
 
-    def _fill_in(self, ids: Sequence[str]) -> None:
-        """The score that the other index would have given to what only one found."""
-        missing = [one for one in ids if one not in self.dense]
-        vectors = self._desk.catalogue.embeddings(missing)
-        self.dense |= {one: float(vectors[one] @ self._vector) if one in vectors else 0.0 for one in missing}
-        missing = [one for one in ids if one not in self.lexical]
-        if missing:
-            among = self._scope.filter.model_copy(update={"article_ids": tuple({_article_of(one) for one in missing})})
-            scored = dict(self._desk.index.lexical(self._text, _PASSAGES_OF_CANDIDATES, among))
-            self.lexical |= {one: scored.get(one, 0.0) for one in missing}
 
-    def _hits(self, choices: Sequence[Choice]) -> list[Hit]:
-        originals = {choice.article.duplicate_of or choice.article.article_id for choice in choices}
-        copies = self._desk.catalogue.copies_of(originals)
-        named = self._desk.catalogue.get_many(originals - self.articles.keys())
-        hits = []
-        for choice in choices:
-            article = choice.article
-            original = article.duplicate_of or article.article_id
-            carriers: dict[str, Headline] = {one.article_id: one for one in copies.get(original, [])}
-            if first := self.articles.get(original) or named.get(original):
-                carriers[original] = first.headline
-            carriers |= {article_id: copy.headline for article_id, copy in choice.copies.items()}
-            carriers.pop(article.article_id, None)
-            hits.append(
-                Hit(
-                    passage=choice.passage,
-                    article=article,
-                    score=choice.score,
-                    lexical=self.lexical[choice.passage.id],
-                    dense=self.dense[choice.passage.id],
-                    copies=tuple(copy for copy in carriers.values() if self._scope.admits(copy)),
-                )
-            )
-        return hits
+def _both_scores(
+    desk: Newsdesk, question: _Question, found: _Found, passage_ids: Sequence[str]
+) -> tuple[dict[str, float], dict[str, float]]:
+    """(BM25, cosine) of each of these passages, also where only the other index had found it."""
+    lexical, dense = dict(found.lexical), dict(found.dense)
+    if unmeasured := [one for one in passage_ids if one not in dense]:
+        vectors = desk.catalogue.embeddings(unmeasured)
+        dense |= {one: float(vectors[one] @ question.vector) if one in vectors else 0.0 for one in unmeasured}
+    if unmatched := [one for one in passage_ids if one not in lexical]:
+        theirs = Filter(article_ids=tuple({_article_of(one) for one in unmatched}))
+        scored = dict(desk.index.lexical(question.text, _PASSAGES_OF_CHOSEN, theirs))
+        lexical |= {one: scored.get(one, 0.0) for one in unmatched}
+    return lexical, dense
 
 
 def _article_of(passage_id: str) -> str:
+    """A passage's id is `<article_id>:<ordinal>`."""
     return passage_id.rpartition(":")[0]

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from retrieval.models import Article, Passage
+from retrieval.catalogue.listings import Listing
+from retrieval.models import Passage
 
 MOST_OF_ONE_ARTICLE = 3
 SAME_OUTLET_COSTS = 0.01  # per passage of the outlet chosen before, so that only near-ties change places
@@ -31,14 +32,14 @@ class Choice:
     """A chosen passage; `score` is what it was chosen by, and `copies` the articles found to carry the same text."""
 
     passage: Passage
-    article: Article
+    article: Listing
     score: float
-    copies: dict[str, Article] = field(default_factory=dict)
+    copies: dict[str, Listing] = field(default_factory=dict)
 
 
 def choose(
     candidates: Iterable[Candidate],
-    articles: Mapping[str, Article],
+    articles: Mapping[str, Listing],
     passages: Callable[[Sequence[str]], Mapping[str, Passage]],
     k: int,
 ) -> list[Choice]:
@@ -47,7 +48,7 @@ def choose(
     A further passage of an article that has MOST_OF_ONE_ARTICLE waits until there is nothing else.
     """
     selection = _Selection(articles, k)
-    waiting = sorted(candidates, key=lambda candidate: -candidate.score)
+    waiting = sorted(candidates, key=lambda candidate: (-candidate.score, candidate.passage_id))
     texts: dict[str, Passage] = {}
     while waiting and len(selection.choices) < k:
         index = selection.next_of(waiting)
@@ -60,7 +61,7 @@ def choose(
 
 
 class _Selection:
-    def __init__(self, articles: Mapping[str, Article], k: int) -> None:
+    def __init__(self, articles: Mapping[str, Listing], k: int) -> None:
         self.choices: list[Choice] = []
         self._articles = articles
         self._k = k
@@ -83,7 +84,7 @@ class _Selection:
     def offer(self, candidate: Candidate, passage: Passage) -> None:
         """Chooses the passage, notes it as a copy of a chosen one, or leaves it for later."""
         article = self._articles[candidate.article_id]
-        shown = self._shown_as.setdefault(article.duplicate_of or article.article_id, article.article_id)
+        shown = self._shown_as.setdefault(article.original, article.article_id)
         if shown != article.article_id:
             return  # the copies of an article are looked up together, for those that are shown
         shingles = _shingles(passage.text)

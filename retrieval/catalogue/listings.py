@@ -1,0 +1,50 @@
+"""What ranking needs of many articles at once: their headlines, without their text.
+
+It does not care how they are ranked. Reading a hundred whole articles would cost more than all the rest of a search.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Engine, select
+
+from retrieval.catalogue.database import reading
+from retrieval.catalogue.tables import articles
+from retrieval.models import Headline
+
+_COLUMNS = [*(articles.c[name] for name in Headline.model_fields), articles.c.duplicate_of]
+_IN_ONE_STATEMENT = 500
+
+
+class Listing(Headline):
+    """A headline, with the id of the article it is a copy of."""
+
+    duplicate_of: str | None = None
+
+    @property
+    def original(self) -> str:
+        """The id that all copies of one text have in common."""
+        return self.duplicate_of or self.article_id
+
+    @property
+    def headline(self) -> Headline:
+        return Headline(**self.model_dump(exclude={"duplicate_of"}))
+
+
+def list_by_id(engine: Engine, article_ids: Iterable[str]) -> dict[str, Listing]:
+    """Those of `article_ids` that exist."""
+    wanted = list(dict.fromkeys(article_ids))
+    found: dict[str, Listing] = {}
+    with reading(engine) as connection:
+        for start in range(0, len(wanted), _IN_ONE_STATEMENT):
+            query = select(*_COLUMNS).where(articles.c.article_id.in_(wanted[start : start + _IN_ONE_STATEMENT]))
+            found |= {row["article_id"]: Listing(**row) for row in connection.execute(query).mappings()}
+    return found
+
+
+def newest_dated(engine: Engine) -> datetime | None:
+    """When the newest article appeared, one without a date when it was ingested; one look at the index by date."""
+    with reading(engine) as connection:
+        query = select(articles.c.dated_from).where(articles.c.dated_from.is_not(None))
+        newest: datetime | None = connection.scalar(query.order_by(articles.c.dated_from.desc()).limit(1))
+        return newest
