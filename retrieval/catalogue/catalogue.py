@@ -25,7 +25,7 @@ from retrieval.catalogue.rows import (
     to_article,
     to_passage,
 )
-from retrieval.catalogue.tables import article_bands, articles, changes, passages, revisions
+from retrieval.catalogue.tables import article_bands, articles, changes, passages, revisions, storable
 from retrieval.models import Article, Headline, Model, Passage
 
 __all__ = ["Catalogue", "Change", "Counts", "Entry"]
@@ -91,7 +91,7 @@ class Catalogue(FeedRecords):
     # Articles
 
     def get(self, article_id: str) -> Article | None:
-        return self.get_many([article_id]).get(article_id)
+        return self.get_many([article_id]).get(storable(article_id))
 
     def get_many(self, article_ids: Iterable[str]) -> dict[str, Article]:
         """Those of `article_ids` that exist."""

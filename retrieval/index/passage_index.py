@@ -75,7 +75,8 @@ class PassageIndex:
         self._lexical = open_lexical(self._lexical_folder, self._identity, expected, say)
         try:
             if self._vector_folder is None:
-                self._vectors = VectorIndex(self._name, None, chroma_url)
+                with following.alone(self._engine, self._name):  # not while another replica exchanges it
+                    self._vectors = VectorIndex(self._name, None, chroma_url)
             else:
                 self._vectors = open_vectors(self._name, self._vector_folder, embedder.dimension, say)
         except BaseException:
@@ -125,12 +126,12 @@ class PassageIndex:
 
         Applying a change twice does no harm: a process killed in between takes it up again.
         """
-        written = 0
+        rebuilt = written = 0
         with self._writing, following.alone(self._engine, self._name):
             self._vectors.refresh()
             vectors_at = following.progress(self._engine, self._vectors.index_id)
             if not vectors_at and following.last_seq(self._engine):
-                written += self._rebuild_vectors()
+                rebuilt = self._rebuild_vectors()
                 vectors_at = following.progress(self._engine, self._vectors.index_id)
             seq = min(vectors_at, self._lexical.seq)
             while batch := self._catalogue.changes_after(seq, _ARTICLES_AT_ONCE):
@@ -145,7 +146,7 @@ class PassageIndex:
                 written += len(passages)
             if seq > self._lexical.seq:
                 self._lexical.commit(seq)
-        return written
+        return max(rebuilt, written)
 
     def reembed(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Embeds with the present embedder what another one embedded; returns the passages so treated.

@@ -100,19 +100,23 @@ class VectorIndex:
 
     def rebuild(self, portions: Iterable[Sequence[Indexable]]) -> None:
         """Puts a collection of exactly these passages in place of this one, which answers until it is complete."""
-        unfinished = f"{self.name}-new"
+        unfinished, former = f"{self.name}-new", f"{self.name}-old"
         with self._reported():
             client = self._open_client()
-            with suppress(_not_found()):
-                client.delete_collection(unfinished)
+            for leftover in (unfinished, former):
+                with suppress(_not_found()):
+                    client.delete_collection(leftover)
             complete = self._get_or_create(unfinished)
         for portion in portions:
             self._write(complete, portion)
         with self._reported():
+            # Other replicas know the former one by its id: it answers them until the name leads to the new one.
             with suppress(_not_found()):
-                client.delete_collection(self.name)
+                client.get_collection(self.name, embedding_function=None).modify(name=former)
             complete.modify(name=self.name)
             self._collection = complete
+            with suppress(_not_found()):
+                client.delete_collection(former)
 
     def keep_only_this(self) -> None:
         """Deletes what earlier embedders left in the folder; a server may have other users, so nothing there."""
