@@ -11,13 +11,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.answering.expected import bears
+from retrieval.answering.expected import bears, speaker_by_pronoun
 from retrieval.answering.question import Question
 from retrieval.answering.words import content_stems
 from retrieval.index.embedding import Embedder
 from retrieval.models import Hit
 
-EMBEDDED = 24  # sentences whose likeness is measured: the best by words, to bound the time of one question
+EMBEDDED = 32  # sentences whose likeness is measured: the best by words, to bound the time of one question
+
+
+BEFORE = 1_500  # characters in front of a sentence in which "he" was named
 
 
 class Candidate(NamedTuple):
@@ -35,15 +38,14 @@ class Candidate(NamedTuple):
 
 class Features(NamedTuple):
     """`asked`: weighted share of the asking clause's words; `told`: of all the question's words; `near`: of all its
-    words in the sentence, its neighbours and the headline; `passage`: in the whole passage; `names`: share of the
-    question's names near the sentence; `likeness`: cosine of sentence and question; `around`: cosine of passage and
-    question; `bears`: the kind of answer asked for is there; `whole`: reads as a statement."""
+    words in the sentence, its neighbours and the headline; `passage`: in the whole passage; `likeness`: cosine of
+    sentence and question; `around`: cosine of passage and question; `bears`: the kind of answer asked for is there;
+    `whole`: reads as a statement."""
 
     asked: float
     told: float
     near: float
     passage: float
-    names: float
     likeness: float
     around: float
     bears: float
@@ -63,7 +65,7 @@ def candidates(hits: Sequence[Hit]) -> list[Candidate]:
             if (hit.article.article_id, start) in seen or not text[start:end].strip():
                 continue
             seen.add((hit.article.article_id, start))
-            before = text[spans[at - 1][0] : spans[at - 1][1]] if at else ""
+            before = text[max(start - BEFORE, 0) : start]
             near = stems[at].union(title, *stems[max(at - 1, 0) : at + 2])
             found.append(Candidate(hit, at, start, end, text[start:end], before, stems[at], near))
     return found
@@ -71,11 +73,11 @@ def candidates(hits: Sequence[Hit]) -> list[Candidate]:
 
 def weigh(question: Question, pool: Sequence[Candidate]) -> dict[str, float]:
     """A weight for each stem of the question: the rarer among the candidates the heavier; names count for more."""
-    counts = Counter(stem for candidate in pool for stem in candidate.stems)
+    counts = Counter(held for candidate in pool for held in candidate.stems)
     total = len(pool)
     weights = {}
-    for stem in (*question.stems, *question.setting_stems):
-        weights[stem] = log(1 + (total + 1) / (counts[stem] + 0.5)) * (1.5 if stem in question.names else 1.0)
+    for each in (*question.stems, *question.setting_stems):
+        weights[each] = log(1 + (total + 1) / (counts[each] + 2)) * (1.5 if each in question.names else 1.0)
     return weights
 
 
@@ -84,9 +86,11 @@ def features(question: Question, pool: Sequence[Candidate], embedder: Embedder |
     weights = weigh(question, pool)
     every = (*question.stems, *question.setting_stems)
     passages = {c.hit.passage.id: frozenset(content_stems(f"{c.hit.article.title} {c.hit.passage.text}")) for c in pool}
-    asked = [_share(question.stems, candidate.stems, weights) for candidate in pool]
-    told = [_share(every, candidate.stems, weights) for candidate in pool]
-    near = [_share(every, candidate.near_stems, weights) for candidate in pool]
+    meant = [speaker_by_pronoun(question, candidate.text, candidate.before) for candidate in pool]
+    held = [candidate.stems | names for candidate, names in zip(pool, meant, strict=True)]
+    asked = [_share(question.stems, stems, weights) for stems in held]
+    told = [_share(every, stems, weights) for stems in held]
+    near = [_share(every, candidate.near_stems | names, weights) for candidate, names in zip(pool, meant, strict=True)]
     borne = [bears(question, candidate.text, candidate.before) for candidate in pool]
     first = [a + t + n + b for a, t, n, b in zip(asked, told, near, borne, strict=True)]
     likeness, around = _likenesses(question, pool, first, embedder)
@@ -96,7 +100,6 @@ def features(question: Question, pool: Sequence[Candidate], embedder: Embedder |
             told=told[n],
             near=near[n],
             passage=_share(every, passages[candidate.hit.passage.id], weights),
-            names=_share(tuple(question.names), candidate.near_stems, weights) if question.names else 0.5,
             likeness=likeness[n],
             around=around[n],
             bears=borne[n],

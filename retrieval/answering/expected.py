@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from retrieval.answering.numbers import Figure, FigureKind, figures
 from retrieval.answering.question import Kind, Question
 from retrieval.answering.quotes import quotations
-from retrieval.answering.words import PRONOUNS, STOP_WORDS, WORD, content_stems, stem
+from retrieval.answering.words import STOP_WORDS, WORD, content_stems, stem
 
 _FIGURE_KINDS: dict[Kind, tuple[FigureKind, ...]] = {
     "percent": ("percent",),
@@ -55,6 +55,12 @@ SPEECH = re.compile(
     r"explain(?:ed|s)|demand(?:ed|s)|urg(?:ed|es)|believ(?:ed|es)|vow(?:ed|s)|acknowledg(?:ed|es)|tweet)\b",
     re.IGNORECASE,
 )
+_BY_PRONOUN = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
+# A run of names before or after a said-verb: who is speaking.
+_SPEAKS = re.compile(
+    rf"(?<!the )(?<!that )\b(?!He |She |They |It )(?:[A-Z][\w'’-]+\s+){{1,4}}(?=(?:{SPEECH.pattern}))"
+    r"|(?<=said )(?:[A-Z][\w'’-]+\s?){1,4}"
+)
 _ROLE = re.compile(
     r"\b(?:president|minister|spokes(?:man|woman|person)|chief|director|secretary|governor|mayor|senator|leader|officials?|"
     r"executive|professor|judge|officer|general|king|queen|prince|princess|ambassador|analyst|lawyer|founder|chair\w*|head)\b",
@@ -86,11 +92,11 @@ def bears(question: Question, sentence: str, before: str = "") -> float:
             1.0
             if _runs_of_names(question, sentence)
             else 0.5
-            if _new_names(question, sentence)
+            if new_names(question, sentence)
             else 0.4 * bool(_ROLE.search(sentence))
         )
     if kind == "name":
-        return 1.0 if _new_names(question, sentence) else 0.0
+        return _name_score(question, sentence)
     return 0.5
 
 
@@ -147,25 +153,39 @@ def _said_score(question: Question, sentence: str, before: str) -> float:
         return score
     if question.speaker & set(content_stems(sentence)):
         return score
-    by_pronoun = any(word.lower() in PRONOUNS for word in WORD.findall(sentence)) or quoted
-    return 0.9 * score if by_pronoun and question.speaker & set(content_stems(before)) else 0.0
+    return 0.9 * score if speaker_by_pronoun(question, sentence, before) else 0.0
+
+
+def speaker_by_pronoun(question: Question, sentence: str, before: str) -> frozenset[str]:
+    """The stems of the speaker asked about, where `sentence` means them by a pronoun: no other name stands between."""
+    if not question.speaker or not _BY_PRONOUN.search(sentence):
+        return frozenset()
+    speakers = [_SPEAKS.findall(part) for part in re.split(r"(?<=[.!?”\"])\s+", before)]
+    named = [{stem(word) for match in found for word in WORD.findall(match)} for found in speakers if found]
+    return question.speaker if named and question.speaker & named[-1] else frozenset()
 
 
 def _place_score(question: Question, sentence: str) -> float:
     for match in _PLACE.finditer(sentence):
         if stem(match["name"]) not in question.names:
             return 1.0
-    return 0.7 if _PLACE_NOUN.search(sentence) else 0.3 if _new_names(question, sentence) else 0.0
+    return 0.7 if _PLACE_NOUN.search(sentence) else 0.3 if new_names(question, sentence) else 0.0
 
 
-def _new_names(question: Question, sentence: str) -> list[str]:
+def _name_score(question: Question, sentence: str) -> float:
+    if new_names(question, sentence):
+        return 1.0 if question.named else 0.8
+    return 0.1 if question.named else 0.4
+
+
+def new_names(question: Question, sentence: str) -> list[str]:
     asked = set(question.stems) | set(question.setting_stems) | question.names
     return [name for name in _names(sentence) if stem(name) not in asked]
 
 
 def _runs_of_names(question: Question, sentence: str) -> bool:
     """Two capitalised words together that the question does not hold: in news, mostly a person."""
-    new = set(_new_names(question, sentence))
+    new = set(new_names(question, sentence))
     return any(a in new and b in new for a, b in re.findall(r"\b([A-Z][\w'’-]+)\s+(?=([A-Z][\w'’-]+))", sentence))
 
 

@@ -17,12 +17,14 @@ from retrieval.models import AbstainReason, Hit
 MAX_WORDS = 60
 MAX_SENTENCES = 3
 
-_WEIGHTS = Features(
-    asked=0.5, told=0.5, near=1.2, passage=0.6, names=0.5, likeness=3.0, around=0.8, bears=2.2, whole=1.0
-)
-_FLOOR = 5.6  # best score below this: nothing here answers
+_WEIGHTS = Features(asked=0.9, told=0.2, near=1.0, passage=1.1, likeness=2.0, around=1.4, bears=2.2, whole=1.2)
+# Whether the best sentence answers at all is another question than which one is best: a sum above 0 says that it does.
+_SURE_NEAR = 3.2
+_SURE_LIKENESS = 4.1
+_SURE_FIGURE = 0.6  # the figure asked for, in its unit, is there
+_SURE_FLOOR = -3.75
 _WITHIN = 1.2  # a further sentence is at most so far behind the best
-_COVERED = 0.5  # the question's words in one place, from which on its subject counts as covered
+_COVERED = 0.5  # the question's words in one passage, from which on its subject counts as covered
 _SAME = 0.7  # share of common words from which on two sentences say the same
 
 
@@ -49,7 +51,7 @@ def extract(question: Question, hits: Sequence[Hit], embedder: Embedder | None) 
     ranked = rank(question, hits, embedder)
     if not ranked:
         return Extract((), "not_covered")
-    if ranked[0].score < _FLOOR or not _kind_is_there(question, ranked[0]):
+    if sureness(question, ranked[0]) <= 0 or not _kind_is_there(question, ranked[0]):
         return Extract((), "not_answered" if _covered(question, ranked) else "not_covered")
     return Extract(_choose(ranked), None)
 
@@ -65,6 +67,13 @@ def rank(question: Question, hits: Sequence[Hit], embedder: Embedder | None) -> 
 def score(its: Features) -> float:
     """The weighted sum of the features."""
     return sum(weight * value for weight, value in zip(_WEIGHTS, its, strict=True))
+
+
+def sureness(question: Question, best: Scored) -> float:
+    """Above 0 where the best sentence is taken to answer the question."""
+    its = best.features
+    figure = _SURE_FIGURE if question.kind in NEEDS_FIGURE and its.bears == 1 else 0.0
+    return _SURE_NEAR * its.near + _SURE_LIKENESS * its.likeness + figure + _SURE_FLOOR
 
 
 def _kind_is_there(question: Question, best: Scored) -> bool:

@@ -35,9 +35,10 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ("why", (r"why", r"for what reason", r"what (?:caused|causes|led to)", r"how come")),
     ("when", (r"when", r"(?:what|which) (?:date|day|year|month)", r"what time")),
     ("where", (r"where", r"(?:what|which) (?:place|destination|location)", r"destination")),
+    ("name", (r"what (?:is|was|are|were) (?:[\w'’]+ ){1,4}(?:called|named)", r"what(?:'s| is) the name")),
     ("said", (rf"what (?:{_ASKED_OF}) .+(?:{_SPEECH})", r"how (?:did|has|have|does) .+(?:respond|react)(?:ed)?")),
     ("who", (r"who(?:m|se)?",)),
-    ("name", (r"which", r"what (?:is|was|are|were) (?:\w+ ){1,3}(?:called|named)", r"what(?:'s| is) the name")),
+    ("name", (r"which",)),
     ("yes_no", (rf"^(?:{_ASKED_OF}|are|were|will|would|can|could|should|had|may|might)",)),
 )
 _KINDS = tuple(
@@ -48,13 +49,26 @@ _CURRENT = re.compile(
     r"\b(?:now|today|tonight|currently|current|latest|newest|this (?:week|month|morning)|at the moment|so far)\b",
     re.IGNORECASE,
 )
+_AFTER_SORT = r"did|does|do|is|are|was|were|has|have|had|will|would|can|could|to|that|who|with|in|on|of|for|from|by|at"
+# Nouns whose things have names of their own: "which company" is answered by one, "which animal" is not.
+NAMED = frozenset(
+    stem(noun)
+    for noun in (
+        *("country", "nation", "state", "city", "town", "company", "retailer", "automaker", "airline", "team", "club"),
+        *("platform", "app", "movie", "film", "show", "series", "singer", "band", "actor", "leader", "president"),
+        *("minister", "billionaire", "senator", "politician", "park", "hurricane", "storm", "agency", "bank"),
+        *("university", "newspaper", "outlet", "supermarket", "chain", "network", "museum", "island", "ocean", "river"),
+        *("party", "ministry", "region", "province", "county", "village", "court", "ship", "airport", "port"),
+    )
+)
 _CLAUSE_END = re.compile(r"(?<=[.?!])\s+(?=[\"“A-Z])")
 
 
 class Question(NamedTuple):
     """`asking` is the clause that asks, `setting` what was said before it. `stems` are the content stems of the
     asking clause, `setting_stems` those of the setting alone; `names` the stems of capitalised words; `speaker` the
-    stems of the person asked about in "what did X say"; `counted` the stem of what "how many" counts."""
+    stems of the person asked about in "what did X say"; `counted` the stem of what "how many" counts;
+    `named` says that "which X" asks for a thing with a name of its own."""
 
     text: str
     asking: str
@@ -65,6 +79,7 @@ class Question(NamedTuple):
     names: frozenset[str]
     speaker: frozenset[str]
     counted: str | None
+    named: bool
     money: bool
     current: bool
 
@@ -88,6 +103,7 @@ def read_question(text: str) -> Question:
         names=_names(asking) | _names(setting),
         speaker=_speaker(asking) if kind == "said" else frozenset(),
         counted=_counted(asking) if kind == "how_many" else None,
+        named=kind in ("name", "what") and _asks_for_a_name(asking),
         money=kind == "how_much" and re.search(rf"\b(?:{_MONEY})\b", whole, re.IGNORECASE) is not None,
         current=_CURRENT.search(whole) is not None,
     )
@@ -120,3 +136,10 @@ def _counted(asking: str) -> str | None:
     match = re.search(r"\b(?:how many|what number of)\s+((?:[\w'’-]+\s*){1,3})", asking, re.IGNORECASE)
     counted = content_stems(match.group(1)) if match else []
     return counted[0] if counted else None
+
+
+def _asks_for_a_name(asking: str) -> bool:
+    """Whether a noun between "which" and the verb is one of those in NAMED."""
+    pattern = rf"\b(?:which|what)\s+(?:of the following\s+)?((?:(?!(?:{_AFTER_SORT})\b)[\w'’-]+\s*)+)"
+    match = re.search(pattern, asking, re.IGNORECASE)
+    return match is not None and any(stem(noun) in NAMED for noun in WORD.findall(match.group(1))[:5])
