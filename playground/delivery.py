@@ -6,6 +6,7 @@ It does not care how an attempt travels (`socket_mode`, `http_events`) or what a
 import asyncio
 import logging
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -45,21 +46,29 @@ class Transport(Protocol):
 class Deliveries:
     """Sends envelopes by the current `transport`. `retry_scale` shortens the waits between attempts for tests."""
 
-    def __init__(self, transport: Transport) -> None:
+    def __init__(self, transport: Transport, announce: Callable[[str], None]) -> None:
         self.transport = transport
+        self.announce = announce  # told "delivered" after each ack, so that who waits for its effects looks again
         self.retry_scale = 1.0
         self.undelivered: list[Envelope] = []
         self._tasks: set[asyncio.Task[Any]] = set()
 
     async def once(self, envelope: Envelope) -> Any:
         """Deliver an interaction: one attempt, whose ack's payload is returned. Raises DeliveryError."""
-        return await self.transport.attempt(envelope, 0, "")
+        answer = await self.transport.attempt(envelope, 0, "")
+        self.announce("delivered")
+        return answer
 
     def in_background(self, payload: JSON) -> None:
         """Deliver an event, with retries, without waiting."""
         task = asyncio.get_running_loop().create_task(self._event(Envelope("events_api", payload)))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def settled(self) -> None:
+        """Wait until no event is under way: each is acknowledged or given up."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def stop(self) -> None:
         """Give up on everything under way."""
@@ -73,6 +82,7 @@ class Deliveries:
             await asyncio.sleep(wait * self.retry_scale)
             try:
                 await self.transport.attempt(envelope, number, reason)
+                self.announce("delivered")
                 return
             except DeliveryError as failure:
                 reason = failure.reason

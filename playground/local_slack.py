@@ -47,7 +47,7 @@ class LocalSlack:
         self.workspace = Workspace(AppManifest.read(manifest), self.clock)
         self.faults = Faults()
         self.sockets = SocketMode(self.workspace)
-        self.deliveries = Deliveries(self.sockets)
+        self.deliveries = Deliveries(self.sockets, self.workspace.changed)
         self.response_urls = ResponseUrls(self.workspace)
         self.interactions = Interactions(self.workspace, self.deliveries, self.response_urls)
         self.events = Events(self.workspace, self.deliveries.in_background)

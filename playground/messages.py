@@ -125,13 +125,14 @@ def name_blocks(container: JSON) -> None:
 
 def elements_of(block: JSON) -> list[JSON]:
     """The interactive elements of a block: of actions, of an input, or a section's accessory."""
-    found: list[Any] = []
-    if block.get("type") in ("actions", "context_actions"):
-        found = list(block.get("elements") or ())
-    elif block.get("type") == "input":
-        found = [block.get("element")]
-    elif block.get("type") == "section":
-        found = [block.get("accessory")]
+    kind = block.get("type")
+    found: Any = []
+    if kind in ("actions", "context_actions"):
+        found = block.get("elements")
+    elif kind in ("input", "section"):
+        found = [block.get("element" if kind == "input" else "accessory")]
+    if not isinstance(found, list):
+        return []
     return [element for element in found if isinstance(element, dict)]
 
 
