@@ -6,13 +6,13 @@ are verbatim sentences with citations, so that nothing is left to verify.
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.models import Article, Digest, Headline, Story, Told
+from retrieval.models import Article, Digest, Headline, Passage, Story, Told
 from retrieval.newsdesk import Newsdesk
 from retrieval.stories.cluster import article_vectors, groups, similarities
 from retrieval.stories.summary import Said, choose, cited, known, new_ones, sentences_of
@@ -23,7 +23,10 @@ MOST_CANDIDATES = 1_500
 MOST_TOLD_ARTICLES = 12
 # Mean over a story's articles of the likeness to the nearest told one. It is a nearest neighbour's, and so higher than
 # the mean over pairs at which articles are joined.
-SAME_STORY = 0.32
+SAME_STORY = 0.33
+
+# What was published this long before the newest told article of its story is old news, however it is worded.
+OVERTAKEN = timedelta(hours=3)
 
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
@@ -196,33 +199,54 @@ def _importance(draft: _Draft) -> tuple[int, int, float]:
 
 def _tell(desk: Newsdesk, draft: _Draft, before: dict[str, Article]) -> Story | None:
     """The story with its summary; None where it holds nothing new or no sentence that can be shown."""
-    passages: dict[str, list[Any]] = {}
-    for passage in desk.catalogue.passages_of([article.article_id for article in draft.articles]):
-        passages.setdefault(passage.article_id, []).append(passage)
-    said: list[Said] = []
-    for article in draft.articles:
-        told_before = any(article.article_id in one.article_ids for one in draft.told)
-        own = sorted(passages.get(article.article_id, []), key=lambda passage: passage.ordinal)
-        if told_before:
-            said.extend(_changed(desk, article, sentences_of(article, own, lead=None), draft.told))
-        else:
-            said.extend(sentences_of(article, own))
-    if draft.told:
-        said = _news(desk, said, draft, before)
+    said = _sayable(desk, draft, before)
     if not said:
         return None
     summary, citations = cited(choose(said, desk.embedder))
     dated = [article.published_at for article in draft.articles if article.published_at]
-    lead = said[0].article
     return Story(
         id=draft.told[0].story_id if draft.told else _story_id(draft.articles),
-        headline=lead.title,
+        headline=said[0].article.title,
         summary=summary,
         citations=citations,
         articles=tuple(article.headline for article in draft.articles),
         update_of=draft.told[0].headline if draft.told else None,
         newest_at=max(dated, default=None),
     )
+
+
+def _sayable(desk: Newsdesk, draft: _Draft, before: dict[str, Article]) -> list[Said]:
+    """The sentences that may stand in the summary, the likeliest lead first: of a told story only what is new."""
+    passages: dict[str, list[Passage]] = {}
+    for passage in desk.catalogue.passages_of([article.article_id for article in draft.articles]):
+        passages.setdefault(passage.article_id, []).append(passage)
+    for own in passages.values():
+        own.sort(key=lambda passage: passage.ordinal)
+    told_ids = _told_ids(draft)
+    corrected: list[Said] = []
+    said: list[Said] = []
+    overtaken = _overtaken_before(draft, before)
+    for article in draft.articles:
+        own = passages.get(article.article_id, [])
+        if article.article_id in told_ids:
+            corrected.extend(_changed(desk, article, sentences_of(article, own, lead=None), draft.told))
+        elif overtaken is None or _moment(article) > overtaken:
+            said.extend(sentences_of(article, own))
+    if draft.told:
+        ids = {article.article_id for article in draft.articles}
+        texts = [before[one].text for one in told_ids if one in before and one not in ids]
+        sentences = list(dict.fromkeys(sentence for one in draft.told for sentence in one.sentences))
+        said = new_ones(said, known(sentences, texts, desk.embedder), desk.embedder)
+    # What a revision changed is news even where it is worded as before: the figure is what was corrected.
+    return said + corrected
+
+
+def _overtaken_before(draft: _Draft, before: dict[str, Article]) -> datetime | None:
+    """The time before which an article of a told story is old news; None where nothing was told."""
+    ids = {article.article_id for article in draft.articles}
+    told = [_moment(before[one]) for one in _told_ids(draft) if one in before and one not in ids]
+    newest = max(told, default=_EARLIEST)
+    return newest - OVERTAKEN if newest > _EARLIEST else None
 
 
 def _changed(desk: Newsdesk, article: Article, said: list[Said], told: Sequence[Told]) -> list[Said]:
@@ -233,17 +257,8 @@ def _changed(desk: Newsdesk, article: Article, said: list[Said], told: Sequence[
     return [] if any(one.text in sentences for one in changed) else changed
 
 
-def _news(desk: Newsdesk, said: list[Said], draft: _Draft, before: dict[str, Article]) -> list[Said]:
-    told_ids = dict.fromkeys(article_id for one in draft.told for article_id in one.article_ids)
-    revised = {article.article_id for article in draft.articles}
-    texts = [before[one].text for one in told_ids if one in before and one not in revised]
-    sentences = list(dict.fromkeys(sentence for one in draft.told for sentence in one.sentences))
-    # What a revision changed is news even where it is worded as before: the figure is what was corrected.
-    corrections = {one for one in said if one.article.article_id in told_ids}
-    fresh = set(
-        new_ones([one for one in said if one not in corrections], known(sentences, texts, desk.embedder), desk.embedder)
-    )
-    return [one for one in said if one in corrections or one in fresh]
+def _told_ids(draft: _Draft) -> frozenset[str]:
+    return frozenset(article_id for one in draft.told for article_id in one.article_ids)
 
 
 def _story_id(articles: Iterable[Article]) -> str:

@@ -1,11 +1,13 @@
 """Choose the sentences that tell a story: verbatim, distinct, each with its citation.
 
 It does not care how articles came to be one story. What was told before is left out here, sentence by sentence: a
-sentence is news where it is unlike everything known, or where it brings a figure or a name that is not.
+sentence is news where it brings a figure that was not known, or a name in a sentence unlike those told.
 """
 
+import calendar
 import re
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +24,9 @@ LEAD_SENTENCES = 5
 FEWEST_WORDS, MOST_WORDS = 6, 60
 # Cosine of two sentences under MiniLM: two reports of one fact are above SAME, a sentence on something else of the
 # same story below UNLIKE.
-SAME, UNLIKE = 0.80, 0.60
+SAME, UNLIKE, WORD_FOR_WORD = 0.80, 0.60, 0.97
+# A sentence of an article this much older than the leading one may hold a figure that has been overtaken.
+OVERTAKEN = timedelta(hours=6)
 
 _MARKUP = re.compile(r"<[!@#/a-zA-Z]|[{}|\[\]`]|&\w+;")
 # Words addressed to a reader or to a model, where a report would tell of an event.
@@ -32,18 +36,24 @@ _ADDRESSED = re.compile(
     r"|\b(?:system )?prompt\b|\b(?:click|tap) here\b|\b(?:sign up|subscribe|log in)\b|\bread (?:more|also)\b",
     re.IGNORECASE,
 )
+# Openings of a sentence that speaks for the writer, or points back.
+_POINTS_BACK = re.compile(
+    r"(?:we|i|our|you|your|the others?|the former|the latter|another|both|neither)\b", re.IGNORECASE
+)
 _PROPER = re.compile(r"(?<=[^.!?\s]\s)[^\W\d_a-z][\w'’-]+")
+_CALENDAR = frozenset(name.casefold() for name in (*calendar.day_name, *calendar.month_name))
 _ENDS = re.compile(r"[.!?。！？…][\"'”’»)]*$")
 
 
 class Said(NamedTuple):
-    """One sentence of an article, fit to be shown by itself."""
+    """One sentence of an article, fit to be shown by itself; `leads` says that it is the article's first."""
 
     article: Article
     passage: Passage
     start: int
     end: int
     text: str
+    leads: bool = False
 
 
 class Known(NamedTuple):
@@ -56,7 +66,10 @@ class Known(NamedTuple):
 def sentences_of(article: Article, passages: Sequence[Passage], lead: int | None = LEAD_SENTENCES) -> list[Said]:
     """The sentences of an article that may be shown, in order: of its first `lead`, or of all where that is None."""
     spans = [(passage, start, end) for passage in passages for start, end in passage.sentences]
-    said = (Said(article, passage, start, end, article.text[start:end]) for passage, start, end in spans[:lead])
+    said = [
+        Said(article, passage, start, end, article.text[start:end], leads=at == 0)
+        for at, (passage, start, end) in enumerate(spans[:lead])
+    ]
     return [one for one in said if showable(one.text)]
 
 
@@ -70,6 +83,7 @@ def showable(text: str) -> bool:
         and not _MARKUP.search(text)
         and not _ADDRESSED.search(text)
         and not leans(text)
+        and not _POINTS_BACK.match(text)
     )
 
 
@@ -80,26 +94,36 @@ def known(told: Sequence[str], texts: Iterable[str], embedder: Embedder) -> Know
 
 def particulars(text: str) -> frozenset[str]:
     """The figures and names of a text, in one form: "Twelve" and "12" are the same."""
-    numbers = (f"{figure.kind} {figure.value}" for figure in figures(text))
-    return frozenset({*numbers, *(name.casefold() for name in _PROPER.findall(text))})
+    return frozenset({*_numbers(text), *(set(map(str.casefold, _PROPER.findall(text))) - _CALENDAR)})
 
 
 def new_ones(said: Sequence[Said], before: Known, embedder: Embedder) -> list[Said]:
-    """Those of the sentences that tell something not known, in the order given."""
-    if not said:
-        return []
-    if len(before.sentences) == 0:
+    """Those of the sentences that tell something not known, in the order given.
+
+    An article's first sentence says what its news is, often in known words: it counts where another of its sentences
+    is new, unless it says the same as one that was told.
+    """
+    if not said or len(before.sentences) == 0:
         return list(said)
     likeness = (embedder.embed([one.text for one in said]) @ before.sentences.T).max(axis=1)
+    new = [_is_new(one.text, float(like), before) for one, like in zip(said, likeness, strict=True)]
+    articles = {one.article.article_id for one, is_new in zip(said, new, strict=True) if is_new}
     return [
         one
-        for one, like in zip(said, likeness, strict=True)
-        if (like < SAME and particulars(one.text) - before.words) or (like < UNLIKE and figures(one.text))
+        for one, like, is_new in zip(said, likeness, new, strict=True)
+        if is_new or (one.leads and like < SAME and one.article.article_id in articles)
     ]
 
 
+def _is_new(text: str, likeness: float, before: Known) -> bool:
+    """A figure that was not known is news in whatever words: a toll rises in the same sentence. A name is not, in a
+    sentence that says the same."""
+    return bool(_numbers(text) - before.words) or (likeness < SAME and bool(particulars(text) - before.words))
+
+
 def choose(said: Sequence[Said], embedder: Embedder, most: int = MOST_SENTENCES) -> list[Said]:
-    """Up to `most` sentences, the first one first; each other tells something else, from another outlet if it can.
+    """Up to `most` sentences, the first one first; each other tells something else, if it can of another outlet that
+    is as new, else of the leading article.
 
     A sentence close to a chosen one is kept where it has a figure of its own: outlets that differ are both shown.
     """
@@ -107,14 +131,21 @@ def choose(said: Sequence[Said], embedder: Embedder, most: int = MOST_SENTENCES)
         return []
     vectors = embedder.embed([one.text for one in said])
     chosen = [0]
-    for at in sorted(range(1, len(said)), key=lambda at: (said[at].article.publisher == said[0].article.publisher, at)):
+    for at in sorted(range(1, len(said)), key=lambda at: (*_second(said[0].article, said[at].article), at)):
         if len(chosen) == most:
             break
         closest = float((vectors[chosen] @ vectors[at]).max())
-        shown = frozenset().union(*(_numbers(said[one].text) for one in chosen))
-        if closest < UNLIKE or (closest < 0.97 and _numbers(said[at].text) - shown):
+        shown: frozenset[str] = frozenset().union(*(_numbers(said[one].text) for one in chosen))
+        if closest < UNLIKE or (closest < WORD_FOR_WORD and _numbers(said[at].text) - shown):
             chosen.append(at)
     return [said[at] for at in sorted(chosen)]
+
+
+def _second(lead: Article, other: Article) -> tuple[bool, bool]:
+    """Sorts articles that add to the leading one: as new as it first, then another outlet first."""
+    dated = lead.published_at is not None and other.published_at is not None
+    old = dated and lead.published_at - other.published_at > OVERTAKEN  # type: ignore[operator]  # both are dated
+    return old, lead.publisher == other.publisher
 
 
 def cited(chosen: Sequence[Said]) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
