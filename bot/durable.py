@@ -39,7 +39,11 @@ _bodies: dict[str, JobBody] = {}
 @dataclass
 class _Running:
     bot: Bot
-    tasks: set["asyncio.Task[Any]"] = field(default_factory=set)
+    tasks: set["asyncio.Future[Any]"] = field(default_factory=set)
+
+    def follow(self, task: "asyncio.Future[Any]") -> None:
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
 
 
 _running: _Running | None = None
@@ -65,7 +69,11 @@ async def start_job(name: str, key: str, payload: Payload) -> None:
     if name not in _bodies:
         raise ValueError(f"There is no job called {name}")
     with SetWorkflowID(key):
-        await DBOS.start_workflow_async(_run, name, key, payload)
+        handle = await DBOS.start_workflow_async(_run, name, key, payload)
+    # A handle has a task where this call began the job; it counts as running before its body has begun.
+    task = getattr(handle, "task", None)
+    if isinstance(task, asyncio.Future) and _running is not None:
+        _running.follow(task)
 
 
 @DBOS.workflow(name="briefing_job", max_recovery_attempts=MOST_RECOVERIES)
@@ -76,8 +84,7 @@ async def _run(name: str, key: str, payload: Payload) -> str:
         raise asyncio.CancelledError  # the bot stops: the job stays on the list for the next start
     task = asyncio.current_task()
     if task is not None:
-        running.tasks.add(task)
-        task.add_done_callback(running.tasks.discard)
+        running.follow(task)
     try:
         async for attempt in stamina.retry_context(
             on=passing, attempts=None, timeout=TRY_FOR_SECONDS, wait_initial=0.5, wait_max=60.0

@@ -8,7 +8,7 @@ import asyncio
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
-from retrieval.errors import CatalogueUnavailable
+from retrieval.errors import CatalogueUnavailable, IndexUnavailable
 
 _UNSURE = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 _PASSING = _UNSURE | {"ratelimited", "rate_limited", "team_added_to_org"}
@@ -42,7 +42,7 @@ def passing(error: BaseException) -> bool:
     """Whether trying again later may help."""
     if isinstance(error, SlackApiError):
         return unsure(error) or error_code(error) in _PASSING or error_code(error) == "http_429"
-    return unsure(error) or isinstance(error, CatalogueUnavailable)
+    return unsure(error) or isinstance(error, (CatalogueUnavailable, IndexUnavailable))
 
 
 def plain(error: BaseException) -> str:

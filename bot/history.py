@@ -19,7 +19,8 @@ async def messages_after(
     """The messages of a thread (oldest first) or of a channel (newest first), with their metadata; at most 1,000."""
     cursor: str | None = None
     for _ in range(MOST_PAGES):
-        wanted: dict[str, Any] = {"channel": channel, "limit": PAGE, "include_all_metadata": True, "oldest": after or "0"}
+        wanted: dict[str, Any] = {"channel": channel, "limit": PAGE, "oldest": after or "0"}
+        wanted["include_all_metadata"] = True
         if cursor:
             wanted["cursor"] = cursor
         if thread_ts is None:

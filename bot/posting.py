@@ -34,8 +34,9 @@ async def post_once(
 ) -> str:
     """Post the message under this key unless it is there already; returns its `ts`.
 
-    `text` is the reading for notifications, as escaped `mrkdwn`; `after` is a `ts` the post is certainly later than, such as the
-    question's. Raises the call's error where the outcome is unknown: calling again with the key looks before it posts.
+    `text` is the reading for notifications, as escaped `mrkdwn`; `after` is a `ts` the post is certainly later than,
+    such as the question's. Raises the call's error where the outcome is unknown: calling again with the key looks
+    before it posts.
     """
     begun = await asyncio.to_thread(ledger.begin, bot.engine, key, channel, thread_ts, bot.desk.clock())
     if not begun:

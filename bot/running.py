@@ -5,7 +5,7 @@ It does not care what a listener or a job does, nor who owns the data folder.
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 import structlog
 from aiohttp import ClientError, web
@@ -24,6 +24,8 @@ from retrieval.errors import BriefingError, SettingsError
 from retrieval.ingest import poll_feeds
 
 SWEEP_SECONDS = 60.0
+SOCKETS = 2
+STOP_SECONDS = 10.0
 EVENTS_PATH = "/slack/events"
 
 log = structlog.get_logger()
@@ -39,7 +41,6 @@ async def running(bot: Bot, http: bool = False) -> AsyncIterator[None]:
         await durable.launch(bot)
         stack.push_async_callback(durable.shutdown)
         await stack.enter_async_context(_over_http(bot, app) if http else _over_socket(bot, app))
-        await sweep_now(bot)
         await stack.enter_async_context(_every(SWEEP_SECONDS, lambda: sweep_now(bot)))
         await stack.enter_async_context(_every(bot.settings.poll_minutes * 60.0, lambda: _poll(bot)))
         yield
@@ -60,32 +61,40 @@ async def _poll(bot: Bot) -> None:
 
 @asynccontextmanager
 async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
-    """Do the work again and again while inside; a failure is logged and does not end it."""
+    """Do the work at once, and again and again while inside; a failure is logged and does not end it."""
+
+    stopping = asyncio.Event()
 
     async def again() -> None:
-        while True:
-            await asyncio.sleep(seconds)
+        while not stopping.is_set():
             try:
                 await work()
             except Exception as error:
                 log.error("periodic work failed", error=str(error), exc_info=not isinstance(error, BriefingError))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), seconds)
 
     task = asyncio.create_task(again())
     try:
         yield
     finally:
+        stopping.set()  # work under way in a thread must not find the newsdesk closed
+        await asyncio.wait({task}, timeout=STOP_SECONDS)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
 
 
 @asynccontextmanager
 async def _over_socket(bot: Bot, app: AsyncApp) -> AsyncIterator[None]:
-    handler = AsyncSocketModeHandler(app, bot.settings.slack_app_token)
+    # Slack now and then closes a socket to have it opened anew; what comes meanwhile takes the other one.
+    handlers = [AsyncSocketModeHandler(app, bot.settings.slack_app_token) for _ in range(SOCKETS)]
     try:
-        await handler.connect_async()  # type: ignore[no-untyped-call]  # the SDK has no types here
+        for handler in handlers:
+            await handler.connect_async()  # type: ignore[no-untyped-call]  # the SDK has no types here
         yield
     finally:
-        await handler.close_async()  # type: ignore[no-untyped-call]  # the SDK has no types here
+        for handler in handlers:
+            await handler.close_async()  # type: ignore[no-untyped-call]  # the SDK has no types here
 
 
 @asynccontextmanager

@@ -22,6 +22,9 @@ QUESTION = "How many passengers were on the Lunde Island ferry?"
 MARKER = "What did the council of Veldhaven approve?"
 
 
+one_transport = pytest.mark.parametrize("transport", ["socket"], indirect=True)
+
+
 class BotProcess:
     """A bot in a process of its own."""
 
@@ -109,6 +112,7 @@ async def test_killed_while_the_answer_is_worked_out(local: LocalSlack, home: Pa
     await answered_once_after_restart(local, home, models, ts)
 
 
+@one_transport
 @pytest.mark.parametrize("method", ["assistant.threads.setStatus", "users.info", "conversations.replies"])
 async def test_killed_at_a_call_before_the_answer(local: LocalSlack, home: Path, models: Path, method: str) -> None:
     async with started(local, home, models, "slow") as bot:
@@ -119,6 +123,7 @@ async def test_killed_at_a_call_before_the_answer(local: LocalSlack, home: Path,
     await answered_once_after_restart(local, home, models, ts)
 
 
+@one_transport
 @pytest.mark.parametrize("committed", [True, False])
 async def test_killed_not_knowing_whether_the_post_worked(
     local: LocalSlack, home: Path, models: Path, committed: bool
@@ -132,6 +137,7 @@ async def test_killed_not_knowing_whether_the_post_worked(
     await answered_once_after_restart(local, home, models, ts)
 
 
+@one_transport
 async def test_killed_right_after_the_post(local: LocalSlack, home: Path, models: Path) -> None:
     async with started(local, home, models) as bot:
         ts = await ask(local)
