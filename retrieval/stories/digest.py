@@ -53,7 +53,8 @@ def compose(
     """
     found = desk.catalogue.published_between(since, until)
     before = _told_articles(desk, told)
-    candidates = _candidates(found, before, told)[-MOST_CANDIDATES:]
+    corrected = [one for one in before.values() if one not in found and _revised_within(one, since, until)]
+    candidates = _candidates([*found, *corrected], before, told)[-MOST_CANDIDATES:]
     both = [*candidates, *before.values()]
     vectors = article_vectors(desk, both)
     likeness = similarities(both, vectors) if candidates else np.zeros((0, 0))
@@ -130,6 +131,11 @@ def _candidates(found: Sequence[Article], before: dict[str, Article], told: Sequ
         taken.add(original)
         kept.append(article)
     return kept
+
+
+def _revised_within(article: Article, since: datetime, until: datetime) -> bool:
+    """Whether an article was corrected in a time span: most outlets then leave its date of publication as it is."""
+    return article.revision > 1 and article.ingested_at is not None and since <= article.ingested_at <= until
 
 
 def _drafts(

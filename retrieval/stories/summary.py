@@ -20,7 +20,7 @@ from retrieval.index.embedding import Embedder
 from retrieval.models import Article, Check, Citation, Passage, Sentence
 
 MOST_SENTENCES = 3
-LEAD_SENTENCES = 5
+LEAD_SENTENCES = 6
 FEWEST_WORDS, MOST_WORDS = 6, 60
 # Cosine of two sentences under MiniLM: two reports of one fact are above SAME, a sentence on something else of the
 # same story below UNLIKE.
@@ -131,7 +131,7 @@ def choose(said: Sequence[Said], embedder: Embedder, most: int = MOST_SENTENCES)
         return []
     vectors = embedder.embed([one.text for one in said])
     chosen = [0]
-    for at in sorted(range(1, len(said)), key=lambda at: (*_second(said[0].article, said[at].article), at)):
+    for at in sorted(range(1, len(said)), key=lambda at: (*_second(said[0], said[at]), at)):
         if len(chosen) == most:
             break
         closest = float((vectors[chosen] @ vectors[at]).max())
@@ -141,11 +141,12 @@ def choose(said: Sequence[Said], embedder: Embedder, most: int = MOST_SENTENCES)
     return [said[at] for at in sorted(chosen)]
 
 
-def _second(lead: Article, other: Article) -> tuple[bool, bool]:
-    """Sorts articles that add to the leading one: as new as it first, then another outlet first."""
-    dated = lead.published_at is not None and other.published_at is not None
-    old = dated and lead.published_at - other.published_at > OVERTAKEN  # type: ignore[operator]  # both are dated
-    return old, lead.publisher == other.publisher
+def _second(lead: Said, other: Said) -> tuple[bool, bool, bool]:
+    """Sorts what adds to the leading sentence: as new as it first, then another outlet's, then facts with a figure."""
+    ours, theirs = lead.article, other.article
+    dated = ours.published_at is not None and theirs.published_at is not None
+    old = dated and ours.published_at - theirs.published_at > OVERTAKEN  # type: ignore[operator]  # both are dated
+    return old, ours.publisher == theirs.publisher, not _numbers(other.text)
 
 
 def cited(chosen: Sequence[Said]) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
@@ -167,4 +168,5 @@ def cited(chosen: Sequence[Said]) -> tuple[tuple[Sentence, ...], tuple[Citation,
 
 
 def _numbers(text: str) -> frozenset[str]:
-    return frozenset(f"{figure.kind} {figure.value}" for figure in figures(text))
+    # An ordinal counts nothing ("the first reading") and would pass for a fact.
+    return frozenset(f"{figure.kind} {figure.value}" for figure in figures(text) if figure.kind != "ordinal")

@@ -190,6 +190,21 @@ def test_a_correction_of_a_told_article_is_an_update_once(small_desk: Newsdesk) 
     assert compose(small_desk, at(16), at(18), told=[*told, *told_by(digest)]).quiet
 
 
+def test_a_correction_that_keeps_its_date_is_an_update_too(small_desk: Newsdesk) -> None:
+    text = "A ferry fire at Port Ansel hurt {} people on Monday evening, the coastguard said, and 40 were rescued."
+    add(small_desk, [article("first", "Ferry fire at Port Ansel", text.format("nine"), at(9, 20))])
+    told = told_by(compose(small_desk, at(9), at(10)))
+    assert ingest_items(
+        small_desk, [article("first", "Ferry fire at Port Ansel", text.format("seven"), at(9, 20))]
+    ).revised
+    stored = small_desk.catalogue.get("first")
+    assert stored is not None and stored.ingested_at is not None
+    hour = timedelta(hours=1)
+    (story,) = compose(small_desk, stored.ingested_at - hour, stored.ingested_at + hour, told=told).stories
+    assert story.update_of == "Ferry fire at Port Ansel"
+    assert [sentence.text for sentence in story.summary] == [text.format("seven")]
+
+
 def test_an_article_without_a_date_counts_when_it_came_in(small_desk: Newsdesk) -> None:
     text = "The lighthouse at Cape Ferrin was switched off for repairs after a storm broke two of its windows."
     add(small_desk, [article("undated", "Lighthouse goes dark", text, None)])
