@@ -13,6 +13,7 @@ import structlog
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
+import prompts
 from bot.blocks.answer_blocks import answer_blocks, answer_text, evidence_below
 from bot.blocks.evidence_blocks import private_reply
 from bot.blocks.text import Block, escape
@@ -27,6 +28,7 @@ from bot.wiring import Bot
 from retrieval.answering.answer import answer
 from retrieval.errors import BriefingError
 from retrieval.models import MAX_QUESTION_CHARS, Answer, Query, Sentence, Turn
+from retrieval.opening import EXTRACTIVE
 
 STATUS = "is reading the coverage…"
 HELP = (
@@ -128,7 +130,9 @@ async def _keep(bot: Bot, key: str, question: Question, found: Answer) -> record
         asked_at=question.asked_at,
         answer=found,
     )
-    return await asyncio.to_thread(records.keep_answer, bot.engine, kept)
+    # The template's hash alone: what fills it is in the answer's own evidence.
+    prompt = None if found.model == EXTRACTIVE else prompts.load("answer", today="").hash
+    return await asyncio.to_thread(records.keep_answer, bot.engine, kept, prompt)
 
 
 async def _deliver(bot: Bot, key: str, question: Question, found: Answer, stream: AnswerStream | None) -> None:

@@ -88,11 +88,10 @@ class AnswerStream:
         self._chars += len(markdown)
         try:
             if self._ts is None:
-                await self._start(markdown)
-            else:
-                await self._bot.client.chat_appendStream(
-                    channel=self._question.channel, ts=self._ts, markdown_text=markdown
-                )
+                return await self._start(markdown)
+            await self._bot.client.chat_appendStream(
+                channel=self._question.channel, ts=self._ts, markdown_text=markdown
+            )
             return True
         except (SlackApiError, ClientError, OSError) as error:
             log.info("stream refused", key=self._key, error=error_code(error))
@@ -100,11 +99,13 @@ class AnswerStream:
                 await asyncio.to_thread(ledger.forget, self._bot.engine, self._key)
             return False
 
-    async def _start(self, markdown: str) -> None:
+    async def _start(self, markdown: str) -> bool:
+        """False where this answer was begun before a crash or a failed call: what that left is put right at the end."""
         bot, question = self._bot, self._question
-        await asyncio.to_thread(
+        if not await asyncio.to_thread(
             ledger.begin, bot.engine, self._key, question.channel, question.thread_ts, bot.desk.clock()
-        )
+        ):
+            return False
         response = await bot.client.chat_startStream(
             channel=question.channel,
             thread_ts=question.thread_ts or "",
@@ -114,6 +115,7 @@ class AnswerStream:
         )
         self._ts = str(response["ts"])
         await asyncio.to_thread(ledger.record, bot.engine, self._key, self._ts, "streaming")
+        return True
 
 
 def streamed(sentence: Sentence) -> str:

@@ -15,6 +15,7 @@ from bot.manifest import manifest
 from playground.local_slack import LocalSlack
 from tests.bot.conftest import port_of, shown
 from tests.conftest import free_port
+from tests.stub_model import Reply, keys_in, running_stub
 
 pytestmark = pytest.mark.anyio
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,7 +47,7 @@ class BotProcess:
 
 
 @asynccontextmanager
-async def started(slack: LocalSlack, home: Path, models: Path, *options: str) -> AsyncIterator[BotProcess]:
+async def started(slack: LocalSlack, home: Path, models: Path, *options: str, **more: str) -> AsyncIterator[BotProcess]:
     """The bot, connected; killed on leaving."""
     given = home / "settings.json"
     values: dict[str, Any] = {
@@ -56,12 +57,13 @@ async def started(slack: LocalSlack, home: Path, models: Path, *options: str) ->
         "slack_app_token": slack.app_token,
         "slack_signing_secret": slack.signing_secret,
         "port": port_of(slack),
+        **more,
     }
     given.write_text(json.dumps(values))
-    more = (*options, "http") if slack.request_url else options
+    flags = (*options, "http") if slack.request_url else options
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "tests.bot.bot_process", str(home), str(models), str(given), *more),
+        *("-m", "tests.bot.bot_process", str(home), str(models), str(given), *flags),
         cwd=ROOT,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
@@ -88,11 +90,11 @@ def answers(slack: LocalSlack, ts: str) -> list[dict[str, Any]]:
     return [m for m in slack.messages("#newsroom", ts) if m["user"] == slack.bot_user_id]
 
 
-async def answered_once_after_restart(slack: LocalSlack, home: Path, models: Path, ts: str) -> None:
+async def answered_once_after_restart(slack: LocalSlack, home: Path, models: Path, ts: str, **more: str) -> None:
     """Start again, see the answer arrive, and see that there is one once a later question has been answered too."""
-    async with started(slack, home, models):
-        found = (await slack.until(lambda: answers(slack, ts), timeout=60))[0]
-        assert "214" in shown(found)
+    async with started(slack, home, models, **more):
+        found = await slack.until(lambda: [m for m in answers(slack, ts) if m.get("metadata")], timeout=60)
+        assert "214" in shown(found[0])
         later = await slack.person("grace").say("#newsroom", f"<@{slack.bot_user_id}> {MARKER}")
         await slack.until(lambda: answers(slack, later), timeout=60)
         assert len(answers(slack, ts)) == 1
@@ -144,6 +146,30 @@ async def test_killed_right_after_the_post(local: LocalSlack, home: Path, models
         await local.until(lambda: answers(local, ts))
         await bot.kill()
     await answered_once_after_restart(local, home, models, ts)
+
+
+@one_transport
+async def test_killed_in_the_middle_of_a_stream(
+    local: LocalSlack, home: Path, models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The model has written one sentence and hangs; the answer written after the restart takes the stream's place."""
+    monkeypatch.setenv("OPENAI_API_KEY", "not-a-key")
+
+    def write(prompt: str) -> str:
+        key = next(key for key, text in keys_in(prompt).items() if "214 passengers" in text)
+        return f"The ferry carried 214 passengers and 18 crew when the fire broke out. [{key}]\n"
+
+    with running_stub() as stub:
+        stub.script(Reply(write, end="stall"))
+        model = {"model": "openai:stub", "model_url": stub.url}
+        async with started(local, home, models, **model) as bot:
+            ts = await ask(local)
+            await local.until(lambda: answers(local, ts), timeout=60)
+            await bot.kill()
+        assert answers(local, ts)[0]["streaming_state"] == "in_progress"
+        stub.script(Reply(write), Reply(status=401))
+        await answered_once_after_restart(local, home, models, ts, **model)
+    assert "Sources" in shown(answers(local, ts)[0])
 
 
 async def test_killed_at_random_moments(local: LocalSlack, home: Path, models: Path) -> None:
