@@ -107,11 +107,11 @@ function drawThread(focus = false) {
       h("div", { id: "thread-messages", class: "messages", role: "log", "aria-live": "polite", "aria-label": "Thread messages", tabindex: "0" }),
       h("div", { id: "thread-status", class: "status", role: "status", "aria-live": "polite" }),
       composer({ id: "thread-composer", channel: open.channel, threadTs: open.ts, label: "Reply…" }));
-    focus = focus && "new";
   }
   drawMessages(document.getElementById("thread-messages"), threadOf(open.channel, open.ts), { inThread: true });
   drawStatus(document.getElementById("thread-status"), (key_) => key_ === `${open.channel}:${open.ts}`);
-  if (focus) document.getElementById("thread-composer").focus();
+  const busy = document.querySelector("dialog[open]") || document.getElementById("composer")?.value;
+  if (focus && !busy) document.getElementById("thread-composer").focus();
 }
 
 function closeThread() {

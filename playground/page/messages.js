@@ -38,17 +38,28 @@ export function drawMessages(list, messages, { inThread = false } = {}) {
     }
   }
   keep(list, items, (item) => item.divider || (item.replies ? "replies" : `${item.message.ts}${item.message.is_ephemeral ? "e" : ""}`), drawItem);
-  stick(list);
+  stick(list, messages.at(-1));
 }
 
-// Keep a list that was scrolled to its end there, when messages come and when the window changes.
-function stick(list) {
+// Keep a list that was scrolled to its end there, when messages come and when the window changes. A message longer
+// than the pane is shown from its beginning; one's own message is always shown.
+function stick(list, newest) {
   if (list.stuck === undefined) {
     list.stuck = true;
     list.addEventListener("scroll", () => { list.stuck = list.scrollHeight - list.scrollTop - list.clientHeight < 60; });
-    new ResizeObserver(() => { if (list.stuck) list.scrollTop = list.scrollHeight; }).observe(list);
+    new ResizeObserver(() => toEnd(list)).observe(list);
   }
-  if (list.stuck) list.scrollTop = list.scrollHeight;
+  const isNew = newest && newest.ts !== list.newest;
+  list.newest = newest && newest.ts;
+  if (isNew && newest.user === state.me.id) list.stuck = true;
+  toEnd(list);
+}
+
+function toEnd(list) {
+  if (!list.stuck) return;
+  const last = list.lastElementChild;
+  const long = last && last.offsetHeight > list.clientHeight - 20;
+  list.scrollTop = long ? last.offsetTop - list.offsetTop - 6 : list.scrollHeight;
 }
 
 function drawItem(item) {

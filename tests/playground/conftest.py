@@ -18,7 +18,7 @@ class Connected(NamedTuple):
     toy: Toy
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
 
