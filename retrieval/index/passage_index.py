@@ -217,6 +217,8 @@ class PassageIndex:
             self._say(f"The embedder is now {self._embedder.name}: embedding what {', '.join(sorted(stale))} embedded.")
             count = self.reembed()
             self._say(f"Embedded {count:,} passages anew.")
+        elif following.count_passages(self._engine) and not following.progress(self._engine, self._vectors.index_id):
+            self._say(f"The vector index {self._vectors.place} is empty: building it anew from the catalogue.")
         health = self._settled()
         if not health.ok:
             self._say(f"The index does not match the catalogue ({health.detail}): building it anew.")

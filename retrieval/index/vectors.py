@@ -42,7 +42,7 @@ class VectorIndex:
         """The collection `name`, made where it is missing, in `folder` or on the server at `url`."""
         self.name = name
         self.folder = folder
-        self._place = f"in {folder}" if url is None else f"on the server {url}"
+        self.place = f"in {folder}" if url is None else f"on the server {url}"
         self._client: ClientAPI | None = None
         with self._reported():
             self._client = _on_server(url) if url is not None else _in_folder(folder or Path())
@@ -181,7 +181,7 @@ class VectorIndex:
 
     def _open_client(self) -> "ClientAPI":
         if self._client is None:
-            raise VectorsFailed(f"The vector index {self._place} is closed.")
+            raise VectorsFailed(f"The vector index {self.place} is closed.")
         return self._client
 
     def _again_if_replaced(self, call: Callable[[], _T]) -> _T:
@@ -202,7 +202,7 @@ class VectorIndex:
         except BaseException as error:  # Chroma's Rust part panics with a BaseException
             reason = (str(error).strip() or type(error).__name__).splitlines()[0]
             raise VectorsFailed(
-                f"The vector index {self._place} failed: {reason}. Check that it can be reached and written; "
+                f"The vector index {self.place} failed: {reason}. Check that it can be reached and written; "
                 "`briefing reindex` builds it anew."
             ) from error
 
@@ -235,7 +235,14 @@ def _in_folder(folder: Path) -> "ClientAPI":
     import chromadb  # most of a second to import, and not needed by commands that search nothing
 
     folder.mkdir(parents=True, exist_ok=True)
-    return chromadb.PersistentClient(folder, chromadb.Settings(anonymized_telemetry=False))
+    try:
+        return chromadb.PersistentClient(folder, chromadb.Settings(anonymized_telemetry=False))
+    except BaseException:
+        from chromadb.api.shared_system_client import SharedSystemClient  # imported late, as above
+
+        # Chroma keeps the half-started system and would hand it out again for this folder, also when it is mended.
+        SharedSystemClient.clear_system_cache()
+        raise
 
 
 def _on_server(url: str) -> "ClientAPI":
