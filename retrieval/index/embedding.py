@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,11 @@ from retrieval.errors import ModelError, SettingsError
 
 if TYPE_CHECKING:  # LangChain takes half a second to import, and MiniLM needs none of it
     from langchain_core.embeddings import Embeddings
+
+# OpenAI's class counts tokens with a vocabulary that it downloads; no text of ours is as long as its models take.
+_OPTIONS: dict[str, dict[str, Any]] = {
+    name: {"check_embedding_ctx_length": False} for name in ("openai", "azure_openai")
+}
 
 EmbedTexts = Callable[[Sequence[str]], NDArray[np.float32]]
 
@@ -78,7 +83,7 @@ def _from_provider(setting: str, folder: Path) -> Embedder:
 
     provider = setting.partition(":")[0]
     try:
-        model = init_embeddings(setting)
+        model = init_embeddings(setting, **_OPTIONS.get(provider, {}))
     except ImportError as error:
         raise SettingsError(
             f"BRIEFING_EMBEDDING is {setting!r}, but the package of {provider} is not installed:"

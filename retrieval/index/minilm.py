@@ -50,7 +50,7 @@ class MiniLM:
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """(n, DIMENSION), rows of L2 norm 1; what lies beyond MAX_TOKENS tokens is not read.
 
-        int8 scales are taken over a batch, so a vector may move by about a thousandth with the texts beside it.
+        int8 scales are taken over a batch, so a vector moves a little (cosine .995) with the texts beside it.
         """
         encodings = self._tokenizer.encode_batch_fast(list(texts))
         vectors = np.empty((len(encodings), DIMENSION), dtype=np.float32)

@@ -1,0 +1,228 @@
+"""The real MiniLM weights and the real int8 graph; a numpy transcription of the model is the independent judge."""
+
+import importlib.util
+import json
+from collections.abc import Iterator
+from math import erf
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from pytest_httpserver import HTTPServer
+from tokenizers import Tokenizer
+from werkzeug import Request, Response
+
+from retrieval.errors import ModelError, SettingsError
+from retrieval.index import minilm
+from retrieval.index.embedding import Embedder, open_embedder
+from tests.conftest import missing
+
+TEXTS = (
+    "The ferry to the outer islands is cancelled until Friday.",
+    "Boats will not sail to the archipelago before the weekend.",
+    "The central bank left its key rate at 3.75 percent.",
+    "Ü",
+    "",
+)
+Vectors = NDArray[np.float32]
+
+
+@pytest.fixture(scope="module")
+def source() -> Path:
+    found = minilm.package_folder()
+    if found is None:
+        missing("the package with the MiniLM weights is not installed (make setup)")
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="module")
+def folder(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("models")
+
+
+@pytest.fixture(scope="module")
+def embedder(folder: Path) -> Iterator[Embedder]:
+    yield open_embedder("minilm", folder)
+
+
+def written_out(weights: dict[str, Vectors], ids: list[int]) -> Vectors:
+    """The model for one text, token by token in plain numpy, in float64."""
+
+    def norm(x: NDArray[np.float64], name: str) -> NDArray[np.float64]:
+        centred = x - x.mean(-1, keepdims=True)
+        scaled = centred / np.sqrt((centred**2).mean(-1, keepdims=True) + 1e-12)
+        return scaled * weights[f"{name}.weight"] + weights[f"{name}.bias"]
+
+    def linear(x: NDArray[np.float64], name: str) -> NDArray[np.float64]:
+        return x @ weights[f"{name}.weight"].T.astype(np.float64) + weights[f"{name}.bias"]
+
+    def error_function(x: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.vectorize(erf)(x)
+
+    table = "embeddings.{}_embeddings.weight"
+    x = weights[table.format("word")][ids] + weights[table.format("position")][: len(ids)]
+    x = norm((x + weights[table.format("token_type")][0]).astype(np.float64), "embeddings.LayerNorm")
+    for number in range(6):
+        layer = f"encoder.layer.{number}"
+        query, key, value = (
+            linear(x, f"{layer}.attention.self.{part}").reshape(len(ids), 12, 32).transpose(1, 0, 2)
+            for part in ("query", "key", "value")
+        )
+        scores = query @ key.transpose(0, 2, 1) / np.sqrt(32)
+        shares = np.exp(scores - scores.max(-1, keepdims=True))
+        mixed = (shares / shares.sum(-1, keepdims=True)) @ value
+        mixed = mixed.transpose(1, 0, 2).reshape(len(ids), 384)
+        x = norm(linear(mixed, f"{layer}.attention.output.dense") + x, f"{layer}.attention.output.LayerNorm")
+        inner = linear(x, f"{layer}.intermediate.dense")
+        inner = inner * (1 + error_function(inner / np.sqrt(2))) / 2
+        x = norm(linear(inner, f"{layer}.output.dense") + x, f"{layer}.output.LayerNorm")
+    mean = x.mean(0)
+    return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
+
+
+def test_the_vectors_are_those_of_the_model(source: Path, embedder: Embedder) -> None:
+    from retrieval.index import minilm_graph
+
+    weights = minilm_graph.read_weights((source / "model.safetensors").read_bytes())
+    tokenizer = Tokenizer.from_file(str(source / "tokenizer.json"))
+    tokenizer.no_padding()
+    exact = minilm.MiniLM(minilm_graph.build_model(weights).SerializeToString(), tokenizer).embed(TEXTS)
+    for text, vector, small in zip(TEXTS, exact, embedder.embed(TEXTS), strict=True):
+        judge = written_out(weights, tokenizer.encode(text).ids)
+        np.testing.assert_allclose(vector, judge, atol=1e-5)
+        assert float(small @ judge) > (0.98 if len(text) > 20 else 0.9), text
+
+
+def test_like_texts_are_near_each_other(embedder: Embedder) -> None:
+    ferry, boats, bank = embedder.embed(TEXTS[:3])
+    assert ferry @ boats > 0.4 > ferry @ bank
+
+
+def test_a_question_and_a_passage_stand_in_one_space(embedder: Embedder) -> None:
+    assert float(embedder.embed_query(TEXTS[0]) @ embedder.embed([TEXTS[0]])[0]) > 0.999
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.text(max_size=300), max_size=9))
+def test_any_text_gives_a_unit_vector_in_its_own_row(embedder: Embedder, texts: list[str]) -> None:
+    vectors = embedder.embed(texts)
+    assert vectors.shape == (len(texts), embedder.dimension) and vectors.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-4)
+    for text, vector in zip(texts, vectors, strict=True):
+        assert float(embedder.embed_query(text) @ vector) > 0.9
+
+
+def test_a_text_of_any_length_is_cut_not_refused(embedder: Embedder) -> None:
+    long = "The harbour council met again. " * 5_000
+    assert float(embedder.embed_query(long) @ embedder.embed_query(long[: len(long) // 2])) > 0.999
+
+
+def test_the_graph_is_built_once_and_a_damaged_one_again(folder: Path, embedder: Embedder) -> None:
+    (kept,) = folder.glob("*.onnx")
+    before = kept.stat().st_mtime_ns
+    open_embedder("minilm", folder)
+    assert kept.stat().st_mtime_ns == before
+
+    content = kept.read_bytes()
+    kept.write_bytes(content[:1_000_000] + b"\0" + content[1_000_001:])
+    again = open_embedder("minilm", folder)
+    assert [path.read_bytes() for path in folder.glob("*")] == [content]
+    assert float(again.embed_query(TEXTS[0]) @ embedder.embed_query(TEXTS[0])) > 0.9999
+
+
+def test_weights_that_are_not_the_published_ones_are_refused(source: Path, tmp_path: Path) -> None:
+    (tmp_path / "tokenizer.json").write_bytes((source / "tokenizer.json").read_bytes())
+    weights = bytearray((source / "model.safetensors").read_bytes())
+    weights[-1] ^= 1
+    (tmp_path / "model.safetensors").write_bytes(weights)
+    with pytest.raises(ValueError, match="not the published ones"):
+        minilm.open_minilm(tmp_path, tmp_path / "models")
+
+
+def test_a_folder_that_cannot_be_written_is_said_plainly(source: Path, tmp_path: Path) -> None:
+    (tmp_path / "models").write_text("a file where the folder should be")
+    with pytest.raises(SettingsError, match="could not be opened"):
+        open_embedder("minilm", tmp_path / "models")
+
+
+def test_a_package_that_is_not_there_is_not_found() -> None:
+    assert minilm.package_folder("no_such_package_of_weights") is None
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [("mini", "minilm, or to provider:name"), ("nobody:model", "cannot be used"), (":", "cannot be used")],
+)
+def test_a_setting_that_names_no_embedder_is_refused_in_one_line(setting: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=said) as caught:
+        open_embedder(setting, tmp_path)
+    assert "\n" not in str(caught.value) and "BRIEFING_EMBEDDING" in str(caught.value)
+
+
+def test_a_provider_whose_package_is_not_installed(tmp_path: Path) -> None:
+    if importlib.util.find_spec("langchain_mistralai"):
+        pytest.skip("the package of a provider that is none of our extras happens to be installed")
+    with pytest.raises(SettingsError, match="not installed"):
+        open_embedder("mistralai:mistral-embed", tmp_path)
+
+
+def test_a_provider_without_a_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("langchain_openai")
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    with pytest.raises(SettingsError, match="api_key") as caught:
+        open_embedder("openai:text-embedding-3-small", tmp_path)
+    assert "\n" not in str(caught.value)
+
+
+class Provider:
+    """A server that speaks OpenAI's embeddings API: the vector of a text is (its length, 1, 0)."""
+
+    def __init__(self, server: HTTPServer) -> None:
+        self.requests = 0
+        self.broken = False
+        server.expect_request("/v1/embeddings").respond_with_handler(self.answer)
+
+    def answer(self, request: Request) -> Response:
+        self.requests += 1
+        if self.broken:
+            return Response("no", status=400)
+        texts = request.get_json()["input"]
+        vectors = [[float(len(text)), 1.0, 0.0] for text in ([texts] if isinstance(texts, str) else texts)]
+        data = [{"object": "embedding", "index": at, "embedding": one} for at, one in enumerate(vectors)]
+        body = {"object": "list", "model": "m", "data": data, "usage": {"prompt_tokens": 1, "total_tokens": 1}}
+        return Response(json.dumps(body), content_type="application/json")
+
+
+@pytest.fixture
+def provider(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> Provider:
+    pytest.importorskip("langchain_openai")
+    monkeypatch.setenv("OPENAI_API_KEY", "not-a-key")
+    monkeypatch.setenv("OPENAI_API_BASE", httpserver.url_for("/v1"))
+    return Provider(httpserver)
+
+
+def test_a_provider_embeds_and_its_vectors_are_made_unit(provider: Provider, tmp_path: Path) -> None:
+    embedder = open_embedder("openai:some-model", tmp_path)
+    assert (embedder.name, embedder.dimension) == ("openai:some-model", 3)
+    np.testing.assert_allclose(embedder.embed(["abc", ""]), [[3 / 10**0.5, 1 / 10**0.5, 0], [0, 1, 0]], atol=1e-6)
+    assert embedder.embed([]).shape == (0, 3)
+
+
+def test_a_start_does_not_need_the_provider_again(provider: Provider, tmp_path: Path) -> None:
+    open_embedder("openai:some-model", tmp_path)
+    asked = provider.requests
+    embedder = open_embedder("openai:some-model", tmp_path)
+    assert provider.requests == asked
+    provider.broken = True
+    with pytest.raises(ModelError, match="did not answer"):
+        embedder.embed_query("Who won?")
+
+
+def test_a_provider_that_fails_at_the_first_start(provider: Provider, tmp_path: Path) -> None:
+    provider.broken = True
+    with pytest.raises(SettingsError, match="Check the provider's key"):
+        open_embedder("openai:some-model", tmp_path)
