@@ -1,0 +1,56 @@
+"""Passages: exact offsets, whole sentences, a size that small models read."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from retrieval.models import Article
+from retrieval.sources.sentences import sentence_spans
+from retrieval.split import MAX_TOKENS, TARGET_TOKENS, estimate_tokens, passage_context, split
+
+PARAGRAPH = (
+    "The ferry to Port Sennet will stop at the end of May, the harbour board said on Monday. It has carried about 900"
+    " people a day. “Nobody asked us. Nobody wrote to us,” said Lena Ford, who runs the café at the landing stage."
+)
+
+
+def article(text: str, **fields: str) -> Article:
+    return Article(article_id="a:1", title="Ferry to stop", text=text, **fields)  # type: ignore[arg-type]  # only strings here
+
+
+def test_passages_are_of_one_size_and_hold_all_sentences() -> None:
+    piece = article("\n\n".join([PARAGRAPH] * 12))
+    passages = split(piece)
+    sizes = [estimate_tokens(passage.text) for passage in passages]
+    assert len(passages) > 2
+    assert all(TARGET_TOKENS / 2 < size <= MAX_TOKENS for size in sizes), sizes
+    assert [span for passage in passages for span in passage.sentences] == sentence_spans(piece.text)
+    assert [passage.id for passage in passages] == [f"a:1:{n}" for n in range(len(passages))]
+
+
+def test_a_short_article_is_one_passage_and_an_empty_one_is_none() -> None:
+    assert len(split(article(PARAGRAPH))) == 1
+    assert split(article("")) == ()
+
+
+def test_a_passage_ends_with_its_paragraph_where_one_is_near() -> None:
+    piece = article("\n\n".join([PARAGRAPH] * 12))
+    for passage in split(piece)[:-1]:
+        assert piece.text[passage.end :].startswith("\n\n")
+
+
+def test_the_context_names_headline_outlet_and_day() -> None:
+    piece = article(PARAGRAPH, publisher="The Gull", published_at="2026-01-05")
+    assert passage_context(piece) == "Ferry to stop. The Gull. 5 January 2026."
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(st.sampled_from("abC. \n“”\"'!?é中。…1"), max_size=3_000) | st.text(max_size=500))
+def test_offsets_are_exact(text: str) -> None:
+    piece = article(text)
+    passages = split(piece)
+    for passage in passages:
+        assert piece.text[passage.start : passage.end] == passage.text
+        assert passage.sentences[0][0] == passage.start
+        assert passage.sentences[-1][1] == passage.end
+    assert [span for passage in passages for span in passage.sentences] == sentence_spans(text)
+    assert len({passage.id for passage in passages}) == len(passages)
