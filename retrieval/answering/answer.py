@@ -1,7 +1,7 @@
 """Answers a question from the collection: searches, writes or extracts, checks, cites, or abstains.
 
-It does not care how an answer is shown. The bot's own earlier messages
-help to read a follow-up; they are never evidence.
+It does not care how an answer is shown. The bot's own earlier messages help to read a follow-up; they are never
+evidence.
 """
 
 import time
@@ -18,6 +18,7 @@ from retrieval.answering.question import Question, read_question
 from retrieval.errors import ModelError, QuestionError, SettingsError
 from retrieval.index.embedding import Embedder
 from retrieval.models import MAX_QUESTION_CHARS, AbstainReason, Answer, Check, Headline, Hit, Query
+from retrieval.search import search
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -34,8 +35,6 @@ def answer(desk: "Newsdesk", query: Query, on_sentence: OnSentence | None = None
     `on_sentence` is told each sentence as soon as it has passed its checks. Raises QuestionError for an empty or too
     long question, SettingsError where the configured model cannot be set up; a model that fails is not an error.
     """
-    from retrieval.search import search  # here, so that `answer_from` needs no index
-
     began = time.perf_counter()
     check_question(query.text)
     asked = query.model_copy(update={"text": standalone(query)})
@@ -47,7 +46,7 @@ def answer(desk: "Newsdesk", query: Query, on_sentence: OnSentence | None = None
 def answer_from(
     query: Query,
     hits: Sequence[Hit],
-    embedder: Embedder | None,
+    embedder: Embedder,
     chat: Callable[[], "BaseChatModel"] | None = None,
     model: str = "extractive",
     on_sentence: OnSentence | None = None,
@@ -112,13 +111,15 @@ def _extracted(
     question: Question,
     query: Query,
     hits: Sequence[Hit],
-    embedder: Embedder | None,
+    embedder: Embedder,
     on_sentence: OnSentence | None,
     note: str | None = None,
 ) -> Answer:
     extracted = extract(question, hits, embedder)
     if extracted.reason is not None:
         return _abstained(query, hits, extracted.reason, note=note)
+    if note:
+        note = f"{note} The answer is made of sentences from the articles."
     if only_older(question, query, [each.hit for each in extracted.chosen]):
         return _abstained(query, hits, "only_older", note=note)
     gathered = Gathered(on_sentence)
@@ -132,7 +133,7 @@ def _written(
     question: Question,
     query: Query,
     hits: Sequence[Hit],
-    embedder: Embedder | None,
+    embedder: Embedder,
     chat: Callable[[], "BaseChatModel"],
     model: str,
     on_sentence: OnSentence | None,

@@ -81,7 +81,7 @@ def weigh(question: Question, pool: Sequence[Candidate]) -> dict[str, float]:
     return weights
 
 
-def features(question: Question, pool: Sequence[Candidate], embedder: Embedder | None) -> list[Features]:
+def features(question: Question, pool: Sequence[Candidate], embedder: Embedder) -> list[Features]:
     """The features of each candidate, in their order."""
     weights = weigh(question, pool)
     every = (*question.stems, *question.setting_stems)
@@ -115,11 +115,11 @@ def _share(wanted: Sequence[str], held: frozenset[str], weights: dict[str, float
 
 
 def _likenesses(
-    question: Question, pool: Sequence[Candidate], first: Sequence[float], embedder: Embedder | None
+    question: Question, pool: Sequence[Candidate], first: Sequence[float], embedder: Embedder
 ) -> tuple[list[float], list[float]]:
     """Cosines of (sentence, question) and (passage, question); 0 where not measured."""
-    if embedder is None or not pool:
-        return [0.0] * len(pool), [max(candidate.hit.dense, 0.0) for candidate in pool]
+    if not pool:
+        return [], []
     asked = embedder.embed_query(question.text)
     best = sorted(range(len(pool)), key=lambda n: -first[n])[:EMBEDDED]
     cosines: NDArray[np.float32] = embedder.embed([pool[n].text for n in best]) @ asked

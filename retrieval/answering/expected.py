@@ -109,8 +109,10 @@ def new_figures(question: Question, sentence: str) -> list[Figure]:
 def _figure_score(question: Question, sentence: str) -> float:
     wanted = ("money",) if question.money else _FIGURE_KINDS[question.kind]
     found = [figure for figure in new_figures(question, sentence) if figure.kind in wanted]
-    if question.kind in ("how_many", "how_old"):
+    if question.kind == "how_many":
         found = [figure for figure in found if not _is_year(figure) and figure.text.lower() != "one"]
+    if question.kind == "how_old":
+        found = [figure for figure in found if _is_age(figure, sentence)]
     if question.kind == "how_many" and question.counted:
         near = any(_counts(figure, sentence, question.counted) for figure in found)
         if near:
@@ -126,6 +128,16 @@ def _is_year(figure: Figure) -> bool:
         and figure.value.isdigit()
         and 1800 <= int(figure.value) <= 2100
         and "," not in figure.text
+    )
+
+
+def _is_age(figure: Figure, sentence: str) -> bool:
+    """Years, or a bare number where news puts an age: "aged 40", ", 40,", "at the age of 40"."""
+    if figure.kind == "duration":
+        return figure.unit == "year"
+    before, after = sentence[: figure.start].rstrip(), sentence[figure.end :].lstrip()
+    return re.search(r"\b(?:aged?|age of|turn(?:s|ed|ing)?)$", before, re.IGNORECASE) is not None or (
+        before.endswith(",") and after.startswith((",", "."))
     )
 
 

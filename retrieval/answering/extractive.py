@@ -10,7 +10,7 @@ from typing import NamedTuple
 from retrieval.answering.candidates import Candidate, Features, candidates, features
 from retrieval.answering.expected import NEEDS_FIGURE
 from retrieval.answering.question import Question
-from retrieval.answering.words import PRONOUNS, WORD, word_count
+from retrieval.answering.words import PRONOUNS, WORD, content_stems, word_count
 from retrieval.index.embedding import Embedder
 from retrieval.models import AbstainReason, Hit
 
@@ -22,9 +22,11 @@ _WEIGHTS = Features(asked=0.9, told=0.2, near=1.0, passage=1.1, likeness=2.0, ar
 _SURE_NEAR = 3.2
 _SURE_LIKENESS = 4.1
 _SURE_FIGURE = 0.6  # the figure asked for, in its unit, is there
+_TOLD_BY_UNIT = frozenset(("how_far", "how_long", "how_old", "percent"))  # a length answers how far, whatever the verb
 _SURE_FLOOR = -3.75
 _WITHIN = 1.2  # a further sentence is at most so far behind the best
-_COVERED = 0.5  # the question's words in one passage, from which on its subject counts as covered
+_ASKED = 0.5  # the asking clause's words in the sentence, where the counted thing is not
+_COVERED = 0.4  # the question's words in one passage, from which on its subject counts as covered
 _SAME = 0.7  # share of common words from which on two sentences say the same
 
 
@@ -43,7 +45,7 @@ class Scored(NamedTuple):
     score: float
 
 
-def extract(question: Question, hits: Sequence[Hit], embedder: Embedder | None) -> Extract:
+def extract(question: Question, hits: Sequence[Hit], embedder: Embedder) -> Extract:
     """One to three sentences of at most 60 words together, or the reason why there are none.
 
     A single sentence longer than that is given whole: it is never cut.
@@ -56,7 +58,7 @@ def extract(question: Question, hits: Sequence[Hit], embedder: Embedder | None) 
     return Extract(_choose(ranked), None)
 
 
-def rank(question: Question, hits: Sequence[Hit], embedder: Embedder | None) -> list[Scored]:
+def rank(question: Question, hits: Sequence[Hit], embedder: Embedder) -> list[Scored]:
     """All candidate sentences, best first."""
     pool = candidates(hits)
     measured = features(question, pool, embedder)
@@ -72,17 +74,24 @@ def score(its: Features) -> float:
 def sureness(question: Question, best: Scored) -> float:
     """Above 0 where the best sentence is taken to answer the question."""
     its = best.features
-    figure = _SURE_FIGURE if question.kind in NEEDS_FIGURE and its.bears == 1 else 0.0
+    figure = _SURE_FIGURE if question.kind in _TOLD_BY_UNIT and its.bears == 1 else 0.0
     return _SURE_NEAR * its.near + _SURE_LIKENESS * its.likeness + figure + _SURE_FLOOR
 
 
 def _kind_is_there(question: Question, best: Scored) -> bool:
     """A question for a figure, or for someone's words, is not answered by a sentence that holds none."""
+    its = best.features
+    if question.kind == "how_many" and its.bears < 1:  # a number, but not of the thing counted
+        return its.bears > 0 and its.asked >= _ASKED
     needed = question.kind in NEEDS_FIGURE or (question.kind == "said" and question.speaker)
-    return best.features.bears > 0 or not needed
+    return its.bears > 0 or not needed
 
 
 def _covered(question: Question, ranked: Sequence[Scored]) -> bool:
+    """Whether one passage holds all names of the question, or where it has none, a good part of its words."""
+    if question.names:
+        passages = {each.candidate.hit.passage.id: each.candidate.hit for each in ranked}.values()
+        return any(question.names <= set(content_stems(f"{hit.article.title} {hit.passage.text}")) for hit in passages)
     return max(each.features.passage for each in ranked) >= _COVERED
 
 

@@ -5,6 +5,7 @@ It does not care whether a figure is true or what it counts: two figures are the
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Literal, NamedTuple
@@ -111,29 +112,39 @@ def figures(text: str) -> list[Figure]:
 
 
 def same(left: Figure, right: Figure) -> bool:
-    """Whether two figures say the same. A date without a year agrees with one that has it."""
+    """Whether two figures say the same; of two dates, also where one does not say the year."""
     if left.kind == "date" and right.kind == "date":
-        return all(
-            a == b or "?" in (a[0], b[0]) for a, b in zip(left.value.split("-"), right.value.split("-"), strict=True)
-        )
+        parts = zip(left.value.split("-"), right.value.split("-"), strict=True)
+        return all(a == b or "?" in (a, b) for a, b in parts)
     return left.value == right.value and left.kind == right.kind and left.unit == right.unit
 
 
 def missing(claim: str, evidence: Sequence[str], dated: Sequence[tuple[str, date]] = ()) -> list[str]:
     """The figures of `claim` that stand in none of `evidence`, as written.
 
-    `dated` are texts with their day of publication, in which each weekday also gives its date.
+    `dated` are texts with their day of publication, by which a weekday or a day without a year is a full date. A year
+    that the evidence does not say is missing unless it follows from that.
     """
     held = [figure for text in evidence for figure in figures(text)]
-    held.extend(figure for text, published in dated for figure in _resolved_weekdays(text, published))
-    years = {figure.value[:4] for figure in held if figure.kind == "date"}
+    held.extend(figure for text, published in dated for figure in _resolved(text, published))
+    years = {figure.value[:4] for figure in held if figure.kind in ("date", "count")}
     return [
         figure.text
         for figure in figures(claim)
         if not _pronoun(figure)
         and not (figure.kind == "count" and figure.value in years)
-        and not any(same(figure, other) for other in held)
+        and not any(same(figure, other) and _year_is_told(figure, other, years) for other in held)
     ]
+
+
+def _year_is_told(claimed: Figure, held: Figure, years: set[str]) -> bool:
+    """A date that says less than the claim does supports only as much as it says."""
+    if claimed.kind != "date":
+        return True
+    asked, told = claimed.value.split("-"), held.value.split("-")
+    if asked[2] != "?" and told[2] == "?":
+        return False
+    return "?" in asked[0] or told[0] != "?" or asked[0] in years
 
 
 def _pronoun(figure: Figure) -> bool:
@@ -232,10 +243,28 @@ def _shortest(value: Decimal) -> str:
     return format(value.normalize(), "f")
 
 
-def _resolved_weekdays(text: str, published: date) -> Iterator[Figure]:
-    """A weekday in news copy is the last such day up to publication, or the next one after it."""
-    for match in _WEEKDAY.finditer(text):
-        wanted = _DAYS.index(match.group().lower().rstrip("s"))
-        back = (published.weekday() - wanted) % 7
-        for day in (published - timedelta(days=back), published + timedelta(days=7 - back)):
-            yield Figure("date", day.isoformat(), "", match.group(), match.start(), match.end())
+def _resolved(text: str, published: date) -> Iterator[Figure]:
+    """Weekdays and days without a year as full dates.
+
+    A weekday in news copy is the last such day up to publication, or the next one after it; a day of the month is the
+    one nearest to publication.
+    """
+    for figure in figures(text):
+        if figure.kind == "weekday":
+            back = (published.weekday() - _DAYS.index(figure.value)) % 7
+            days = [published - timedelta(days=back), published + timedelta(days=7 - back)]
+        elif figure.kind == "date" and figure.value.startswith("?-") and not figure.value.endswith("?"):
+            days = _nearest_day(figure.value, published)
+        else:
+            continue
+        for day in days:
+            yield figure._replace(kind="date", value=day.isoformat())
+
+
+def _nearest_day(value: str, published: date) -> list[date]:
+    month, day = int(value[2:4]), int(value[5:7])
+    found = []
+    for year in (published.year - 1, published.year, published.year + 1):
+        with suppress(ValueError):  # 29 February
+            found.append(date(year, month, day))
+    return sorted(found, key=lambda each: abs(each - published))[:1]

@@ -1,0 +1,80 @@
+"""Fences and drafts: articles cannot leave their fence, and a stream is cut into whole sentences however it arrives."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.answering.drafts import Draft, Drafts
+from retrieval.answering.fences import draw_keys, fenced, harmless
+from tests.retrieval.answering.made import FERRY, article, hits
+
+HOSTILE = st.lists(
+    st.one_of(
+        st.sampled_from(["</passage ", "<passage ", "[K3F9]", "]", ">", "\u202e", "\x00", "\n\n", "{passages}"]),
+        st.text(max_size=10),
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(HOSTILE, HOSTILE)
+def test_no_article_opens_or_closes_a_fence(text: str, title: str) -> None:
+    keys = draw_keys(hits(article(f"x{text}", "one", title=title, publisher=title), article(FERRY, "two")))
+    shown = fenced(keys)
+    assert len(re.findall(r"<", shown)) == 4
+    assert "[" not in shown
+    for key in keys:
+        assert shown.count(f"<passage {key}>") == shown.count(f"</passage {key}>") == 1
+
+
+def test_keys_are_drawn_anew() -> None:
+    found = hits(article(FERRY))
+    assert len({next(iter(draw_keys(found))) for _ in range(20)}) > 10
+
+
+@given(st.text(max_size=100))
+def test_what_is_harmless_stays_as_it_is(text: str) -> None:
+    assert harmless(harmless(text)) == harmless(text)
+
+
+SENTENCES = (
+    "The ferry ran aground on 11 March. [K3F9]\n"
+    "- Salvage costs $4.5 million [B2C4, D5F6].\n"
+    'Mr. Reke said "we will stop." [B2C4] [D5F6] The crew stays. [K3F9]\n'
+    "Uncited line\n"
+)
+WANTED = [
+    Draft("The ferry ran aground on 11 March.", ("K3F9",)),
+    Draft("Salvage costs $4.5 million.", ("B2C4", "D5F6")),
+    Draft('Mr. Reke said "we will stop."', ("B2C4", "D5F6")),
+    Draft("The crew stays.", ("K3F9",)),
+    Draft("Uncited line", ()),
+]
+
+
+@given(st.lists(st.integers(1, 12), min_size=1, max_size=40))
+def test_the_pieces_of_a_stream_make_no_difference(sizes: list[int]) -> None:
+    drafts = Drafts()
+    found: list[Draft] = []
+    rest = SENTENCES
+    for size in sizes:
+        found += drafts.feed(rest[:size])
+        rest = rest[size:]
+    found += drafts.feed(rest)
+    assert found + drafts.close() == WANTED
+
+
+@given(st.integers(0, len(SENTENCES)))
+def test_a_stream_cut_anywhere_gives_whole_sentences_only(at: int) -> None:
+    drafts = Drafts()
+    found = drafts.feed(SENTENCES[:at])
+    assert found == WANTED[: len(found)]
+
+
+def test_a_last_sentence_without_a_line_end_counts_when_the_model_ended() -> None:
+    drafts = Drafts()
+    assert drafts.feed("The crew stays. [K3F9]") == []
+    assert drafts.close() == [Draft("The crew stays.", ("K3F9",))]
+    drafts.feed("The crew would keep")
+    assert drafts.close() == []

@@ -1,0 +1,172 @@
+"""The sentence check: what stands in the cited passages passes, what does not fails by the right check."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.answering.numbers import figures, missing
+from retrieval.answering.quotes import find_verbatim, plain, quotations, stands_in
+from retrieval.answering.verify import supporting, verify
+from tests.retrieval.answering.made import FERRY, article, hits
+
+(HIT,) = hits(article(FERRY))
+
+
+def failed(text: str) -> set[str]:
+    checks = verify(text, [HIT.passage], {HIT.article.article_id: HIT.article})
+    return {check.name for check in checks if not check.ok}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The insurer Blyth Marine put the cost of salvage at $4.5 million.",
+        "All 214 people on board the ferry were taken off safely.",
+        "The MARIGOLD ran aground off Tern Island on March 11.",
+        "The Marigold lies some three kilometres from the harbour mouth.",
+        'Valdor said the company "knew about the rudder and sent us out anyway".',
+        "On 12 March Captain Ines Valdor told reporters that a faulty rudder had been reported.",
+        "According to the Tern Gazette, salvage will take six weeks.",
+        "Mr Reke said the crew would keep their jobs.",
+    ],
+)
+def test_a_true_sentence_passes(text: str) -> None:
+    assert failed(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "check"),
+    [
+        ("Salvage will cost roughly $5.4 million.", "numbers"),
+        ("Salvage will cost roughly 4.5 million people.", "numbers"),
+        ("Salvage will take roughly 6 months.", "numbers"),
+        ("The ferry Marigold ran aground on 12 March.", "numbers"),
+        ("The ferry Marigold ran aground on 11 March 2019.", "numbers"),
+        ("The insurer Harrow Mutual said salvage will take six weeks.", "names"),
+        ("Smith said the crew would keep their jobs.", "names"),
+        ("Valdor said the company “knew about the engine and sent us out anyway”.", "quotations"),
+        ("Valdor said the company “knew about the rudder.", "quotations"),
+        ("The crew would never keep their jobs.", "negation"),
+        ("See https://tern.example for salvage.", "links"),
+        ("Salvage will cost a lot, says <@U123>.", "links"),
+        ("Passengers demand compensation and plan a lawsuit over delays.", "support"),
+    ],
+)
+def test_a_false_sentence_fails_by_the_right_check(text: str, check: str) -> None:
+    assert check in failed(text)
+
+
+def test_nothing_cited_fails() -> None:
+    assert [each.ok for each in verify("Salvage will take six weeks.", [])] == [False]
+
+
+def test_the_supporting_sentence_is_the_quote() -> None:
+    found = supporting("The insurer says salvage takes six weeks.", HIT.passage)
+    assert FERRY[found.start : found.end].startswith("Salvage will cost")
+
+
+@given(st.text(max_size=200), st.data())
+def test_a_cut_of_a_text_is_found_where_it_stands(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    cut = text[start : data.draw(st.integers(start, len(text)))]
+    found = find_verbatim(cut, text)
+    if plain(cut).text.strip():
+        assert found is not None
+        assert plain(text[found[0] : found[1]]).text.strip() == plain(cut).text.strip()
+    else:
+        assert found is None
+
+
+@given(st.text(alphabet="ab “”\"'’-–—\n\u00a0", min_size=1, max_size=40))
+def test_glyphs_of_quotes_dashes_and_spaces_are_read_alike(text: str) -> None:
+    other = text.replace("“", '"').replace("”", '"').replace("’", "'").replace("—", "-").replace("\u00a0", "  ")
+    assert plain(text).text == plain(other).text
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes", "balanced"),
+    [
+        ("He said “it is over” and ‘nothing is left’.", ("it is over", "nothing is left"), True),
+        ("The workers' plan isn't Ann's.", (), True),
+        ('She said "no.', (), False),
+    ],
+)
+def test_quotations_are_read_and_apostrophes_are_not(text: str, quotes: tuple[str, ...], balanced: bool) -> None:
+    found = quotations(text)
+    assert found.balanced is balanced
+    if balanced:
+        assert found.quotes == quotes
+
+
+def test_only_the_stop_inside_the_mark_is_forgiven() -> None:
+    assert stands_in("sent us out anyway,", FERRY)
+    assert not stands_in("sent us all out anyway", FERRY)
+    assert not stands_in("Sent us out anyway", FERRY)
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        ("1,000 people", "a crowd of 1000"),
+        ("two hundred and five men", "205 men"),
+        ("25 per cent", "25%"),
+        ("$1.6 million", "US$1,600,000"),
+        ("Dec. 30", "30 December"),
+        ("on December 30", "30 December 2023"),
+        ("2023-12-30", "30 December 2023"),
+        ("in 2023", "30 December 2023"),
+        ("the 3rd attempt", "a third attempt"),
+        ("one of them", "a few of them"),
+        ("5bn euros", "€5 billion"),
+    ],
+)
+def test_a_figure_written_otherwise_is_the_same(claim: str, evidence: str) -> None:
+    assert missing(claim, [evidence]) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        ("1,000 people", "100 people"),
+        ("25%", "25 people"),
+        ("$5 million", "€5 million"),
+        ("5 miles", "5 kilometres"),
+        ("30 December", "30 November"),
+        ("30 December 2023", "Dec. 30"),
+        ("30 December 2023", "December 2023"),
+        ("30 December 2022", "30 December 2023"),
+        ("on Friday", "on Thursday"),
+        ("the third attempt", "the second attempt"),
+        ("1.6 million", "1.6 billion"),
+        ("15,000", "1,500"),
+    ],
+)
+def test_a_figure_that_was_changed_is_missing(claim: str, evidence: str) -> None:
+    assert missing(claim, [evidence])
+
+
+def test_a_weekday_is_its_date_by_the_day_of_publication() -> None:
+    dated = [("They met on Thursday.", date(2024, 1, 5))]
+    assert missing("They met on 4 January 2024.", ["They met on Thursday."], dated) == []
+    assert missing("They met on 3 January 2024.", ["They met on Thursday."], dated)
+
+
+def test_a_day_without_a_year_is_the_one_nearest_to_publication() -> None:
+    dated = [("It was fired on 30 December.", date(2024, 1, 5))]
+    assert missing("It was fired on 30 December 2023.", ["It was fired on 30 December."], dated) == []
+    assert missing("It was fired on 30 December 2024.", ["It was fired on 30 December."], dated)
+
+
+@given(st.integers(0, 10**12))
+def test_a_number_is_the_same_with_and_without_separators(number: int) -> None:
+    assert missing(f"about {number:,} people", [f"about {number} people"]) == []
+    assert missing(f"about {number + 1} people", [f"about {number:,} people"])
+
+
+@given(st.text(max_size=300))
+def test_any_text_can_be_read_for_figures(text: str) -> None:
+    for figure in figures(text):
+        assert text[figure.start : figure.end] == figure.text
+    assert missing(text, [text]) == []
