@@ -15,7 +15,7 @@ MOST_OF_ONE_ARTICLE = 3
 SAME_OUTLET_COSTS = 0.01  # per passage of the outlet chosen before, so that only near-ties change places
 SAME_OUTLET_COSTS_AT_MOST = 0.03
 SHINGLE_WORDS = 4
-SAME_TEXT = 0.8  # share of the shorter passage's shingles that the other one has too
+SAME_TEXT = 0.8  # of all shingles of two passages, the share they have in common
 
 _WORD = re.compile(r"\w+")
 
@@ -68,7 +68,7 @@ class _Selection:
         self._outlets: Counter[str] = Counter()
         self._of_article: Counter[str] = Counter()
         self._shown_as: dict[str, str] = {}  # the original's id -> the copy of it that was chosen
-        self._shingles: list[frozenset[tuple[str, ...]]] = []
+        self._texts: list[_Text] = []
         self._left: list[tuple[Candidate, Passage]] = []
 
     def next_of(self, waiting: Sequence[Candidate]) -> int:
@@ -87,9 +87,9 @@ class _Selection:
         shown = self._shown_as.setdefault(article.original, article.article_id)
         if shown != article.article_id:
             return  # the copies of an article are looked up together, for those that are shown
-        shingles = _shingles(passage.text)
-        for choice, others in zip(self.choices, self._shingles, strict=True):
-            if _same(shingles, others):
+        text = _Text(passage.text)
+        for choice, others in zip(self.choices, self._texts, strict=True):
+            if text.same_as(others):
                 if choice.article.article_id != article.article_id:
                     choice.copies[article.article_id] = article
                 return
@@ -97,7 +97,7 @@ class _Selection:
             self._left.append((candidate, passage))
             return
         self._add(candidate, passage, self._score(candidate))
-        self._shingles.append(shingles)
+        self._texts.append(text)
 
     def filled(self) -> list[Choice]:
         """The choices, filled up with what had been left for later; scores keep falling."""
@@ -117,10 +117,17 @@ class _Selection:
         return candidate.score - min(seen * SAME_OUTLET_COSTS, SAME_OUTLET_COSTS_AT_MOST)
 
 
-def _shingles(text: str) -> frozenset[tuple[str, ...]]:
-    words = _WORD.findall(text.casefold())
-    return frozenset(tuple(words[at : at + SHINGLE_WORDS]) for at in range(max(1, len(words) - SHINGLE_WORDS + 1)))
+class _Text:
+    """What a passage is compared by."""
 
+    def __init__(self, text: str) -> None:
+        words = _WORD.findall(text.casefold())
+        starts = range(max(1, len(words) - SHINGLE_WORDS + 1))
+        self.shingles = frozenset(tuple(words[at : at + SHINGLE_WORDS]) for at in starts)
+        self.numbers = frozenset(word for word in words if word[0].isdigit())
 
-def _same(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:
-    return len(one & other) >= SAME_TEXT * min(len(one), len(other))
+    def same_as(self, other: "_Text") -> bool:
+        """Nearly the same words and exactly the same numbers: sources that differ on a number are both shown."""
+        if self.numbers != other.numbers:
+            return False
+        return len(self.shingles & other.shingles) >= SAME_TEXT * len(self.shingles | other.shingles)

@@ -1,0 +1,229 @@
+"""Search over a real catalogue, Chroma and tantivy; only the embedder is a stand-in that knows words, not meaning."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from retrieval.catalogue.catalogue import Catalogue, Entry
+from retrieval.catalogue.listings import Listing
+from retrieval.errors import QuestionError
+from retrieval.index.passage_index import PassageIndex
+from retrieval.models import MAX_QUESTION_CHARS, Hit, Query, Window
+from retrieval.newsdesk import Newsdesk
+from retrieval.search import search
+from retrieval.variety import Candidate, choose
+from tests.retrieval.stored import EMBEDDER, entry
+
+NOW = datetime(2024, 3, 20, 12, 0, tzinfo=UTC)
+FERRY = "The ferry to the outer islands is cancelled, the harbour master said."
+Save = Callable[..., None]
+
+
+@pytest.fixture
+def desk(catalogue: Catalogue, tmp_path: Path) -> Iterator[Newsdesk]:
+    index = PassageIndex.open(tmp_path / "index", catalogue, EMBEDDER)
+    yield Newsdesk(catalogue=catalogue, index=index, embedder=EMBEDDER, clock=lambda: NOW)
+    index.close()
+
+
+@pytest.fixture
+def save(desk: Newsdesk) -> Save:
+    def put(*entries: Entry) -> None:
+        desk.catalogue.save(entries, EMBEDDER.name)
+        desk.index.follow()
+
+    return put
+
+
+def ask(desk: Newsdesk, text: str = "ferry to the islands", k: int = 10, **fields: object) -> list[Hit]:
+    return search(desk, Query.model_validate({"text": text, "asked_at": NOW} | fields), k)
+
+
+def ids(hits: list[Hit]) -> list[str]:
+    return [hit.article.article_id for hit in hits]
+
+
+def ago(days: float) -> datetime:
+    return NOW - timedelta(days=days)
+
+
+def test_an_empty_collection_has_no_hits(desk: Newsdesk) -> None:
+    assert ask(desk) == []
+
+
+@pytest.mark.parametrize(("text", "said"), [("", "empty"), (" \n", "empty"), ("a" * (MAX_QUESTION_CHARS + 1), "4,000")])
+def test_a_question_that_cannot_be_asked(desk: Newsdesk, text: str, said: str) -> None:
+    with pytest.raises(QuestionError, match=said):
+        ask(desk, text)
+
+
+def test_a_zone_that_does_not_exist(desk: Newsdesk) -> None:
+    with pytest.raises(QuestionError, match="Europe/Berlin"):
+        ask(desk, zone="Mars/Olympus")
+
+
+def test_the_best_passage_comes_first_with_both_scores(desk: Newsdesk, save: Save) -> None:
+    save(
+        entry("bank", "The bank raised its rate."), entry("ferry", FERRY), entry("dam", "The dam near the ferry held.")
+    )
+    hits = ask(desk, "ferry islands")
+    assert ids(hits)[0] == "ferry" and len(hits) == 3
+    assert hits[0].passage.text == FERRY and hits[0].article.text == FERRY
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    vector = EMBEDDER.embed_query("ferry islands")
+    for hit in hits:
+        stored = desk.catalogue.embeddings([hit.passage.id])[hit.passage.id]
+        assert hit.dense == pytest.approx(float(stored @ vector), abs=1e-3)
+        assert (hit.lexical > 0) == (hit.article.article_id != "bank")
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(min_size=1, max_size=200).filter(str.strip), k=st.integers(1, 5))
+def test_any_question_is_searched_and_no_hit_comes_twice(desk: Newsdesk, text: str, k: int) -> None:
+    if not desk.catalogue.counts().articles:
+        desk.catalogue.save([entry(f"a{n}", f"Ferry {n} sails.\n\nIt is late.") for n in range(4)], EMBEDDER.name)
+        desk.index.follow()
+    hits = ask(desk, text, k)
+    assert len(hits) <= k and len({hit.passage.id for hit in hits}) == len(hits)
+
+
+class TestScope:
+    def test_articles_of_more_than_a_day_after_the_question_are_hidden(self, desk: Newsdesk, save: Save) -> None:
+        days = {"past": ago(1), "within": ago(-0.9), "later": ago(-1.1)}
+        save(*(entry(name, f"{FERRY} {at:%d%H}", published_at=at) for name, at in days.items()))
+        assert set(ids(ask(desk))) == {"past", "within"}
+
+    def test_the_days_of_a_window_are_inclusive_in_the_askers_zone(self, desk: Newsdesk, save: Save) -> None:
+        # In Auckland (UTC+13), 10 March is from 9 March 11:00 to 10 March 11:00 UTC.
+        times = {"before": (9, 10, 59), "first": (9, 11, 0), "last": (10, 10, 59), "after": (10, 11, 0)}
+        save(
+            *(
+                entry(name, f"{FERRY} {day}{minute}", published_at=datetime(2024, 3, day, hour, minute, tzinfo=UTC))
+                for name, (day, hour, minute) in times.items()
+            ),
+            entry("day", f"{FERRY} 31", published_at=datetime(2024, 3, 10, tzinfo=UTC), published_on_day_only=True),
+            entry(
+                "day-before", f"{FERRY} 32", published_at=datetime(2024, 3, 9, tzinfo=UTC), published_on_day_only=True
+            ),
+        )
+        window = Window(since=date(2024, 3, 10), until=date(2024, 3, 10))
+        assert set(ids(ask(desk, window=window, zone="Pacific/Auckland"))) == {"first", "last", "day"}
+
+    def test_an_undated_article_is_evidence_unless_there_is_a_window(self, desk: Newsdesk, save: Save) -> None:
+        save(entry("undated", FERRY, published_at=None, ingested_at=ago(2)), entry("dated", f"{FERRY} At 9."))
+        assert set(ids(ask(desk))) == {"undated", "dated"}
+        assert ids(ask(desk, window=Window(since=date(2024, 1, 1)))) == ["dated"]
+        assert ids(ask(desk, window=Window(until=date(2024, 3, 20)))) == ["dated"]
+
+    def test_many_articles_out_of_scope_do_not_crowd_out_one_within(self, desk: Newsdesk, save: Save) -> None:
+        undated = [entry(f"u{n}", f"Ferry to the islands {n}.", published_at=None) for n in range(150)]
+        save(*undated, entry("dated", "A word on the ferry, much beside the point of the matter in hand."))
+        assert ids(ask(desk, window=Window(until=date(2024, 3, 20)))) == ["dated"]
+
+    def test_outlets_are_compared_without_case(self, desk: Newsdesk, save: Save) -> None:
+        save(
+            entry("ours", FERRY, publisher="Harbour Times"), entry("theirs", f"{FERRY} At 10.", publisher="Tessel Wire")
+        )
+        assert ids(ask(desk, sources=("HARBOUR TIMES",))) == ["ours"]
+        assert ask(desk, sources=("No Such Paper",)) == []
+
+    def test_article_ids_are_all_the_evidence_there_is(self, desk: Newsdesk, save: Save) -> None:
+        save(entry("one", FERRY), entry("two", f"{FERRY} At 2."), entry("off", "Nothing of the kind."))
+        assert set(ids(ask(desk, article_ids=("two", "off", "gone")))) == {"two", "off"}
+        assert ask(desk, article_ids=()) == []
+
+    @pytest.mark.parametrize("day", [date.min, date.max])
+    def test_the_ends_of_the_calendar_are_days_too(self, desk: Newsdesk, save: Save, day: date) -> None:
+        save(entry("ferry", FERRY))
+        assert ask(desk, window=Window(since=day, until=day)) == []
+        assert ids(ask(desk, window=Window(since=date.min, until=date.max))) == ["ferry"]
+
+
+class TestTime:
+    @pytest.fixture
+    def three(self, save: Save) -> None:
+        new, old, between = ago(2), datetime(2023, 3, 14, tzinfo=UTC), datetime(2023, 8, 1, tzinfo=UTC)
+        save(
+            entry("new", f"{FERRY} Rain came.", published_at=new),
+            entry("old", f"{FERRY} Snow fell.", published_at=old),
+            entry("between", f"{FERRY} Sun shone.", published_at=between),
+        )
+
+    @pytest.mark.usefixtures("three")
+    @pytest.mark.parametrize(
+        ("text", "first"),
+        [
+            ("Is the ferry to the outer islands cancelled this week?", "new"),
+            ("Why was the ferry to the outer islands cancelled?", "new"),
+            ("Why was the ferry to the outer islands cancelled in March 2023?", "old"),
+            ("Why was the ferry to the outer islands cancelled on 14 March 2023?", "old"),
+            ("Why was the ferry to the outer islands cancelled last August?", "between"),
+        ],
+    )
+    def test_the_time_that_is_asked_about_comes_first(self, desk: Newsdesk, text: str, first: str) -> None:
+        assert ids(ask(desk, text))[0] == first
+
+    def test_a_question_that_looks_back_does_not_prefer_the_new(self, desk: Newsdesk, save: Save) -> None:
+        text = "The old ferry company went bankrupt after the great storm."
+        save(entry("new", "The ferry is late.", published_at=ago(1)), entry("old", text, published_at=ago(900)))
+        assert ids(ask(desk, "Which ferry company went bankrupt years ago?"))[0] == "old"
+        assert ids(ask(desk, "Which ferry company went bankrupt in 2021?"))[0] == "old"
+
+
+class TestVariety:
+    def test_copies_are_one_hit_that_names_the_outlets(self, desk: Newsdesk, save: Save) -> None:
+        save(
+            entry("original", FERRY, publisher="Tessel Wire"),
+            entry("copy", FERRY, publisher="Harbour Times", duplicate_of="original"),
+            entry("other", "Another ferry to other islands sails."),
+        )
+        hits = ask(desk)
+        assert len(hits) == 2
+        (hit,) = (hit for hit in hits if hit.passage.text == FERRY)
+        assert {hit.article.article_id, *(copy.article_id for copy in hit.copies)} == {"original", "copy"}
+
+    def test_a_copy_out_of_scope_is_not_named(self, desk: Newsdesk, save: Save) -> None:
+        save(
+            entry("original", FERRY, published_at=ago(1)),
+            entry("later", FERRY, duplicate_of="original", published_at=ago(-5)),
+        )
+        (hit,) = ask(desk)
+        assert hit.article.article_id == "original" and hit.copies == ()
+
+    def test_the_same_passage_in_unlike_articles_is_shown_once(self, desk: Newsdesk, save: Save) -> None:
+        save(
+            entry("one", f"{FERRY}\n\nThe mayor opened a library.", publisher="Tessel Wire"),
+            entry("two", f"{FERRY}\n\nRain is forecast for the north.", publisher="Harbour Times"),
+        )
+        hits = ask(desk)
+        (hit,) = (hit for hit in hits if hit.passage.text == FERRY)
+        assert {hit.article.article_id, *(copy.article_id for copy in hit.copies)} == {"one", "two"}
+
+    def test_texts_that_differ_in_a_number_are_both_shown(self, desk: Newsdesk, save: Save) -> None:
+        told = "The harbour master said that {} people were on board the ferry when it ran aground off the islands."
+        save(entry("one", told.format(12)), entry("two", told.format(14)))
+        assert set(ids(ask(desk))) == {"one", "two"}
+
+    def test_one_article_does_not_fill_the_list_while_others_wait(self, desk: Newsdesk, save: Save) -> None:
+        weathers = ["fog", "ice", "wind", "rain", "snow", "hail"]
+        long = "\n\n".join(
+            f"The ferry to the islands was late by {number} hours for {one}." for number, one in enumerate(weathers)
+        )
+        save(entry("long", long), entry("short", "The islands are quiet.", publisher="Tessel Wire"))
+        assert ids(ask(desk, k=4)).count("long") == 3
+        assert ids(ask(desk, k=6)).count("long") == 5, "nothing else is there, so the list is filled up"
+
+    @pytest.mark.parametrize(("score", "order"), [(0.895, ["a1", "b1", "a2"]), (0.8, ["a1", "a2", "b1"])])
+    def test_another_outlet_goes_first_in_a_near_tie_only(self, score: float, order: list[str]) -> None:
+        made = {one: entry(one, f"Ferry {one}.", publisher=one[0]) for one in ("a1", "a2", "b1")}
+        articles = {one: Listing(**made[one].article.headline.model_dump()) for one in made}
+        passages = {f"{one}:0": made[one].passages[0] for one in made}
+        scores = {"a1": 0.95, "a2": 0.9, "b1": score}
+        candidates = [Candidate(f"{one}:0", one, scores[one]) for one in scores]
+        chosen = choose(candidates, articles, lambda wanted: {one: passages[one] for one in wanted}, 3)
+        assert [choice.article.article_id for choice in chosen] == order
+        assert [choice.score for choice in chosen] == sorted((choice.score for choice in chosen), reverse=True)
