@@ -30,6 +30,8 @@ class Person:
         """Post `text` (Slack's own form: `<@U...>` for a mention) in a channel or thread. Returns its ts."""
         found = self._workspace.channel(channel)
         if thread_ts is not None:
+            if thread_ts not in found.messages:
+                raise LookupError(f"There is no message {thread_ts} in {channel} to reply to.")
             thread_ts = found.messages[thread_ts].get("thread_ts") or thread_ts
         return str(post(self._workspace, found, self.user, {"text": text, "thread_ts": thread_ts})["ts"])
 

@@ -36,6 +36,7 @@ def snapshot(workspace: Workspace, person_id: str, hints: tuple[str, ...]) -> JS
             {"channel": channel_id, "thread_ts": ts, "status": workspace.status(channel_id, ts)}
             for channel_id, ts in workspace.statuses
         ],
+        "titles": {ts: title for (channel_id, ts), title in workspace.titles.items() if channel_id == direct.id},
         "prompts": prompts or {"title": "", "prompts": [dict(prompt) for prompt in workspace.app.prompts]},
     }
 
@@ -65,6 +66,8 @@ def frame_of(workspace: Workspace, person_id: str, change: Change) -> JSON | Non
         return {"type": "clock", "now": workspace.now()}
     if change.kind == "status":
         return {"type": "status", **data}
+    if change.kind == "title":
+        return {"type": "title", **data}
     if change.kind == "prompts" and data["channel"] == workspace.direct(person_id).id and data["thread_ts"] is None:
         return {"type": "prompts", "prompts": data["prompts"]}
     return None

@@ -98,16 +98,18 @@ function drawThread(focus = false) {
   document.body.classList.toggle("with-thread", Boolean(open));
   if (!open) { aside.replaceChildren(); threadFor = null; return; }
   const channel = channelById(open.channel);
+  const title = state.titles[open.ts] || (channel.im ? state.app.bot_name : `#${channel.name}`);
   const key = `${open.channel}:${open.ts}:${state.me.id}`;
   if (threadFor !== key) {
     threadFor = key;
     aside.replaceChildren(
-      h("header", { class: "pane-head" }, h("h2", {}, "Thread"), h("span", { class: "quiet" }, channel.im ? state.app.bot_name : `#${channel.name}`), h("span", { class: "spring" }),
+      h("header", { class: "pane-head" }, h("h2", {}, "Thread"), h("span", { class: "quiet topic", id: "thread-title" }), h("span", { class: "spring" }),
         h("button", { type: "button", class: "icon", "aria-label": "Close thread", title: "Close (Esc)", onclick: closeThread }, icon("close"))),
       h("div", { id: "thread-messages", class: "messages", role: "log", "aria-live": "polite", "aria-label": "Thread messages", tabindex: "0" }),
       h("div", { id: "thread-status", class: "status", role: "status", "aria-live": "polite" }),
       composer({ id: "thread-composer", channel: open.channel, threadTs: open.ts, label: "Reply…" }));
   }
+  document.getElementById("thread-title").textContent = title;
   drawMessages(document.getElementById("thread-messages"), threadOf(open.channel, open.ts), { inThread: true });
   drawStatus(document.getElementById("thread-status"), (key_) => key_ === `${open.channel}:${open.ts}`);
   const busy = document.querySelector("dialog[open]") || document.getElementById("composer")?.value;
@@ -151,7 +153,7 @@ onChange((kind, data) => {
   else if (kind === "clock") { drawClock(); mainOf = null; drawMain(); }
   else if (kind === "thread") { drawThread(data.focus); drawMain(); }
   else if (kind === "place") { drawSidebar(); drawMain(); drawThread(); if (data.moved) document.getElementById("composer")?.focus(); }
-  else if (["messages", "gone", "ephemeral", "status", "home", "prompts"].includes(kind)) {
+  else if (["messages", "gone", "ephemeral", "status", "home", "prompts", "title"].includes(kind)) {
     drawMain();
     drawThread();
     if (kind === "messages") drawSidebar();

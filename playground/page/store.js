@@ -5,7 +5,7 @@ export const state = {
   ready: false, connected: false, team: null, me: null, users: {}, people: [], app: null, hints: [], channels: [],
   messages: {}, ephemerals: [], modals: [], home: null, statuses: new Map(), prompts: { title: "", prompts: [] },
   direct: null, clockOffset: 0, place: { channel: null, tab: "messages" }, thread: null, unread: {},
-  drafts: new Map(), followed: null,
+  drafts: new Map(), followed: null, titles: {},
 };
 
 const listeners = [];
@@ -76,7 +76,7 @@ const frames = {
     Object.assign(state, {
       ready: true, team: frame.team, me: frame.me, users: frame.users, people: frame.people, app: frame.app,
       hints: frame.hints, channels: frame.channels, ephemerals: frame.ephemerals, modals: frame.modals,
-      home: frame.home, prompts: frame.prompts, direct: frame.direct, clockOffset: frame.now - Date.now() / 1000,
+      home: frame.home, titles: frame.titles, prompts: frame.prompts, direct: frame.direct, clockOffset: frame.now - Date.now() / 1000,
     });
     state.messages = {};
     for (const [id, list] of Object.entries(frame.messages)) state.messages[id] = byTs(list);
@@ -112,6 +112,7 @@ const frames = {
   modals(frame) { state.modals = frame.views; },
   home(frame) { state.home = frame.view; },
   clock(frame) { state.clockOffset = frame.now - Date.now() / 1000; },
+  title(frame) { state.titles[frame.thread_ts] = frame.title; },
   prompts(frame) { state.prompts = frame.prompts; },
   status(frame) {
     const key = `${frame.channel}:${frame.thread_ts}`;

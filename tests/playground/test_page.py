@@ -281,6 +281,31 @@ async def test_only_the_page_itself_may_connect_and_only_by_this_machines_name(s
             assert answer.status == 403
 
 
+async def test_a_page_that_cannot_keep_up_gets_everything_anew(slack: LocalSlack) -> None:
+    async with ClientSession() as session, session.ws_connect(slack.url + "/page-socket", origin=slack.url) as socket:
+        assert (await socket.receive_json())["type"] == "snapshot"
+        for n in range(2_500):
+            await slack.person("ada").say("#newsroom", str(n))  # nothing is sent before this test waits
+        frames = [await socket.receive_json()]
+        while frames[-1]["type"] != "snapshot":
+            frames.append(await socket.receive_json())
+        assert len(frames) < 10 and len(frames[-1]["messages"]["C0NEWSROOM"]) > 1_500
+
+
+async def test_what_the_page_asks_wrongly_is_answered_plainly(slack: LocalSlack) -> None:
+    async with ClientSession() as session, session.ws_connect(slack.url + "/page-socket", origin=slack.url) as socket:
+        await socket.receive_json()
+        for request in (
+            {"id": 1, "do": "everything"},
+            {"id": 2, "do": "say", "channel": "#nowhere", "text": "x"},
+            {"id": 3, "do": "say", "channel": "#newsroom", "text": "x", "thread_ts": "1.1"},
+            {"id": 4, "do": "click", "container": {"id": "V1"}, "action_id": "a", "block_id": "b"},
+        ):
+            await socket.send_json(request)
+            answer = await socket.receive_json()
+            assert answer["id"] == request["id"] and answer["ok"] is False and " " in answer["error"]
+
+
 def test_what_is_typed_is_marked_up_as_slack_stores_it(anyio_backend: str) -> None:
     workspace = LocalSlack(MANIFEST).workspace
     typed = "@parrot see #policy, <b> & https://example.org/a?b=1&c=2. mail a@ada.example @Ada"
