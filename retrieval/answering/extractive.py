@@ -5,10 +5,13 @@ answer and questions they do not (the development half of the evaluation data), 
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
+from math import exp
 from typing import NamedTuple
 
 from retrieval.answering.candidates import Candidate, Features, candidates, features
 from retrieval.answering.expected import NEEDS_FIGURE
+from retrieval.answering.numbers import figures
 from retrieval.answering.question import Question
 from retrieval.answering.words import PRONOUNS, WORD, content_stems, word_count
 from retrieval.index.embedding import Embedder
@@ -26,6 +29,8 @@ _TOLD_BY_UNIT = frozenset(("how_far", "how_long", "how_old", "percent"))  # a le
 _SURE_FLOOR = -3.75
 _WITHIN = 1.2  # a further sentence is at most so far behind the best
 _ASKED = 0.5  # the asking clause's words in the sentence, where the counted thing is not
+_NEW = 0.8  # gained by the newest article over a very old one
+_FADES = timedelta(days=7)  # after which an article gains a third of that
 _COVERED = 0.4  # the question's words in one passage, from which on its subject counts as covered
 _SAME = 0.7  # share of common words from which on two sentences say the same
 
@@ -62,13 +67,26 @@ def rank(question: Question, hits: Sequence[Hit], embedder: Embedder) -> list[Sc
     """All candidate sentences, best first."""
     pool = candidates(hits)
     measured = features(question, pool, embedder)
-    scored = [Scored(one, its, score(its)) for one, its in zip(pool, measured, strict=True)]
+    newer = _newer(question, pool)
+    scored = [Scored(one, its, score(its) + new) for one, its, new in zip(pool, measured, newer, strict=True)]
     return sorted(scored, key=lambda each: -each.score)
 
 
 def score(its: Features) -> float:
     """The weighted sum of the features."""
     return sum(weight * value for weight, value in zip(_WEIGHTS, its, strict=True))
+
+
+def _newer(question: Question, pool: Sequence[Candidate]) -> list[float]:
+    """What each candidate gains by being new among them: a toll or a price is the one last reported.
+
+    Nothing where the question itself names a date, or where dates are not known.
+    """
+    days = [one.hit.article.published_at for one in pool]
+    newest = max((day for day in days if day is not None), default=None)
+    if newest is None or any(figure.kind in ("date", "weekday") for figure in figures(question.text)):
+        return [0.0] * len(pool)
+    return [_NEW * exp(-((newest - day) / _FADES)) if day is not None else 0.0 for day in days]
 
 
 def sureness(question: Question, best: Scored) -> float:

@@ -48,6 +48,12 @@ _CURRENCIES = {
     "$": "$", "us$": "$", "usd": "$", "dollar": "$", "dollars": "$", "€": "€", "eur": "€", "euro": "€", "euros": "€",
     "£": "£", "gbp": "£", "pound": "£", "pounds": "£", "¥": "¥", "yen": "¥", "cents": "cent", "cent": "cent",
 }  # fmt: skip
+for _name in (
+    *("crown", "krone", "krona", "koruna", "franc", "rupee", "peso", "rouble", "ruble", "dinar", "dirham", "rand"),
+    *("shekel", "zloty", "forint", "shilling", "naira", "riyal", "pence", "penny"),
+):
+    _CURRENCIES |= {_name: _name, f"{_name}s": _name}
+_CURRENCIES |= {"kroner": "krone", "kronor": "krona", "yuan": "yuan", "renminbi": "yuan", "lira": "lira"}
 _MEASURES: dict[str, tuple[FigureKind, str]] = {
     **dict.fromkeys(["km", "kilometre", "kilometres", "kilometer", "kilometers"], ("length", "km")),
     **dict.fromkeys(["mile", "miles", "mi"], ("length", "mile")),

@@ -113,6 +113,14 @@ def test_a_question_about_now_is_not_answered_by_old_news(embedder: Embedder) ->
     assert not answer_from(query(asked), hits(undated), embedder).abstained
 
 
+def test_of_two_reports_the_later_one_leads(embedder: Embedder) -> None:
+    early = article("The flood in Lorn killed 12 people, police said.", "early", published_at=NOW - timedelta(days=9))
+    late = article("The flood in Lorn killed 17 people, police said.", "late", published_at=NOW - timedelta(days=1))
+    for found in (hits(early, late), hits(late, early)):
+        given = answer_from(query("How many people did the flood in Lorn kill?"), found, embedder)
+        assert given.text.startswith("The flood in Lorn killed 17")
+
+
 def test_an_older_source_is_remarked_on_where_the_question_is_about_now(embedder: Embedder) -> None:
     older = article(FERRY, published_at=NOW - timedelta(days=60))
     given = answer_from(query("Where is the ferry aground now?"), hits(older), embedder)
