@@ -36,7 +36,9 @@ class Envelope:
 
 
 class Transport(Protocol):
-    """One way to the app."""
+    """One way to the app; `ack_seconds` is how long it may take to acknowledge."""
+
+    ack_seconds: float
 
     async def attempt(self, envelope: Envelope, number: int, reason: str) -> Any:
         """Send once and wait for the ack; returns its payload (None, text or a dict). Raises DeliveryError."""

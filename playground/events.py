@@ -57,13 +57,17 @@ class Events:
                         "is_enterprise_install": False,
                     }
                 ],
-                "is_ext_shared_channel": False,
+                "is_ext_shared_channel": self._shared(event),
                 "event_context": "4-" + secrets.token_hex(16),
             }
         )
 
+    def _shared(self, event: JSON) -> bool:
+        channel = self.workspace.channels.get(str(event.get("channel")))
+        return channel is not None and channel.shared
+
     def _hears_messages(self, channel: Channel) -> bool:
-        wanted = "message.im" if channel.is_im else "message.channels"
+        wanted = {"im": "message.im", "group": "message.groups"}.get(channel.kind, "message.channels")
         return wanted in self.workspace.app.events and self.workspace.bot_in(channel)
 
     def _posted(self, data: JSON) -> None:
@@ -75,7 +79,7 @@ class Events:
         if by_person:
             event["client_msg_id"] = str(uuid.uuid4())
         if self._hears_messages(channel):
-            self.send(event | {"channel_type": _channel_type(channel)})
+            self.send(event | {"channel_type": channel.kind})
         # Slack sends app_mention beside the message event, with another event_id, and never in direct messages.
         mentioned = f"<@{self.workspace.bot_user_id}" in message["text"] and by_person and not channel.is_im
         if mentioned and "app_mention" in self.workspace.app.events and self.workspace.bot_in(channel):
@@ -100,7 +104,7 @@ class Events:
                 "subtype": subtype,
                 "hidden": True,
                 "channel": channel.id,
-                "channel_type": _channel_type(channel),
+                "channel_type": channel.kind,
                 "ts": ts,
                 "event_ts": ts,
                 **more,
@@ -149,7 +153,3 @@ class Events:
         if data["tab"] == "home" and view is not None:
             event["view"] = view
         self.send(event)
-
-
-def _channel_type(channel: Channel) -> str:
-    return "im" if channel.is_im else "channel"

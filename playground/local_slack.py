@@ -53,6 +53,7 @@ class LocalSlack:
         self.events = Events(self.workspace, self.deliveries.in_background)
         self.api = WebApi(self.workspace, self.faults, self.bot_token, self.app_token)
         self._runner: web.AppRunner | None = None
+        self._pages: set[PageSocket] = set()
         self.clock.on_move(lambda now: self.workspace.changed("clock", now=now))
 
     # -- running ----------------------------------------------------------------------------------------------
@@ -80,6 +81,8 @@ class LocalSlack:
         """Close every connection and free the port."""
         await self.deliveries.stop()
         await self.sockets.stop()
+        for page in list(self._pages):
+            await page.close()
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
@@ -92,7 +95,12 @@ class LocalSlack:
         await self.stop()
 
     async def _page(self, request: web.Request) -> web.StreamResponse:
-        return await PageSocket(self.workspace, self.interactions, self.hints).handle(request)
+        page = PageSocket(self.workspace, self.interactions, self.hints)
+        self._pages.add(page)
+        try:
+            return await page.handle(request)
+        finally:
+            self._pages.discard(page)
 
     # -- addresses and ids ------------------------------------------------------------------------------------
 

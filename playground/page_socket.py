@@ -33,6 +33,7 @@ class PageSocket:
         self.interactions = interactions
         self.hints = hints
         self.person = Person(workspace.person("you"), workspace, interactions)
+        self._socket: web.WebSocketResponse | None = None
         self._frames: asyncio.Queue[str] = asyncio.Queue()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -42,6 +43,7 @@ class PageSocket:
             return web.Response(status=403, text="Only this server's own page may connect.")
         socket = web.WebSocketResponse(heartbeat=20, max_msg_size=1024 * 1024)
         await socket.prepare(request)
+        self._socket = socket
         stop_listening = self.workspace.listen(self._hear)
         self._everything()
         sender = asyncio.create_task(self._send(socket))
@@ -55,6 +57,11 @@ class PageSocket:
             stop_listening()
             sender.cancel()
         return socket
+
+    async def close(self) -> None:
+        """Close the connection; the page will try to come back."""
+        if self._socket is not None:
+            await self._socket.close()
 
     async def _send(self, socket: web.WebSocketResponse) -> None:
         while not socket.closed:

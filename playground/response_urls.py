@@ -99,6 +99,7 @@ class ResponseUrls:
         del content["thread_ts"]
         if original.get("is_ephemeral"):
             original.update({key: value for key, value in content.items() if key != "metadata"})
+            name_blocks(original)
             if original not in self.workspace.ephemerals:
                 self.workspace.ephemerals.append(original)
             self.workspace.changed("ephemeral", message=original)

@@ -31,18 +31,28 @@ class User:
 
 @dataclass
 class Channel:
-    """A channel, or with `user` set the direct messages between that person and the bot."""
+    """A channel, or with `user` set the direct messages between that person and the bot.
+
+    `private` makes it a private channel, `shared` one shared with another organisation; tests may set them.
+    """
 
     id: str
     name: str
     topic: str = ""
     user: str | None = None
+    private: bool = False
+    shared: bool = False
     members: set[str] = field(default_factory=set)
     messages: dict[str, JSON] = field(default_factory=dict)
 
     @property
     def is_im(self) -> bool:
         return self.user is not None
+
+    @property
+    def kind(self) -> str:
+        """Slack's `channel_type`: "im", "group" (a private channel) or "channel"."""
+        return "im" if self.is_im else "group" if self.private else "channel"
 
 
 @dataclass

@@ -9,6 +9,9 @@ from playground.messages import public, thread, top_level
 from playground.web_api.methods import SlackError, channel_argument, method, need_scope, page_of, required
 from playground.workspace import JSON, Channel, Workspace
 
+SCOPE_FAMILY = {"im": "im", "group": "groups", "channel": "channels"}
+LISTED_AS = {"im": "im", "group": "private_channel", "channel": "public_channel"}
+
 
 def channel_info(workspace: Workspace, channel: Channel) -> JSON:
     """A channel as conversations.info returns it."""
@@ -18,11 +21,11 @@ def channel_info(workspace: Workspace, channel: Channel) -> JSON:
         "is_archived": False,
         "is_im": channel.is_im,
         "is_channel": not channel.is_im,
-        "is_group": False,
+        "is_group": channel.kind == "group",
         "is_mpim": False,
-        "is_private": channel.is_im,
-        "is_shared": False,
-        "is_ext_shared": False,
+        "is_private": channel.kind != "channel",
+        "is_shared": channel.shared,
+        "is_ext_shared": channel.shared,
         "is_org_shared": False,
         "context_team_id": workspace.team_id,
     }
@@ -41,7 +44,7 @@ def channel_info(workspace: Workspace, channel: Channel) -> JSON:
 
 def _readable(workspace: Workspace, arguments: JSON) -> Channel:
     channel = channel_argument(workspace, arguments)
-    need_scope(workspace, "im:history" if channel.is_im else "channels:history")
+    need_scope(workspace, f"{SCOPE_FAMILY[channel.kind]}:history")
     if not workspace.bot_in(channel):
         raise SlackError("not_in_channel")
     return channel
@@ -64,14 +67,14 @@ def _seconds(value: Any) -> float | None:
     return float(value) if value not in (None, "", "0", 0) else None
 
 
-@method("conversations.history", "channels:history", "im:history")
+@method("conversations.history", "channels:history", "groups:history", "im:history")
 async def history(workspace: Workspace, arguments: JSON) -> JSON:
     channel = _readable(workspace, arguments)
     newest_first = list(reversed(_between(top_level(channel), arguments)))
     return _messages(newest_first, arguments)
 
 
-@method("conversations.replies", "channels:history", "im:history")
+@method("conversations.replies", "channels:history", "groups:history", "im:history")
 async def replies(workspace: Workspace, arguments: JSON) -> JSON:
     channel = _readable(workspace, arguments)
     (ts,) = required(arguments, "ts")
@@ -92,22 +95,22 @@ def _messages(found: list[JSON], arguments: JSON, default: int = 100) -> JSON:
     }
 
 
-@method("conversations.info", "channels:read", "im:read")
+@method("conversations.info", "channels:read", "groups:read", "im:read")
 async def info(workspace: Workspace, arguments: JSON) -> JSON:
     channel = channel_argument(workspace, arguments)
-    need_scope(workspace, "im:read" if channel.is_im else "channels:read")
+    need_scope(workspace, f"{SCOPE_FAMILY[channel.kind]}:read")
     return {"channel": channel_info(workspace, channel)}
 
 
-@method("conversations.list", "channels:read", "im:read")
+@method("conversations.list", "channels:read", "groups:read", "im:read")
 async def list_channels(workspace: Workspace, arguments: JSON) -> JSON:
     kinds = set(str(arguments.get("types") or "public_channel").split(","))
-    found = [c for c in workspace.channels.values() if ("im" if c.is_im else "public_channel") in kinds]
+    found = [c for c in workspace.channels.values() if LISTED_AS[c.kind] in kinds]
     shown, following = page_of(found, arguments)
     return {"channels": [channel_info(workspace, c) for c in shown], "response_metadata": following}
 
 
-@method("conversations.members", "channels:read", "im:read")
+@method("conversations.members", "channels:read", "groups:read", "im:read")
 async def members(workspace: Workspace, arguments: JSON) -> JSON:
     shown, following = page_of(sorted(channel_argument(workspace, arguments).members), arguments)
     return {"members": shown, "response_metadata": following}

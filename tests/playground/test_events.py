@@ -124,11 +124,21 @@ async def test_nothing_is_heard_of_a_channel_the_bot_is_not_in_until_it_is_invit
 
 async def test_a_listener_that_fails_before_the_ack_hears_the_event_again(connected: Connected) -> None:
     slack, toy = connected
-    slack.deliveries.transport.ack_seconds = 1.0  # type: ignore[attr-defined]  # both transports have it
+    slack.deliveries.transport.ack_seconds = 1.0
     toy.fail_next = 1
     ts = await slack.person("ada").say("#newsroom", f"<@{slack.bot_user_id}> again")
     await slack.until(lambda: slack.messages("#newsroom", ts)[1:])
     assert "1" in toy.retries
+
+
+@pytest.mark.parametrize("connected", ["socket"], indirect=True)
+async def test_the_app_comes_back_after_it_is_told_to_reconnect(connected: Connected) -> None:
+    slack, _ = connected
+    before = slack.sockets.sockets[0]
+    await slack.sockets.disconnect("refresh_requested", close=False)
+    await slack.until(lambda: slack.sockets.sockets and slack.sockets.sockets[0] is not before)
+    ts = await slack.person("ada").say("#newsroom", f"<@{slack.bot_user_id}> still there?")
+    await slack.until(lambda: slack.messages("#newsroom", ts)[1:])
 
 
 async def test_edits_and_deletions_are_heard_of(connected: Connected) -> None:
@@ -199,10 +209,11 @@ async def test_http_retries_carry_their_number_and_stop_when_told(slack: LocalSl
     assert len(slack.deliveries.undelivered) == 1
 
 
+@pytest.mark.parametrize("connected", ["http"], indirect=True)
 async def test_the_request_url_is_verified_by_its_challenge(connected: Connected) -> None:
     slack, _ = connected
-    if isinstance(slack.deliveries.transport, SignedHttp):
-        assert await slack.deliveries.transport.verify()
+    assert isinstance(slack.deliveries.transport, SignedHttp)
+    assert await slack.deliveries.transport.verify()
 
 
 def test_a_manifest_slack_would_refuse_is_refused() -> None:

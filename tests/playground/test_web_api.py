@@ -244,6 +244,16 @@ async def test_the_rest_answers_as_the_sdk_expects(slack: LocalSlack, client: As
     assert slack.messages("#markets") == []
 
 
+async def test_private_and_shared_channels_say_so(slack: LocalSlack, client: AsyncWebClient) -> None:
+    slack.workspace.channel("#newsroom").shared = True
+    slack.workspace.channel("#policy").private = True
+    assert (await client.conversations_info(channel=NEWSROOM))["channel"]["is_ext_shared"] is True
+    answer = await refused(client.conversations_info(channel="C0POLICY01"))
+    assert (answer["error"], answer["needed"]) == ("missing_scope", "groups:read")
+    public = await client.conversations_list(types=["public_channel"])
+    assert [c["name"] for c in public["channels"]] == ["newsroom", "markets"]
+
+
 async def test_a_status_shows_until_the_answer_or_two_minutes(slack: LocalSlack, client: AsyncWebClient) -> None:
     ts = await slack.person("ada").say("#newsroom", "question")
     await client.assistant_threads_setStatus(channel_id=NEWSROOM, thread_ts=ts, status="is reading")
