@@ -30,9 +30,15 @@ def slowed(desk: Newsdesk) -> Newsdesk:
 
 
 async def stay(home: Path, models: Path, settings: Settings, options: set[str]) -> None:
-    with open_newsdesk(
-        home, models=models, model=settings.model, model_url=settings.model_url, model_timeout=60.0
-    ) as desk:
+    opened = open_newsdesk(
+        home,
+        sql_url=settings.sql_url,
+        models=models,
+        model=settings.model,
+        model_url=settings.model_url,
+        model_timeout=60.0,
+    )
+    with opened as desk:
         bot = build_bot(slowed(desk) if "slow" in options else desk, settings)
         async with running(bot, http="http" in options):
             print("ready", flush=True)

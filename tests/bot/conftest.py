@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from bot.manifest import manifest
 from bot.running import running
 from bot.settings import Settings
-from bot.wiring import Bot, build_bot
+from bot.wiring import ANSWERS_AT_ONCE, Bot, build_bot
 from playground.clock import MovableClock
 from playground.local_slack import LocalSlack
 from playground.people import Person
@@ -99,6 +100,17 @@ class Newsroom:
         """Ask by mention and wait; returns the question's `ts` and the answer."""
         ts = await self.slack.person(who).say(channel, f"{self.mention} {text}")
         return ts, await self.answer_to(channel, ts)
+
+    @asynccontextmanager
+    async def held_back(self) -> AsyncIterator[None]:
+        """No answer is worked out while inside."""
+        for _ in range(ANSWERS_AT_ONCE):
+            await self.bot.answering.acquire()
+        try:
+            yield
+        finally:
+            for _ in range(ANSWERS_AT_ONCE):
+                self.bot.answering.release()
 
     async def private(self, person: Person, channel: str = "#newsroom", n: int = 1) -> dict[str, Any]:
         """The `n`-th message shown to this person alone."""

@@ -1,0 +1,36 @@
+"""Slack refuses: no longer in the channel, a revoked token. It is logged, told where possible, and never a storm."""
+
+import pytest
+
+from bot.durable import settled
+from tests.bot.conftest import Newsroom, shown
+
+pytestmark = [pytest.mark.anyio, pytest.mark.parametrize("transport", ["socket"], indirect=True)]
+QUESTION = "How many passengers were on the Lunde Island ferry?"
+
+
+async def test_a_bot_removed_from_the_channel_tells_the_person(newsroom: Newsroom) -> None:
+    ada, slack = newsroom.slack.person("ada"), newsroom.slack
+    channel = slack.workspace.channel("#newsroom")
+    async with newsroom.held_back():
+        ts = await ada.say("#newsroom", f"{newsroom.mention} {QUESTION}")
+        await slack.until(lambda: [m for m, _ in slack.calls if m == "conversations.replies"])
+        channel.members.remove(slack.bot_user_id)
+    await slack.until(lambda: [m for m in newsroom.from_bot("ada") if "Invite me" in shown(m)])
+    await settled()
+    assert newsroom.from_bot("#newsroom", ts) == []
+    posts = [m for m, args in slack.calls if m == "chat.postMessage"]
+    assert len(posts) == 2  # the answer that was refused, and the word to the person
+
+
+async def test_a_revoked_token_ends_the_job_without_a_storm_and_the_next_works(newsroom: Newsroom) -> None:
+    ada, slack = newsroom.slack.person("ada"), newsroom.slack
+    token = slack.api.bot_token
+    async with newsroom.held_back():
+        ts = await ada.say("#newsroom", f"{newsroom.mention} {QUESTION}")
+        await slack.until(lambda: [m for m, _ in slack.calls if m == "conversations.replies"])
+        slack.api.bot_token = "xoxb-another"
+    await settled()
+    slack.api.bot_token = token
+    assert newsroom.from_bot("#newsroom", ts) == []
+    await newsroom.ask(QUESTION, who="grace")
