@@ -54,7 +54,7 @@ def choose(
         index = selection.next_of(waiting)
         candidate = waiting.pop(index)
         if candidate.passage_id not in texts:
-            texts.update(passages([candidate.passage_id, *(one.passage_id for one in waiting[: 2 * k])]))
+            texts.update(passages([candidate.passage_id, *(one.passage_id for one in waiting[:k])]))
         if candidate.passage_id in texts:
             selection.offer(candidate, texts[candidate.passage_id])
     return selection.filled()
