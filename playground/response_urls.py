@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from playground.messages import delete, post, post_ephemeral, update
+from playground.messages import delete, name_blocks, post, post_ephemeral, update
 from playground.web_api.chat import content_of
 from playground.web_api.methods import SlackError
 from playground.workspace import JSON, Channel, Workspace
@@ -98,7 +98,8 @@ class ResponseUrls:
     def _replace(self, channel: Channel, original: JSON, content: JSON) -> None:
         del content["thread_ts"]
         if original.get("is_ephemeral"):
-            original.update({key: value for key, value in content.items() if key != "metadata"})
+            original.pop("blocks", None)  # text alone drops the blocks that were there
+            original.update({key: value for key, value in content.items() if key != "metadata" and value is not None})
             name_blocks(original)
             if original not in self.workspace.ephemerals:
                 self.workspace.ephemerals.append(original)

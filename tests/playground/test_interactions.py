@@ -114,6 +114,29 @@ async def test_a_response_url_serves_five_times_and_half_an_hour(slack: LocalSla
     assert len(slack.ephemeral("#newsroom", ada)) == 5
 
 
+async def test_a_private_answer_is_replaced_and_its_new_button_can_be_found(slack: LocalSlack) -> None:
+    ada = slack.person("ada")
+    channel = slack.workspace.channel("#newsroom")
+    async with ClientSession() as session:
+
+        async def answer(original: dict[str, Any] | None, body: dict[str, Any]) -> None:
+            async with session.post(slack.response_urls.new(ada.id, channel, original), json=body) as response:
+                assert response.status == 200
+
+        await answer(None, {"text": "page one"})
+        shown = slack.ephemeral("#newsroom", ada)[0]
+        unnamed = {"type": "button", "text": {"type": "plain_text", "text": "Next"}}
+        await answer(shown, {"text": "two", "blocks": [{"type": "actions", "elements": [unnamed]}]})
+        (replaced,) = slack.ephemeral("#newsroom", ada)
+        assert replaced["text"] == "two" and replaced["blocks"][0]["block_id"]
+        assert replaced["blocks"][0]["elements"][0]["action_id"]
+        await answer(shown, {"text": "three", "replace_original": True})
+        assert "blocks" not in slack.ephemeral("#newsroom", ada)[0]
+        await answer(shown, {"text": "beside it", "replace_original": False})
+        await answer(shown, {"delete_original": True})
+        assert [m["text"] for m in slack.ephemeral("#newsroom", ada)] == ["beside it"]
+
+
 async def test_without_an_app_a_command_fails_and_says_so(slack: LocalSlack) -> None:
     slack.sockets.ack_seconds = 0.1
     ada = slack.person("ada")
