@@ -80,8 +80,10 @@ def score(its: Features) -> float:
 def _newer(question: Question, pool: Sequence[Candidate]) -> list[float]:
     """What each candidate gains by being new among them: a toll or a price is the one last reported.
 
-    Nothing where the question itself names a date, or where dates are not known.
+    Only for questions about figures or about now, and not where the question names a date.
     """
+    if not (question.kind in NEEDS_FIGURE or question.current):
+        return [0.0] * len(pool)
     days = [one.hit.article.published_at for one in pool]
     newest = max((day for day in days if day is not None), default=None)
     if newest is None or any(figure.kind in ("date", "weekday") for figure in figures(question.text)):

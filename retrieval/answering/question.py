@@ -25,12 +25,24 @@ _ROSE = r"increased?|rise|rose|risen|fall|fell|fallen|drop|dropped|grow|grew|gro
 _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ("percent", (r"what (?:percentage|percent|share|proportion)", rf"how much (?:have|has|did) .*(?:{_ROSE})")),
     ("how_old", (r"how old", r"what age")),
-    ("how_far", (r"how (?:far|high|tall|wide|deep)", r"what (?:range|distance|height)")),
+    (
+        "how_far",
+        (
+            r"how (?:far|high|tall|wide|deep)",
+            r"what (?:(?:is|was|are) the )?(?:range|distance|height|length|width|depth)",
+        ),
+    ),
     ("how_long", (r"how (?:long|soon|often)",)),
     ("how_many", (r"how many", r"what number of")),
     (
         "how_much",
-        (r"how much", r"(?:what|which) (?:\w+ )?amount", r"what (?:price|cost)", r"what (?:is|was) the (?:price|cost)"),
+        (
+            r"how much",
+            r"(?:what|which) (?:\w+ )?amount",
+            r"what (?:price|cost)",
+            r"what (?:is|was) the (?:price|cost)",
+            r"what (?:do|does|did|will|would) .+ cost",
+        ),
     ),
     ("why", (r"why", r"for what reason", r"what (?:caused|causes|led to)", r"how come")),
     ("when", (r"when", r"(?:what|which) (?:date|day|year|month)", r"what time")),
