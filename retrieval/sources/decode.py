@@ -71,13 +71,19 @@ def encoding_of(sample: bytes, whole: bool = False) -> str:
         codecs.getincrementaldecoder("utf-8")().decode(sample, final=whole)
         return "utf-8"
     except UnicodeDecodeError:
-        return _guess(sample)
+        return "utf-8" if not whole and _mostly_utf8(sample) else _guess(sample)
 
 
 def strip_control(text: str) -> str:
     """Without control characters, lone surrogates, and marks that reverse or hide text; line ends become \\n."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _CONTROL.sub("", text)
+
+
+def _mostly_utf8(sample: bytes) -> bool:
+    """True for a stream in UTF-8 with some broken lines: read in another encoding, its good lines would be garbled."""
+    marked = sample.decode("utf-8", "replace")
+    return sum(char > "\x7f" and char != "\ufffd" for char in marked) >= marked.count("\ufffd")
 
 
 def _share_of_control(sample: bytes) -> float:

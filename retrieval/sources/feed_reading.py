@@ -52,12 +52,14 @@ def read_feed(document: bytes, url: str | None = None, charset: str | None = Non
         if re.search(rb"<(?:!doctype\s+html|html|head|body)\b", document[:4_096], re.IGNORECASE):
             raise SourceError("This is a web page, not a feed. Give the feed's own address.")
         raise SourceError("This is not an RSS or Atom feed.")
-    if not feed.entries and feed.bozo:
-        raise SourceError("The feed is broken: no entry in it can be read.")
     language = feed.feed.get("language")
+    read = (_entry(entry, language) for entry in feed.entries[:MAX_ENTRIES])
+    entries = [entry for entry in read if entry["title"] or entry["url"] or entry["text"]]
+    if not entries and feed.bozo:
+        raise SourceError("The feed is broken: no entry in it can be read.")
     return {
         "title": plain_text(feed.feed.get("title", "")),
-        "entries": [_entry(entry, language) for entry in feed.entries[:MAX_ENTRIES]],
+        "entries": entries,
     }
 
 

@@ -112,6 +112,8 @@ async def _request(
             if response.status in _REDIRECTS and location:
                 return location
             return await _read(response, conditional="If-None-Match" in headers or "If-Modified-Since" in headers)
+    except aiohttp.InvalidURL as error:  # among them the odd spellings of addresses, such as 127.1
+        raise FetchRefused("This is not a web address.") from error
     except (aiohttp.ClientError, OSError, ValueError) as error:
         if guard.refused:
             raise FetchRefused("The address leads into a private network, which is not fetched from.") from error
