@@ -4,7 +4,6 @@ It does not care how they were found. Passage text stands in `rich_text`, where 
 """
 
 import json
-import re
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from typing import NamedTuple
@@ -14,7 +13,6 @@ from bot.blocks.text import (
     actions,
     button,
     context,
-    cut,
     escape,
     linked,
     literal,
@@ -26,25 +24,17 @@ from bot.blocks.text import (
     rich_text,
     section,
 )
+from bot.lookup_matches import excerpt, matching_words
 from bot.lookup_terms import LookupTerms
-from retrieval.models import Article, Hit, Passage
+from retrieval.models import Article, Hit
 
 PER_PAGE = 5
-EXCERPT_CHARS = 420
 QUESTION_CHARS = 1_000
 PAGE = "lookup_page"
 ASK = "lookup_ask"
 ASK_CALLBACK = "lookup_question"
 QUESTION = "question"
 VALUE = "value"
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
-# Words that stand in nearly every sentence: in bold they would only be noise.
-_COMMON = frozenset(
-    _WORD.findall(
-        "a an and are as at be but by for from has have he her his how in is it its not of on or she that the their "
-        "they this to was we were what when where which who why will with"
-    )
-)
 
 
 class Page(NamedTuple):
@@ -128,36 +118,15 @@ def question_view(article: Article, metadata: str, zone: tzinfo) -> Block:
     }
 
 
-def excerpt(passage: Passage, terms: str, limit: int = EXCERPT_CHARS) -> str:
-    """The run of whole sentences, at most `limit` characters, that holds most of the terms; the first such run."""
-    spans = [(start - passage.start, end - passage.start) for start, end in passage.sentences]
-    wanted = _wanted(terms)
-    best, most = (0, len(passage.text)), -1
-    for first, (start, _) in enumerate(spans):
-        for _, end in spans[first:]:
-            if end - start > limit and (start, end) != spans[first]:
-                break
-            found = {word for word in wanted if any(_matches(shown, word) for shown in _words(passage.text[start:end]))}
-            if len(found) > most:
-                best, most = (start, end), len(found)
-    text = one_line(passage.text[best[0] : best[1]])
-    before = "… " if best[0] > 0 else ""
-    after = " …" if best[1] < len(passage.text) else ""
-    return before + cut(text, limit) + after
-
-
 def highlighted(text: str, terms: str) -> list[Block]:
     """`text` as elements, the words that match a term in bold."""
-    wanted = _wanted(terms)
     elements: list[Block] = []
     done = 0
-    for match in _WORD.finditer(text):
-        if not any(_matches(match[0].casefold(), word) for word in wanted):
-            continue
-        if match.start() > done:
-            elements.append(literal(text[done : match.start()]))
-        elements.append(literal(match[0], bold=True))
-        done = match.end()
+    for start, end in matching_words(text, terms):
+        if start > done:
+            elements.append(literal(text[done:start]))
+        elements.append(literal(text[start:end], bold=True))
+        done = end
     if done < len(text):
         elements.append(literal(text[done:]))
     return elements
@@ -181,25 +150,6 @@ def _source(article: Article, zone: tzinfo) -> list[Block]:
         linked(article.url, title, bold=True),
         literal(f"\n{outlet + ', ' if outlet else ''}{published(article, zone)}"),
     ]
-
-
-def _wanted(terms: str) -> list[str]:
-    words = [word for word in _words(terms) if word not in _COMMON]
-    return words or _words(terms)
-
-
-def _words(text: str) -> list[str]:
-    return [match[0].casefold() for match in _WORD.finditer(text)]
-
-
-def _matches(shown: str, wanted: str) -> bool:
-    """The same word, or one that differs from it in at most three last letters (`strike`, `strikes`, `striking`)."""
-    if shown == wanted:
-        return True
-    if min(len(shown), len(wanted)) < 4 or shown.isdigit() or wanted.isdigit():
-        return False
-    stem = min(len(shown), len(wanted), max(4, len(wanted) - 2))
-    return shown[:stem] == wanted[:stem] and abs(len(shown) - len(wanted)) <= 3
 
 
 def _plain(text: str) -> Block:

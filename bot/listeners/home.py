@@ -67,7 +67,8 @@ async def publish(bot: Bot, team: str, user: str, said: str = "") -> None:
     owned = await asyncio.to_thread(subscriptions_by, bot.engine, team, user)
     digests = []
     for known in owned:
-        words = f"{subscribing.described(known.wish).capitalize()}. {await subscribing.next_words(bot, known)}"
+        described = subscribing.described(known.wish)
+        words = f"{described[0].upper()}{described[1:]}. {await subscribing.next_words(bot, known)}"
         name = (await subscribing.place_of(bot, known.channel)).name
         digests.append(ShownDigest(known.channel, name, words, known.paused))
     prefix = bot.settings.command_prefix

@@ -27,6 +27,7 @@ from bot.blocks.lookup_blocks import (
 )
 from bot.blocks.text import escape, one_line, section
 from bot.conversation import Question
+from bot.lookup_matches import relevant
 from bot.lookup_terms import MAX_TERMS_CHARS, USAGE, LookupTerms, parse_lookup
 from bot.manifest import prefixed
 from bot.people import person
@@ -78,7 +79,7 @@ async def _show(bot: Bot, page: Page, user: str, url: str, name: str, *, replace
         query = Query(
             text=terms.text, asked_at=page.asked_at, zone=zone.key, window=terms.window, sources=terms.sources
         )
-        hits = await asyncio.to_thread(search, bot.desk, query, MOST_HITS)
+        hits = relevant(await asyncio.to_thread(search, bot.desk, query, MOST_HITS), terms.text)
         if hits:
             words = f"{searched_words(terms)}: {len(hits)} passages"
             await respond(url, words, lookup_blocks(page, terms, hits, zone), replace=replace)

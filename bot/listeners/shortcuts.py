@@ -14,7 +14,7 @@ from bot.wiring import Bot
 
 ASKED = {
     "brief_me": "What has been reported about this: {text}",
-    "check_coverage": "Is this what was reported: {text}",
+    "check_coverage": "Is it true that {text}",
 }
 MESSAGE_CHARS = 1_500
 NO_TEXT = "That message has no text to look into."

@@ -93,14 +93,17 @@ async def _show(bot: Bot, command: dict[str, Any], url: str, trouble_only: bool)
 
 
 def add_feed(desk: Newsdesk, url: str) -> tuple[Feed, IngestReport]:
-    """Read the feed once and register it; raises SourceError with the reason where nothing could be read."""
-    from retrieval.ingest import ingest  # brings the readers of every format
+    """Register the feed and poll; raises SourceError with the reason, and forgets the feed, where it cannot be read."""
+    from retrieval.ingest import poll_feeds  # brings the readers of every format
 
     if web_url(url) is None:
         raise SourceError("That is not a web address. Please give one that begins with https://")
     if any(feed.url == url for feed in desk.catalogue.feeds()):
         raise SourceError("That feed is on the list already.")
-    report = ingest(desk, [url])
-    if report.failed and not (report.added or report.unchanged or report.revised or report.duplicates):
-        raise SourceError(f"It was not added. {report.failed[0].reason}")
-    return desk.catalogue.add_feed(url, "", desk.clock()), report
+    added = desk.catalogue.add_feed(url, "", desk.clock())
+    reports = poll_feeds(desk)  # all of them: the others answer "not modified"
+    known = next((feed for feed in desk.catalogue.feeds() if feed.id == added.id), added)
+    if known.error:
+        desk.catalogue.remove_feed(str(added.id))
+        raise SourceError(f"It was not added. {known.error}")
+    return known, reports.get(added.id, IngestReport())

@@ -4,8 +4,8 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -170,8 +170,8 @@ async def test_an_edition_that_cannot_be_composed_is_told_to_its_owner_alone(new
 # --- kill -9 ---
 
 
-@asynccontextmanager
-async def bot_process(slack: LocalSlack, home: Path, models: Path, now: datetime) -> AsyncIterator[None]:
+@contextmanager
+def bot_process(slack: LocalSlack, home: Path, models: Path, now: datetime) -> Iterator[None]:
     settings = settings_for(slack, home)
     environment = {
         "PATH": os.environ["PATH"],
@@ -206,7 +206,7 @@ async def test_kill_9_amid_an_edition_leaves_each_post_once(home: Path, models: 
                     slack.rate_limit("chat.postMessage", times=1, retry_after=60)
 
             stop = slack.workspace.listen(cut_off)
-            async with bot_process(slack, home, models, SUNDAY):
+            with bot_process(slack, home, models, SUNDAY):
                 calls = posts_before_kill + 1
                 await slack.until(
                     lambda: len([m for m, _ in slack.calls if m == "chat.postMessage"]) >= calls, timeout=60
@@ -216,7 +216,7 @@ async def test_kill_9_amid_an_edition_leaves_each_post_once(home: Path, models: 
             slack.api.faults = slack.faults
             (root,) = _posts(slack)
             assert len(_posts(slack, root["ts"])) == posts_before_kill
-            async with bot_process(slack, home, models, SUNDAY + timedelta(minutes=2)):
+            with bot_process(slack, home, models, SUNDAY + timedelta(minutes=2)):
                 await slack.until(lambda: len(_posts(slack, root["ts"])) == 3, timeout=60)
             assert len(_posts(slack)) == 1
             assert len(_posts(slack, root["ts"])) == 3
