@@ -25,7 +25,7 @@ from bot.blocks.text import (
     published,
     rich_text,
 )
-from retrieval.models import Answer, Citation, Headline
+from retrieval.models import Answer, Citation, Headline, Side
 
 VERDICTS = {
     "helpful": "👍 Helpful",
@@ -74,9 +74,9 @@ def evidence_below(
     reader = ZoneInfo(zone)
     blocks: list[Block] = []
     for conflict in answer.conflicts:
-        sides = [paragraph(literal(f"{side.value} {markers(side.citations)}")) for side in conflict.sides]
-        about = paragraph(literal(f"Sources differ on {one_line(conflict.about)}:", bold=True))
-        blocks.append(rich_text(about, bullets(*sides)))
+        sides = [paragraph(*_side(side, answer, reader)) for side in conflict.sides]
+        about = "" if one_line(conflict.about) == one_line(answer.question) else f" on {one_line(conflict.about)}"
+        blocks.append(rich_text(paragraph(literal(f"Sources differ{about}", bold=True)), bullets(*sides)))
     if answer.citations:
         sources = [paragraph(*line) for line in _sources(answer.citations, reader)]
         blocks.append(rich_text(paragraph(literal("Sources", bold=True)), bullets(*sources)))
@@ -129,6 +129,15 @@ def _headline(headline: Headline, zone: ZoneInfo) -> list[Block]:
     ]
 
 
+def _side(side: Side, answer: Answer, zone: ZoneInfo) -> Iterator[Block]:
+    """What one side says, who says so, and when."""
+    yield literal(one_line(side.value), bold=True)
+    cited = [citation for citation in answer.citations if citation.n in side.citations]
+    for article in {citation.article.article_id: citation.article for citation in cited}.values():
+        yield literal(f" {one_line(article.publisher) or 'an article'}, {published(article, zone)}")
+    yield literal(f" {markers(side.citations)}")
+
+
 def _remarks(answer: Answer, today: date) -> Iterator[str]:
     if answer.newest_source is not None:
         age = ago(answer.newest_source, today)
@@ -151,7 +160,6 @@ def _buttons(answer: Answer, answer_id: str, private: bool, followed: bool) -> l
         first.append(button("Evidence", "evidence", answer_id))
         if private:
             first.append(button("Share to channel", "share_answer", answer_id, style="primary"))
-    if followed:
-        first.append(button("Stop following this thread", "mute_thread"))
     verdicts = [button(label, f"feedback_{verdict}", answer_id) for verdict, label in VERDICTS.items()]
-    return [actions(*first, *verdicts)]
+    below = [actions(button("Stop following this thread", "mute_thread"))] if followed else []
+    return [actions(*first, *verdicts), *below]
