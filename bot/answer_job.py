@@ -20,6 +20,7 @@ from bot.blocks.text import Block, escape
 from bot.conversation import Question, query_of
 from bot.durable import Payload, job, start_job
 from bot.faults import error_code, passing, plain
+from bot.manifest import prefixed
 from bot.people import person
 from bot.posting import post_once, respond, tell_privately
 from bot.records import conversation_records as records
@@ -31,14 +32,19 @@ from retrieval.models import MAX_QUESTION_CHARS, Answer, Query, Sentence, Turn
 from retrieval.opening import EXTRACTIVE
 
 STATUS = "is reading the coverage…"
-HELP = (
-    "Ask me about the news I have read, for example: “What did the union say about the strike?” "
-    "I answer with a source behind every sentence. Also: /ask for a private answer, /lookup to find passages, "
-    "/digest for a daily digest of this channel."
-)
 _GREETINGS = {"", "hi", "hello", "hey", "help", "start", "test", "thanks", "thank you", "?"}
 
 log = structlog.get_logger()
+
+
+def help_text(bot: Bot) -> str:
+    """What the bot is for, with the commands as this workspace calls them."""
+    ask, lookup, digest = (prefixed(name, bot.settings.command_prefix) for name in ("/ask", "/lookup", "/digest"))
+    return (
+        "Ask me about the news I have read, for example: “What did the union say about the strike?” I answer with a "
+        f"source behind every sentence. Also: {ask} for a private answer, {lookup} to find passages, {digest} for a "
+        "daily digest of this channel."
+    )
 
 
 async def start_answer(question: Question, key: str | None = None) -> None:
@@ -75,7 +81,7 @@ async def answer_question(bot: Bot, key: str, payload: Payload) -> None:
 async def _refusal(bot: Bot, key: str, question: Question) -> str | None:
     """What to say instead of an answer, to the person alone; None where the question is to be answered."""
     if question.text.strip().lower().rstrip("!. ") in _GREETINGS:
-        return HELP
+        return help_text(bot)
     if len(question.text) > MAX_QUESTION_CHARS:
         return f"That question is too long: please ask in at most {MAX_QUESTION_CHARS:,} characters."
     cap = bot.settings.questions_per_hour

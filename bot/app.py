@@ -12,6 +12,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot import middleware
 from bot.listeners import ask, conversation, digest, feedback, home, lookup, shortcuts, sources
+from bot.manifest import COMMANDS, prefixed
 from bot.wiring import Bot
 
 _ANYTHING = re.compile(".*", re.DOTALL)
@@ -29,16 +30,17 @@ def build_app(bot: Bot) -> AsyncApp:
     middleware.register(app, bot)
     for subject in (conversation, ask, feedback, lookup, digest, sources, home, shortcuts):
         subject.register(app, bot)
-    _catch_all(app)
+    _catch_all(app, bot.settings.command_prefix)
     return app
 
 
-def _catch_all(app: AsyncApp) -> None:
+def _catch_all(app: AsyncApp, prefix: str) -> None:
     async def nothing(ack: AsyncAck) -> None:
         await ack()
 
     async def unknown_command(ack: AsyncAck, command: dict[str, Any]) -> None:
-        await ack(f"I do not know `{command['command']}`. Try /ask, /lookup, /digest or /sources.")
+        known = ", ".join(prefixed(name, prefix) for name in COMMANDS)
+        await ack(f"I do not know {command['command']}. The commands are {known}.")
 
     app.event(_ANYTHING)(nothing)
     app.command(_ANYTHING)(unknown_command)

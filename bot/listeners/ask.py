@@ -11,7 +11,7 @@ import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 
-from bot.answer_job import HELP, start_answer
+from bot.answer_job import help_text, start_answer
 from bot.blocks.answer_blocks import answer_blocks, answer_text
 from bot.blocks.evidence_blocks import private_reply
 from bot.blocks.text import escape
@@ -34,7 +34,7 @@ def register(app: AsyncApp, bot: Bot) -> None:
     async def ask(ack: AsyncAck, command: dict[str, Any]) -> None:
         text = plain_text(str(command.get("text") or ""))
         if not text:
-            await ack(HELP)
+            await ack(help_text(bot))
             return
         question = Question(
             surface="ask",
