@@ -4,7 +4,7 @@ It does not care what a listener or a job does, nor who owns the data folder.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 import structlog
@@ -13,7 +13,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot import durable, editions
 from bot.app import build_app
@@ -35,12 +35,12 @@ log = structlog.get_logger()
 async def running(bot: Bot, http: bool = False) -> AsyncIterator[None]:
     """Connected while inside; raises BriefingError in one plain line where Slack cannot be reached or refuses."""
     set_up_logs(bot.settings)
-    await _check_tokens(bot, http)
+    addresses = await _checked(bot, http)
     app = build_app(bot)
     async with AsyncExitStack() as stack:
         await durable.launch(bot)
         stack.push_async_callback(durable.shutdown)
-        await stack.enter_async_context(_over_http(bot, app) if http else _over_socket(bot, app))
+        await stack.enter_async_context(_over_http(bot, app) if http else _over_socket(bot, app, addresses))
         await stack.enter_async_context(_every(SWEEP_SECONDS, lambda: sweep_now(bot)))
         await stack.enter_async_context(_every(bot.settings.poll_minutes * 60.0, lambda: _poll(bot)))
         yield
@@ -85,11 +85,12 @@ async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> AsyncIt
 
 
 @asynccontextmanager
-async def _over_socket(bot: Bot, app: AsyncApp) -> AsyncIterator[None]:
+async def _over_socket(bot: Bot, app: AsyncApp, addresses: Sequence[str]) -> AsyncIterator[None]:
     # Slack now and then closes a socket to have it opened anew; what comes meanwhile takes the other one.
-    handlers = [AsyncSocketModeHandler(app, bot.settings.slack_app_token) for _ in range(SOCKETS)]
+    handlers = [AsyncSocketModeHandler(app, bot.settings.slack_app_token) for _ in addresses]
     try:
-        for handler in handlers:
+        for handler, address in zip(handlers, addresses, strict=True):
+            handler.client.wss_uri = address
             await handler.connect_async()  # type: ignore[no-untyped-call]  # the SDK has no types here
         yield
     finally:
@@ -124,7 +125,11 @@ async def _over_http(bot: Bot, app: AsyncApp) -> AsyncIterator[None]:
         await runner.cleanup()
 
 
-async def _check_tokens(bot: Bot, http: bool) -> None:
+async def _checked(bot: Bot, http: bool) -> list[str]:
+    """Settings and tokens are there and Slack takes them; returns the addresses of the sockets to open, none for HTTP.
+
+    The addresses are asked for here because the SDK, refused, would ask again for ever without a word.
+    """
     settings = bot.settings
     if http and not settings.slack_signing_secret:
         raise SettingsError("There is no signing secret. Set BRIEFING_SLACK_SIGNING_SECRET (Basic Information).")
@@ -134,19 +139,26 @@ async def _check_tokens(bot: Bot, http: bool) -> None:
             "connections:write), or use `briefing run --http`."
         )
     await _asked(bot, "bot token", "BRIEFING_SLACK_BOT_TOKEN", bot.client.auth_test)
-    if not http:
-        plain = AsyncWebClient(base_url=settings.slack_api_url, timeout=20)
+    if http:
+        return []
+    token = settings.slack_app_token or ""
+    found = [
         await _asked(
             bot,
             "app-level token",
             "BRIEFING_SLACK_APP_TOKEN",
-            lambda: plain.apps_connections_open(app_token=settings.slack_app_token or ""),
+            lambda: bot.client.apps_connections_open(app_token=token),
         )
+        for _ in range(SOCKETS)
+    ]
+    return [str(answer["url"]) for answer in found]
 
 
-async def _asked(bot: Bot, what: str, variable: str, call: Callable[[], Awaitable[object]]) -> None:
+async def _asked(
+    bot: Bot, what: str, variable: str, call: Callable[[], Awaitable[AsyncSlackResponse]]
+) -> AsyncSlackResponse:
     try:
-        await call()
+        return await call()
     except SlackApiError as error:
         raise BriefingError(
             f"Slack refused the {what} ({error_code(error)}). Set {variable} to the one in the app's settings."
