@@ -116,7 +116,9 @@ async def _request(
         raise FetchRefused("This is not a web address.") from error
     except (aiohttp.ClientError, OSError, ValueError) as error:
         if guard.refused:
-            raise FetchRefused("The address leads into a private network, which is not fetched from.") from error
+            raise FetchRefused(
+                f"The address leads into a private network, which is not fetched from. {_exempting(target)}"
+            ) from error
         raise SourceError(_plain(error)) from error
 
 
@@ -185,12 +187,18 @@ def _checked(url: str, allow: frozenset[str]) -> URL:
     if target.user is not None or target.password is not None:
         raise FetchRefused("The address holds a login, which is not sent.")
     if port not in PORTS and not _is_allowed(target, allow):
-        raise FetchRefused(f"Port {port} is not fetched from, only 80 and 443.")
+        raise FetchRefused(f"Port {port} is not fetched from, only 80 and 443. {_exempting(target)}")
     return target.with_fragment(None)
 
 
 def _is_allowed(target: URL, allow: frozenset[str]) -> bool:
     return f"{target.host}:{target.port}".lower() in allow or f"[{target.host}]:{target.port}".lower() in allow
+
+
+def _exempting(target: URL) -> str:
+    """What a person does about a refusal, where the server is their own."""
+    host = f"[{target.host}]" if target.host and ":" in target.host else target.host
+    return f"If the server is yours, set BRIEFING_FETCH_ALLOW={host}:{target.port}."
 
 
 def _headers(etag: str | None, last_modified: str | None) -> dict[str, str]:
