@@ -7,6 +7,7 @@ when the demo ends.
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from retrieval.models import Article
     from retrieval.newsdesk import Newsdesk
 
+# the clock also runs on by itself
+LOOK_SECONDS = 60.0
 STARTS_AT = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 HINTS = [
     "How many people have died in the Brackwater flood?",
@@ -87,7 +90,8 @@ async def _serve(settings: Settings, slack: "LocalSlack", clock: "MovableClock")
 
         async def follow_the_clock() -> None:
             while True:
-                await moved.wait()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(moved.wait(), LOOK_SECONDS)
                 moved.clear()
                 await asyncio.to_thread(samples.take_in)
                 await sweep_now(bot)
