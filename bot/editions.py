@@ -17,6 +17,7 @@ from bot.blocks.digest_blocks import MOST_STORIES, edition_post, story_post
 from bot.blocks.text import escape, section
 from bot.durable import Payload, job, start_job
 from bot.faults import error_code, passing, plain
+from bot.manifest import prefixed
 from bot.posting import post_once
 from bot.records import edition_records as editions
 from bot.records import subscription_records as subscriptions
@@ -148,7 +149,8 @@ async def _give_up(bot: Bot, key: str, subscription: Subscription, day: date, er
         await asyncio.to_thread(subscriptions.pause, bot.engine, team, channel, plain(error))
         line = (
             "I paused a daily digest that you set up, because I could not post it in its channel "
-            f"({error_code(error)}). Invite me there, then type /digest resume in it."
+            f"({error_code(error)}). Invite me there, then type "
+            f"{prefixed('/digest', bot.settings.command_prefix)} resume in it."
         )
     else:
         line = f"Today's digest of a channel of yours could not be posted. {plain(error)} The next one makes up for it."

@@ -18,6 +18,7 @@ from bot.blocks.subscribe_view import subscribe_view, timetable_words, topics_wo
 from bot.blocks.text import Block, actions, button, escape, long_date, section
 from bot.editions import composed
 from bot.faults import error_code
+from bot.manifest import prefixed
 from bot.people import person
 from bot.posting import post_once, tell_privately
 from bot.records import edition_records as editions
@@ -29,7 +30,7 @@ from bot.wiring import Bot
 SET_UP = "digest_set_up"
 PAUSE = "digest_pause"
 RESUME = "digest_resume"
-INVITE = "I am not in this channel yet, so I could not post there. Please type /invite @Briefing here, then try again."
+INVITE = "I am not in this channel yet, so I could not post here. Invite me with /invite, then try again."
 
 log = structlog.get_logger()
 
@@ -84,7 +85,7 @@ async def announce(bot: Bot, key: str, user: str, kept: Subscription, new: bool)
         log.info("digest not announced", channel=kept.channel, error=error_code(error))
         await tell_privately(bot, kept.channel, user, f"Saved, but I could not post in the channel. {INVITE}")
         return
-    confirmation = f"Saved. {following} `/digest` shows how it stands."
+    confirmation = f"Saved. {following} `{command_name(bot)}` shows how it stands."
     await tell_privately(bot, kept.channel, user, confirmation)
 
 
@@ -100,7 +101,7 @@ async def switch(bot: Bot, team: str, channel: str, on: bool) -> str:
     """Pause or resume the channel's digest; returns the line that says how it stands now."""
     known = await asyncio.to_thread(subscriptions.subscription_of, bot.engine, team, channel)
     if known is None:
-        return "This channel has no daily digest. `/digest subscribe` sets one up."
+        return f"This channel has no daily digest. `{command_name(bot)} subscribe` sets one up."
     if on:
         changed = await asyncio.to_thread(subscriptions.resume, bot.engine, team, channel, bot.desk.clock())
     else:
@@ -109,11 +110,14 @@ async def switch(bot: Bot, team: str, channel: str, on: bool) -> str:
     following = await next_words(bot, now)
     if not changed:
         return f"The daily digest was {'running' if on else 'paused'} already. {following}"
-    return (
-        f"The daily digest runs again. {following}"
-        if on
-        else "The daily digest is paused. `/digest resume` restarts it."
-    )
+    if on:
+        return f"The daily digest runs again. {following}"
+    return f"The daily digest is paused. `{command_name(bot)} resume` restarts it."
+
+
+def command_name(bot: Bot) -> str:
+    """`/digest` as this workspace has it."""
+    return prefixed("/digest", bot.settings.command_prefix)
 
 
 def described(wish: Wish) -> str:

@@ -46,6 +46,8 @@ def edition_post(
     subject = f"on {_topics(digest.topics)}" if digest.topics else "in the coverage"
     if stories:
         summary = f"{_count(len(stories), 'story', 'stories')} {subject} {back}"
+    elif feeds and all(feed.error for feed in feeds):
+        summary = f"I cannot say what is new {subject} {back}: no source could be read."
     else:
         summary = f"Nothing new {subject} {back}; {_count(digest.articles_seen, 'article', 'articles')} read."
     blocks = [header(f"Daily digest, {long_date(day)}"), rich_text(paragraph(literal(summary)))]

@@ -86,7 +86,7 @@ def searched_words(terms: LookupTerms) -> str:
 def nothing_words(terms: LookupTerms, articles: int, unknown: Sequence[str], publishers: Sequence[str]) -> str:
     """That nothing was found, what was searched, and what may help; as `mrkdwn`."""
     if not articles:
-        return "There are no articles to look in yet. `/sources add URL` adds a feed."
+        return "There are no articles to look in yet. An admin of this workspace can add a feed."
     words = f"I found nothing for {searched_words(terms)}, among {articles:,} articles."
     if unknown:
         named = escape(one_line(", ".join(unknown)))

@@ -187,7 +187,7 @@ async def test_a_digest_is_offered_described_changed_paused_and_resumed(newsroom
     await newsroom.slack.until(lambda: newsroom.from_bot(CHANNEL))
 
     await ada.command(CHANNEL, "/digest", "")
-    standing = await said(newsroom, ada, "The next one comes on Sunday")
+    standing = await said(newsroom, ada, "The daily digest of this channel")
     await ada.click(standing, "digest_pause")
     await said(newsroom, ada, "is paused")
     newsroom.clock.move_to(SUNDAY)

@@ -89,6 +89,9 @@ def test_a_broken_feed_is_told_apart_from_a_quiet_day() -> None:
     assert "2 of 5 sources could not be read since Monday 9 November 2026" in text
     assert "Feed 2, Feed 4" in text
     assert unread([feed(1)], BERLIN) == ""
+    blind = read(edition_post(digest(), DAY, SINCE, BERLIN, [feed(1, "HTTP 500")]).blocks)
+    assert "I cannot say what is new on ferries since yesterday: no source could be read." in blind
+    assert "Nothing new" not in blind
 
 
 def test_a_story_has_markers_sources_with_dates_and_what_it_updates() -> None:
