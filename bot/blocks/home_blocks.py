@@ -56,7 +56,7 @@ def home_view(shown: HomeContents) -> Block:
 
 
 def _examples(examples: Sequence[tuple[str, str]]) -> Block:
-    return actions(*(button(question, f"{EXAMPLE}_{n}", question) for n, (_, question) in enumerate(examples)))
+    return actions(*(button(title, f"{EXAMPLE}_{n}", question) for n, (title, question) in enumerate(examples)))
 
 
 def _digests(shown: HomeContents) -> list[Block]:

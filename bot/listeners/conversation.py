@@ -12,9 +12,9 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 
 from bot.blocks.evidence_blocks import private_reply, unmute_blocks
-from bot.manifest import SUGGESTED_PROMPTS
 from bot.posting import tell_privately
 from bot.records import conversation_records as records
+from bot.suggestions import suggestions
 from bot.wiring import Bot
 
 
@@ -24,12 +24,13 @@ def register(app: AsyncApp, bot: Bot) -> None:
     async def opened(event: dict[str, Any]) -> None:
         # Prompts are a courtesy: a workspace without the agent view refuses them.
         with suppress(SlackApiError, ClientError, OSError):
+            offered = await asyncio.to_thread(suggestions, bot.desk)
             await bot.client.api_call(
                 "assistant.threads.setSuggestedPrompts",
                 json={
                     "channel_id": event["channel"],
                     "title": "Ask about the news I have read",
-                    "prompts": [{"title": title, "message": text} for title, text in SUGGESTED_PROMPTS],
+                    "prompts": [{"title": title, "message": text} for title, text in offered],
                 },
             )
 

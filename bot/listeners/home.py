@@ -18,11 +18,12 @@ from bot.blocks.home_blocks import DELETE, EXAMPLE, PAUSE, RESUME, HomeContents,
 from bot.blocks.text import escape, section
 from bot.conversation import Question
 from bot.durable import forget_jobs
-from bot.manifest import SUGGESTED_PROMPTS, prefixed
+from bot.manifest import prefixed
 from bot.people import person
 from bot.posting import post_once
 from bot.records.personal_records import delete_personal
 from bot.records.subscription_records import subscriptions_by
+from bot.suggestions import suggestions
 from bot.wiring import Bot
 
 log = structlog.get_logger()
@@ -74,7 +75,7 @@ async def publish(bot: Bot, team: str, user: str, said: str = "") -> None:
     prefix = bot.settings.command_prefix
     contents = HomeContents(
         names={name: prefixed(f"/{name}", prefix) for name in ("lookup", "digest")},
-        examples=SUGGESTED_PROMPTS,
+        examples=await asyncio.to_thread(suggestions, bot.desk),
         digests=digests,
         feeds=await asyncio.to_thread(bot.desk.catalogue.feeds),
         articles=(await asyncio.to_thread(bot.desk.catalogue.counts)).articles,

@@ -8,9 +8,9 @@ from dbos import DBOS
 from sqlalchemy import func, select
 
 from bot.durable import settled
-from bot.manifest import SUGGESTED_PROMPTS
 from bot.records.conversation_records import answers, feedback, keep_feedback, turns
 from bot.records.subscription_records import Wish, save_subscription, subscription_of
+from bot.suggestions import suggestions
 from playground.people import Person
 from retrieval.catalogue.database import reading
 from tests.bot.conftest import NOW, Newsroom, shown
@@ -34,7 +34,7 @@ async def test_home_shows_first_steps_questions_digests_and_feeds(newsroom: News
     desk.catalogue.record_poll(feed.id, NOW, etag=None, last_modified=None, error="The server answered 500.")
     text = shown(await opened(newsroom, ada))
     assert "/lookup TERMS" in text and "/digest subscribe" in text
-    assert all(question in text for _, question in SUGGESTED_PROMPTS)
+    assert all(title in text for title, _ in suggestions(desk))
     assert "#newsroom" in text and "On ferries, every day at 08:00 (UTC)" in text
     assert "5 articles" in text and "1 could not be read" in text and "The server answered 500." in text
     assert "secret-key" not in text and "<!here>" not in text
@@ -46,10 +46,11 @@ async def test_an_example_question_is_answered_in_direct_messages(newsroom: News
     home = await opened(newsroom, ada)
     await ada.click(home, "home_ask_0")
     root = (await newsroom.slack.until(lambda: newsroom.from_bot("ada")))[0]
-    assert SUGGESTED_PROMPTS[0][1] in shown(root)
+    assert suggestions(newsroom.bot.desk)[0][1] in shown(root)
     answers_there = await newsroom.slack.until(lambda: newsroom.from_bot("ada", root["ts"])[1:])
     await settled()
     assert len(answers_there) == 1
+    assert "Sources" in shown(answers_there[0])
 
 
 async def test_a_digest_is_paused_and_resumed_from_home(newsroom: Newsroom) -> None:
