@@ -51,8 +51,10 @@ ARTICLES: list[dict[str, Any]] = [
         "publisher": "Odd *Times* <!here>",
         "url": "javascript:alert(1)",
         "published_at": "2026-11-09T10:00:00Z",
-        "text": "The lantern festival of Brenby drew 12,400 visitors <!channel> according to <@U0123456> the organisers. "
-        "Details of the lantern festival are at https://evil.example/steal?secret=token and <https://evil.example|here>. "
+        "text": "The lantern festival of Brenby drew 12,400 visitors <!channel> according to <@U0123456> the "
+        "organisers. "
+        "Details of the lantern festival are at https://evil.example/steal?secret=token and "
+        "<https://evil.example|here>. "
         "Organiser Tove Lind said the lantern festival of Brenby would return next year.",
     },
 ]
