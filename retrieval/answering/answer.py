@@ -165,7 +165,8 @@ def _answered(
     dropped: int = 0,
     note: str | None = None,
 ) -> Answer:
-    newest = gathered.newest_source
+    newest = gathered.newest_source  # of the answer itself, before the sides of a conflict are cited too
+    differing = conflicts(question, hits, gathered)
     if question.current and newest is not None and query.asked_at.date() - newest > _OLD:
         days = (query.asked_at.date() - newest).days
         note = " ".join(filter(None, (note, f"The newest source is {days} days old.")))
@@ -175,7 +176,7 @@ def _answered(
         sentences=tuple(gathered.sentences),
         citations=tuple(gathered.citations),
         newest_source=newest,
-        conflicts=conflicts(question, gathered.citations),
+        conflicts=differing,
         model=model,
         dropped=dropped,
         note=note,

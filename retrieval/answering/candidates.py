@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.answering.expected import bears, speaker_by_pronoun
+from retrieval.answering.attribution import named_by_pronoun
+from retrieval.answering.expected import bears
 from retrieval.answering.question import Question
 from retrieval.answering.words import content_stems
 from retrieval.index.embedding import Embedder
@@ -86,7 +87,7 @@ def features(question: Question, pool: Sequence[Candidate], embedder: Embedder) 
     weights = weigh(question, pool)
     every = (*question.stems, *question.setting_stems)
     passages = {c.hit.passage.id: frozenset(content_stems(f"{c.hit.article.title} {c.hit.passage.text}")) for c in pool}
-    meant = [speaker_by_pronoun(question, candidate.text, candidate.before) for candidate in pool]
+    meant = [named_by_pronoun(question.speaker, candidate.text, candidate.before) for candidate in pool]
     held = [candidate.stems | names for candidate, names in zip(pool, meant, strict=True)]
     asked = [_share(question.stems, stems, weights) for stems in held]
     told = [_share(every, stems, weights) for stems in held]

@@ -21,7 +21,7 @@ class Gathered:
 
     def add(self, text: str, quotes: Sequence[tuple[Hit, int, int]], checks: tuple[Check, ...]) -> Sentence:
         """Add a checked sentence; each of `quotes` is a hit and the (start, end) in its article's text."""
-        numbers = tuple(dict.fromkeys(self._number(hit, start, end) for hit, start, end in quotes))
+        numbers = tuple(dict.fromkeys(self.cite(hit, start, end) for hit, start, end in quotes))
         sentence = Sentence(text=text, citations=numbers, checks=checks)
         self.sentences.append(sentence)
         if self._on_sentence is not None:
@@ -37,7 +37,8 @@ class Gathered:
         days = [each.article.published_at.date() for each in self.citations if each.article.published_at]
         return max(days, default=None)
 
-    def _number(self, hit: Hit, start: int, end: int) -> int:
+    def cite(self, hit: Hit, start: int, end: int) -> int:
+        """The number of this quote, its article's text from `start` to `end`; a new one where it is not cited yet."""
         for held in self.citations:
             if (held.article.article_id, held.start, held.end) == (hit.article.article_id, start, end):
                 return held.n

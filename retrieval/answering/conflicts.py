@@ -1,56 +1,65 @@
-"""Where cited outlets differ on a number that was asked for, both sides as data.
+"""Where reports differ on a number that was asked for: each figure with outlet and day, the newest first, as data.
 
-It does not care which side is right. It reports only plain cases: a question for one figure, and quotes of different
-articles that give different figures of the same kind for the same thing.
+It does not care which side is right. Figures given at about the same time contradict each other; one that is days
+older than the newest is marked as earlier, since meanwhile it has changed.
 """
 
+import re
 from collections.abc import Sequence
 
-from retrieval.answering.expected import new_figures
-from retrieval.answering.numbers import Figure, same
-from retrieval.answering.question import Kind, Question
-from retrieval.answering.words import WORD, content_stems, stem
-from retrieval.models import Citation, Conflict, Side
+from retrieval.answering.candidates import candidates
+from retrieval.answering.citing import Gathered
+from retrieval.answering.question import Question
+from retrieval.answering.running import AT_ONCE, Report, differing, reports
+from retrieval.answering.words import STOP_WORDS, WORD
+from retrieval.models import Conflict, Hit, Side
 
-_ASKED: dict[Kind, tuple[str, ...]] = {
-    "how_many": ("count",),
-    "how_much": ("money",),
-    "how_far": ("length",),
-    "percent": ("percent",),
-}
+MOST_SIDES = 4
+_LIKE_SINCE = re.compile(r"\b(?:in|at|by|on|from|of|to|after|when|since|during|for|because|and|according|so far|now)\b")
+_COUNTED = re.compile(r"\bhow many\s+(?P<what>[^?]+)", re.IGNORECASE)
+_WORDS_ABOUT = 5
 
 
-def conflicts(question: Question, citations: Sequence[Citation]) -> tuple[Conflict, ...]:
-    """At most one: the figures that different articles give for what was asked."""
-    kinds = _ASKED.get(question.kind)
-    if kinds is None:
+def conflicts(question: Question, hits: Sequence[Hit], gathered: Gathered) -> tuple[Conflict, ...]:
+    """At most one: the figures that different articles give for what was asked, where one of them is in the answer.
+
+    A side that no sentence of the answer cites is given its citation here.
+    """
+    found = reports(question, candidates(hits))
+    cited = {(each.article.article_id, each.start) for each in gathered.citations}
+    found.sort(key=lambda each: (-each.when.timestamp(), not _is_cited(each, cited)))
+    sides = differing(found)[:MOST_SIDES]
+    if len(sides) < 2 or not any(_is_cited(each, cited) for each in found):
         return ()
-    sides: list[tuple[Figure, set[str], list[int]]] = []
-    for citation in citations:
-        found = [
-            each
-            for each in new_figures(question, citation.quote)
-            if each.kind in kinds and _meant(question, citation, each)
-        ]
-        if len(found) != 1:  # several figures in one quote: which one was meant is not sure
-            continue
-        held = next((side for side in sides if same(side[0], found[0])), None)
-        if held is None:
-            sides.append((found[0], {citation.article.article_id}, [citation.n]))
-        else:
-            held[1].add(citation.article.article_id)
-            held[2].append(citation.n)
-    if len(sides) < 2 or len(set().union(*(side[1] for side in sides))) < 2:
-        return ()
-    shown = tuple(Side(value=figure.text, citations=tuple(numbers)) for figure, _, numbers in sides)
-    return (Conflict(about=question.asking, sides=shown),)
+    newest = sides[0].when
+    shown = []
+    for report in sides:
+        told = report.told_by
+        number = gathered.cite(told.hit, told.start, told.end)
+        shown.append(Side(value=_value(report, earlier=newest - report.when > AT_ONCE), citations=(number,)))
+    return (Conflict(about=_about(question), sides=tuple(shown)),)
 
 
-def _meant(question: Question, citation: Citation, figure: Figure) -> bool:
-    """The figure stands with the counted thing, and its quote speaks of most of what was asked."""
-    stems = set(content_stems(citation.quote))
-    if question.stems and sum(each in stems for each in question.stems) < 0.5 * len(question.stems):
-        return False
-    if question.counted is None:
-        return True
-    return question.counted in [stem(word) for word in WORD.findall(citation.quote[figure.end : figure.end + 60])[:4]]
+def _is_cited(report: Report, cited: set[tuple[str, int]]) -> bool:
+    return (report.told_by.hit.article.article_id, report.told_by.start) in cited
+
+
+def _value(report: Report, earlier: bool) -> str:
+    article = report.told_by.hit.article
+    day = f"{article.published_at.day} {article.published_at:%B %Y}" if article.published_at else None
+    said = ", ".join(filter(None, (article.publisher, day, "earlier" if earlier else None)))
+    figure = report.figure.text
+    figure = figure[0].lower() + figure[1:] if figure.isalpha() else figure
+    return f"{figure} ({said})" if said else figure
+
+
+def _about(question: Question) -> str:
+    """What the figure is of, in the question's own words: "people died"."""
+    match = _COUNTED.search(question.asking)
+    if match:
+        head, *rest = _LIKE_SINCE.split(match["what"], maxsplit=1)
+        text = head if WORD.search(head) else " ".join(rest)
+    else:
+        text = question.asking
+    kept = [word for word in WORD.findall(text) if word.lower() not in STOP_WORDS]
+    return " ".join(kept[:_WORDS_ABOUT])

@@ -7,6 +7,7 @@ the year in a question is not the answer to it.
 import re
 from collections.abc import Iterator
 
+from retrieval.answering.attribution import SPEECH, named_by_pronoun, told_by
 from retrieval.answering.numbers import Figure, FigureKind, figures
 from retrieval.answering.question import Kind, Question
 from retrieval.answering.quotes import quotations
@@ -48,19 +49,6 @@ _REASON = re.compile(
     r"aim(?:s|ed)? to|to (?:avoid|protect|prevent|help|save|stop|make|reduce|allow|ensure)|risks?|may|could)\b",
     re.IGNORECASE,
 )
-SPEECH = re.compile(
-    r"\b(?:sa(?:id|ys|ying)|t(?:old|ells?)|add(?:ed|s)|stress(?:ed|es)|claim(?:ed|s)|announc(?:ed|es)|warn(?:ed|s)|"
-    r"argu(?:ed|es)|not(?:ed|es)|stat(?:ed|es)|insist(?:ed|s)|declar(?:ed|es)|promis(?:ed|es)|describ(?:ed|es)|"
-    r"call(?:ed|s)|ask(?:ed|s)|den(?:ied|ies)|confirm(?:ed|s)|respond(?:ed|s)|wrote|tweet(?:ed|s)|according to|"
-    r"explain(?:ed|s)|demand(?:ed|s)|urg(?:ed|es)|believ(?:ed|es)|vow(?:ed|s)|acknowledg(?:ed|es)|tweet)\b",
-    re.IGNORECASE,
-)
-_BY_PRONOUN = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
-# A run of names before or after a said-verb: who is speaking.
-_SPEAKS = re.compile(
-    rf"(?<!the )(?<!that )\b(?!He |She |They |It )(?:[A-Z][\w'’-]+\s+){{1,4}}(?=(?:{SPEECH.pattern}))"
-    r"|(?<=said )(?:[A-Z][\w'’-]+\s?){1,4}"
-)
 _ROLE = re.compile(
     r"\b(?:president|minister|spokes(?:man|woman|person)|chief|director|secretary|governor|mayor|senator|leader|officials?|"
     r"executive|professor|judge|officer|general|king|queen|prince|princess|ambassador|analyst|lawyer|founder|chair\w*|head)\b",
@@ -73,6 +61,11 @@ def bears(question: Question, sentence: str, before: str = "") -> float:
 
     `before` is the text in front of it, which may name who "he" is.
     """
+    told = told_by(question.source, sentence, before) if question.source else 1.0
+    return told * _bears_kind(question, sentence, before) if told else 0.0
+
+
+def _bears_kind(question: Question, sentence: str, before: str) -> float:
     kind = question.kind
     if kind in NEEDS_FIGURE:
         return _figure_score(question, sentence)
@@ -110,7 +103,7 @@ def _figure_score(question: Question, sentence: str) -> float:
     wanted = ("money",) if question.money else _FIGURE_KINDS[question.kind]
     found = [figure for figure in new_figures(question, sentence) if figure.kind in wanted]
     if question.kind == "how_many":
-        found = [figure for figure in found if not _is_year(figure) and figure.text.lower() != "one"]
+        found = [figure for figure in found if not is_year(figure) and figure.text.lower() != "one"]
     if question.kind == "how_old":
         found = [figure for figure in found if _is_age(figure, sentence)]
     if question.kind == "how_many" and question.counted:
@@ -122,7 +115,7 @@ def _figure_score(question: Question, sentence: str) -> float:
     return 1.0 if found else 0.0
 
 
-def _is_year(figure: Figure) -> bool:
+def is_year(figure: Figure) -> bool:
     return (
         figure.kind == "count"
         and figure.value.isdigit()
@@ -165,16 +158,7 @@ def _said_score(question: Question, sentence: str, before: str) -> float:
         return score
     if question.speaker & set(content_stems(sentence)):
         return score
-    return 0.9 * score if speaker_by_pronoun(question, sentence, before) else 0.0
-
-
-def speaker_by_pronoun(question: Question, sentence: str, before: str) -> frozenset[str]:
-    """The stems of the speaker asked about, where `sentence` means them by a pronoun: no other name stands between."""
-    if not question.speaker or not _BY_PRONOUN.search(sentence):
-        return frozenset()
-    speakers = [_SPEAKS.findall(part) for part in re.split(r"(?<=[.!?”\"])\s+", before)]
-    named = [{stem(word) for match in found for word in WORD.findall(match)} for found in speakers if found]
-    return question.speaker if named and question.speaker & named[-1] else frozenset()
+    return 0.9 * score if named_by_pronoun(question.speaker, sentence, before) else 0.0
 
 
 def _place_score(question: Question, sentence: str) -> float:

@@ -13,6 +13,7 @@ from retrieval.answering.candidates import Candidate, Features, candidates, feat
 from retrieval.answering.expected import NEEDS_FIGURE
 from retrieval.answering.numbers import figures
 from retrieval.answering.question import Question
+from retrieval.answering.running import AT_ONCE, counts_people, differing, reports
 from retrieval.answering.words import PRONOUNS, WORD, content_stems, word_count
 from retrieval.index.embedding import Embedder
 from retrieval.models import AbstainReason, Hit
@@ -58,9 +59,39 @@ def extract(question: Question, hits: Sequence[Hit], embedder: Embedder) -> Extr
     ranked = rank(question, hits, embedder)
     if not ranked:
         return Extract((), "not_covered")
+    told = _last_reports(question, ranked)
+    if told:
+        return Extract(_with_leads(ranked, told), None)
     if sureness(question, ranked[0]) <= 0 or not _kind_is_there(question, ranked[0]):
         return Extract((), "not_answered" if _covered(question, ranked) else "not_covered")
     return Extract(_choose(ranked), None)
+
+
+def _last_reports(question: Question, ranked: Sequence[Scored]) -> list[Candidate]:
+    """The newest report of the figure asked for, and what others said of it at about the same time.
+
+    Where people are not counted, the newest leads only if it is about as good an answer as the best sentence.
+    """
+    found = reports(question, [each.candidate for each in ranked])
+    if not found:
+        return []
+    if not counts_people(question):
+        best = next(each for each in ranked if each.candidate == found[0].told_by)
+        if best.score < ranked[0].score - _WITHIN or sureness(question, best) <= 0:
+            return []
+    at_once = [report for report in differing(found) if found[0].when - report.when <= AT_ONCE]
+    return [report.told_by for report in at_once[:MAX_SENTENCES]]
+
+
+def _with_leads(ranked: Sequence[Scored], told: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """These sentences, each with the one before it where it needs that to be read, while they fit."""
+    chosen: list[Candidate] = []
+    for one in told:
+        for picked in ([*_lead(ranked, one), one], [one]):
+            if not chosen or _words([*chosen, *picked]) <= MAX_WORDS:
+                chosen.extend(each for each in picked if each not in chosen)
+                break
+    return tuple(chosen)
 
 
 def rank(question: Question, hits: Sequence[Hit], embedder: Embedder) -> list[Scored]:
@@ -117,7 +148,6 @@ def _covered(question: Question, ranked: Sequence[Scored]) -> bool:
 
 def _choose(ranked: Sequence[Scored]) -> tuple[Candidate, ...]:
     """The best sentence, with the one before it where it needs that to be read, then others near it in score."""
-    by_place = {_place(each.candidate): each.candidate for each in ranked}
     chosen: list[Candidate] = []
     for each in ranked:
         if len(chosen) == MAX_SENTENCES or each.score < ranked[0].score - _WITHIN:
@@ -126,9 +156,9 @@ def _choose(ranked: Sequence[Scored]) -> tuple[Candidate, ...]:
         if one in chosen or any(_alike(one, other) for other in chosen):
             continue
         group = [one]
-        lead = by_place.get((one.hit.passage.id, one.ordinal - 1))
-        if lead is not None and lead not in chosen and leans(one.text) and len(chosen) < MAX_SENTENCES - 1:
-            group = [lead, one]
+        lead = _lead(ranked, one)
+        if lead and lead[0] not in chosen and len(chosen) < MAX_SENTENCES - 1:
+            group = [*lead, one]
         for picked in (group, [one]):
             if not chosen or _words([*chosen, *picked]) <= MAX_WORDS:
                 if _words([*chosen, *picked]) > MAX_WORDS and picked != [one]:
@@ -136,6 +166,12 @@ def _choose(ranked: Sequence[Scored]) -> tuple[Candidate, ...]:
                 chosen.extend(picked)
                 break
     return tuple(_in_reading_order(chosen))
+
+
+def _lead(ranked: Sequence[Scored], one: Candidate) -> list[Candidate]:
+    """The sentence before `one`, where `one` needs it to be read."""
+    place = (one.hit.passage.id, one.ordinal - 1)
+    return [each.candidate for each in ranked if _place(each.candidate) == place][:1] if leans(one.text) else []
 
 
 def leans(text: str) -> bool:

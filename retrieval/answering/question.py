@@ -57,6 +57,9 @@ _KINDS = tuple(
     (kind, re.compile("|".join(rf"\b(?:{each})\b" for each in patterns), re.IGNORECASE)) for kind, patterns in _PATTERNS
 )
 _SPEAKER = re.compile(rf"\b(?:what|how)\s+(?:{_ASKED_OF})\s+(?P<who>.+?)\s+(?:{_SPEECH})\b", re.IGNORECASE)
+_SOURCE = re.compile(
+    r"\b[Aa]ccording to (?P<who>.+?)(?=\s+(?:on|in|as of|by|from|at|since)\s+(?:the\s+)?(?:\d|[A-Z])|\s*[,?.;!]|$)"
+)
 _CURRENT = re.compile(
     r"\b(?:now|today|tonight|currently|current|latest|newest|this (?:week|month|morning)|at the moment|so far)\b",
     re.IGNORECASE,
@@ -79,7 +82,8 @@ _CLAUSE_END = re.compile(r"(?<=[.?!])\s+(?=[\"“A-Z])")
 class Question(NamedTuple):
     """`asking` is the clause that asks, `setting` what was said before it. `stems` are the content stems of the
     asking clause, `setting_stems` those of the setting alone; `names` the stems of capitalised words; `speaker` the
-    stems of the person asked about in "what did X say"; `counted` the stem of what "how many" counts;
+    stems of the person asked about in "what did X say"; `source` those of X in "according to X", in order, which are
+    not among `stems`; `counted` the stem of what "how many" counts;
     `named` says that "which X" asks for a thing with a name of its own."""
 
     text: str
@@ -90,6 +94,7 @@ class Question(NamedTuple):
     setting_stems: tuple[str, ...]
     names: frozenset[str]
     speaker: frozenset[str]
+    source: tuple[str, ...]
     counted: str | None
     named: bool
     money: bool
@@ -104,7 +109,8 @@ def read_question(text: str) -> Question:
     asking = clauses[asking_at]
     setting = " ".join(clause for n, clause in enumerate(clauses) if n != asking_at)
     kind: Kind = next((kind for kind, pattern in _KINDS if pattern.search(asking)), "what")
-    stems = _subject_stems(asking)
+    subject, source = _apart_from_source(asking)
+    stems = _subject_stems(subject)
     return Question(
         text=whole,
         asking=asking,
@@ -112,8 +118,9 @@ def read_question(text: str) -> Question:
         kind=kind,
         stems=stems,
         setting_stems=tuple(each for each in _subject_stems(setting) if each not in stems),
-        names=_names(asking) | _names(setting),
+        names=_names(subject) | _names(setting),
         speaker=_speaker(asking) if kind == "said" else frozenset(),
+        source=source,
         counted=_counted(asking) if kind == "how_many" else None,
         named=kind in ("name", "what") and _asks_for_a_name(asking),
         money=kind == "how_much" and re.search(rf"\b(?:{_MONEY})\b", whole, re.IGNORECASE) is not None,
@@ -142,6 +149,14 @@ def _names(text: str) -> frozenset[str]:
 def _speaker(asking: str) -> frozenset[str]:
     match = _SPEAKER.search(asking)
     return frozenset(content_stems(match["who"])) if match else frozenset()
+
+
+def _apart_from_source(asking: str) -> tuple[str, tuple[str, ...]]:
+    """The question without "according to X", and the stems of X; a day after X stays with the question."""
+    match = _SOURCE.search(asking)
+    if match is None:
+        return asking, ()
+    return f"{asking[: match.start()]} {asking[match.end() :]}", tuple(content_stems(match["who"]))
 
 
 def _counted(asking: str) -> str | None:

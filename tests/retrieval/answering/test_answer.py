@@ -134,8 +134,8 @@ def test_outlets_that_differ_on_the_number_asked_for_are_shown_side_by_side(embe
     (conflict,) = given.conflicts
     outlets = {each.n: each.article.publisher for each in given.citations}
     assert {side.value: outlets[side.citations[0]] for side in conflict.sides} == {
-        "12": "Tern Gazette",
-        "17": "Lorn Post",
+        "12 (Tern Gazette, 13 March 2025)": "Tern Gazette",
+        "17 (Lorn Post, 13 March 2025)": "Lorn Post",
     }
     agreed = answer_from(query("How many people did the storm in Lorn injure?"), hits(one, one), embedder)
     assert agreed.conflicts == ()
