@@ -26,11 +26,13 @@ def split(article: Article) -> tuple[Passage, ...]:
     """The passages of an article, in order; empty where it has no text.
 
     Each has about TARGET_TOKENS tokens and, a single long sentence apart, at most MAX_TOKENS; a passage ends at the
-    end of a paragraph where one is near.
+    end of a paragraph where one is near. One that repeats an earlier one word for word is left out: a vector index
+    with hundreds of equal vectors finds little besides them.
     """
     spans = sentence_spans(article.text, article.language)
+    distinct = {article.text[run[0][0] : run[-1][1]]: run for run in reversed(_runs(article.text, spans))}
     passages = []
-    for ordinal, run in enumerate(_runs(article.text, spans)):
+    for ordinal, run in enumerate(sorted(distinct.values())):
         start, end = run[0][0], run[-1][1]
         passages.append(
             Passage(

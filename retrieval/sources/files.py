@@ -120,7 +120,8 @@ def _below(folder: Path) -> Iterator[Path | Failure]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(name for name in names if not name.startswith(".")):
             path = Path(parent) / name
-            if path.is_symlink() and not path.resolve().is_relative_to(root):
+            # realpath, as Path.resolve raises where links lead in a circle; reading it then fails like any other file
+            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
                 yield Failure(
                     source=str(path), reason="It is a link that leads out of the folder; name the file itself."
                 )

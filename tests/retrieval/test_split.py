@@ -17,8 +17,12 @@ def article(text: str, **fields: str) -> Article:
     return Article(article_id="a:1", title="Ferry to stop", text=text, **fields)  # type: ignore[arg-type]  # only strings here
 
 
+def paragraphs(count: int) -> str:
+    return "\n\n".join(PARAGRAPH.replace("900", str(number + 900)) for number in range(count))
+
+
 def test_passages_are_of_one_size_and_hold_all_sentences() -> None:
-    piece = article("\n\n".join([PARAGRAPH] * 12))
+    piece = article(paragraphs(12))
     passages = split(piece)
     sizes = [estimate_tokens(passage.text) for passage in passages]
     assert len(passages) > 2
@@ -33,9 +37,16 @@ def test_a_short_article_is_one_passage_and_an_empty_one_is_none() -> None:
 
 
 def test_a_passage_ends_with_its_paragraph_where_one_is_near() -> None:
-    piece = article("\n\n".join([PARAGRAPH] * 12))
+    piece = article(paragraphs(12))
     for passage in split(piece)[:-1]:
         assert piece.text[passage.end :].startswith("\n\n")
+
+
+def test_a_passage_that_repeats_an_earlier_one_is_left_out() -> None:
+    passages = split(article(("x" * 1_000 + " ") * 2_000 + f"\n\n{PARAGRAPH}"))
+    assert len(passages) < 10
+    assert PARAGRAPH in passages[-1].text
+    assert [passage.ordinal for passage in passages] == list(range(len(passages)))
 
 
 def test_the_context_names_headline_outlet_and_day() -> None:
@@ -52,5 +63,8 @@ def test_offsets_are_exact(text: str) -> None:
         assert piece.text[passage.start : passage.end] == passage.text
         assert passage.sentences[0][0] == passage.start
         assert passage.sentences[-1][1] == passage.end
-    assert [span for passage in passages for span in passage.sentences] == sentence_spans(text)
+    kept = {span for passage in passages for span in passage.sentences}
+    held = [passage.text for passage in passages]
+    assert len(set(held)) == len(held)
+    assert all(span in kept or any(text[slice(*span)] in one for one in held) for span in sentence_spans(text))
     assert len({passage.id for passage in passages}) == len(passages)
