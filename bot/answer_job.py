@@ -26,13 +26,13 @@ from bot.posting import post_once, respond, tell_privately
 from bot.records import conversation_records as records
 from bot.streaming import AnswerStream, finish_left_stream
 from bot.wiring import Bot
-from retrieval.answering.answer import answer
 from retrieval.errors import BriefingError
 from retrieval.models import MAX_QUESTION_CHARS, Answer, Query, Sentence, Turn
 from retrieval.opening import EXTRACTIVE
+from retrieval.stories.overview import reply
 
 STATUS = "is reading the coverage…"
-_GREETINGS = {"", "hi", "hello", "hey", "help", "start", "test", "thanks", "thank you", "?"}
+_GREETINGS = {"", "hi", "hello", "hey", "help", "start", "test", "thanks", "thank you", "what can you do"}
 
 log = structlog.get_logger()
 
@@ -80,7 +80,7 @@ async def answer_question(bot: Bot, key: str, payload: Payload) -> None:
 
 async def _refusal(bot: Bot, key: str, question: Question) -> str | None:
     """What to say instead of an answer, to the person alone; None where the question is to be answered."""
-    if question.text.strip().lower().rstrip("!. ") in _GREETINGS:
+    if question.text.strip().lower().rstrip("?!. ") in _GREETINGS:
         return help_text(bot)
     if len(question.text) > MAX_QUESTION_CHARS:
         return f"That question is too long: please ask in at most {MAX_QUESTION_CHARS:,} characters."
@@ -122,7 +122,7 @@ async def _answer(bot: Bot, key: str, question: Question) -> None:
 
 async def _found(bot: Bot, query: Query, show: Callable[[Sentence], None] | None) -> Answer:
     async with bot.answering:
-        return await asyncio.to_thread(answer, bot.desk, query, show)
+        return await asyncio.to_thread(reply, bot.desk, query, show)
 
 
 async def _keep(bot: Bot, key: str, question: Question, found: Answer) -> records.KeptAnswer:

@@ -38,7 +38,7 @@ SCOPES: dict[str, str] = {
 }
 SUGGESTED_PROMPTS = (
     ("What can you do?", "What can you do?"),
-    ("Ask who said what", "What did the government say this week?"),
+    ("What is new?", "What happened this week?"),
     ("Ask for a figure", "How many people are affected?"),
 )
 

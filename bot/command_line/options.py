@@ -10,18 +10,31 @@ from zoneinfo import ZoneInfo
 import typer
 
 
+# The days before the first and after the last that a clock can show are wanted too: for zones, and for "until".
+_YEARS = range(1000, 9000)
+
+
 def _day(value: str) -> str:
     try:
-        return date.fromisoformat(value).isoformat()
+        day = date.fromisoformat(value)
     except ValueError:
         raise typer.BadParameter(f"{value!r} is not a day such as 2026-11-05") from None
+    _in_range(day)
+    return day.isoformat()
 
 
 def _moment(value: str) -> str:
     try:
-        return datetime.fromisoformat(value).isoformat()
+        moment = datetime.fromisoformat(value)
     except ValueError:
         raise typer.BadParameter(f"{value!r} is not a day or time such as 2026-11-05 or 2026-11-05T09:30Z") from None
+    _in_range(moment)
+    return moment.isoformat()
+
+
+def _in_range(day: date) -> None:
+    if day.year not in _YEARS:
+        raise typer.BadParameter(f"the year {day.year} is not between {_YEARS[0]} and {_YEARS[-1]}")
 
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]

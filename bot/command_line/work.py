@@ -55,14 +55,15 @@ def _query(desk: "Newsdesk", arguments: Arguments) -> Query:
 
 def ask(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
     """Answer one question; `model`, where given, with its `model_url` and `model_timeout` (seconds), overrides."""
-    from retrieval.answering.answer import answer, answer_json
+    from retrieval.answering.answer import answer_json
     from retrieval.opening import with_model
+    from retrieval.stories.overview import reply
 
     if arguments.get("model"):
         desk = with_model(desk, arguments["model"], arguments["model_url"], arguments["model_timeout"])
     if desk.chat is not None:
         desk.chat()  # a model that cannot be built is the person's to mend, not something to fall back from
-    return answer_json(answer(desk, _query(desk, arguments)))
+    return answer_json(reply(desk, _query(desk, arguments)))
 
 
 def lookup(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:

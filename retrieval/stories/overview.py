@@ -1,0 +1,173 @@
+"""The answer to a question that asks for news: "What happened this week?", "What is the latest on the flood?".
+
+Such a question asks for a briefing, so it is answered like a digest: without a subject by one verbatim sentence from
+each of the main stories of the time it names, with a subject by the summary of its story as it stands now. It does not
+care about questions that ask for anything else (`retrieval.answering`).
+"""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
+from time import perf_counter
+from zoneinfo import ZoneInfo
+
+from retrieval.answering.answer import answer, check_question
+from retrieval.answering.citing import OnSentence
+from retrieval.answering.words import content_stems, words
+from retrieval.models import Answer, Check, Citation, Query, Sentence, Story
+from retrieval.newsdesk import Newsdesk
+from retrieval.scope import FORESIGHT, read_scope
+from retrieval.stories.digest import compose
+
+MOST_STORIES = 5
+_LOOKED_AT = 20
+WEEK = timedelta(days=7)
+_LATEST = timedelta(days=30)
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
+UNSAID = timedelta(hours=48)  # what "new" means where no time is said
+_VERBATIM = Check(name="verbatim", ok=True, detail="The sentence stands in the article as shown.")
+
+_ASKS_FOR_NEWS = re.compile(
+    r"\b(?:news|new|happen(?:ed|ing|s)?|headlines?|stor(?:y|ies)|latest|brief(?:ing)?(?: me)?|digest|summar\w+|"
+    r"updates?|miss(?:ed)?|catch me up|going on|overview|round-?up)\b",
+    re.IGNORECASE,
+)
+_NEWS_ON = re.compile(
+    r"(?:(?:what(?:'s|’s|s| is| are)|any|tell me|give me|is there(?: any(?:thing)?)?) (?:the |any )?"
+    r"(?:latest|newest|news|new|updates?|development)s?(?: news| developments?| updates?)?|(?:please )?brief me|"
+    r"(?:please )?catch me up|bring me up to date|what(?:'s|’s| is) (?:going on|happening)|latest(?: news)?|news) "
+    r"(?:on|about|with|at|in|from|of|regarding) (?P<subject>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_SUBJECTLESS = frozenset(
+    """
+    a about all and any anything are around as brief briefing bring by can catch could current currently date
+    day days did digest do does for from fill get give go going had happen happened happening happens has have
+    having headline headlines here hour hours i important in is it last latest main major me miss missed month
+    morning most my need new news newest now of on or our out overview past please recap recent recently round
+    roundup s show since so something speed stories story summaries summarise summarize summary tell that the
+    there these thing things this to today tonight top two up update updates us very was we week weekend were
+    what what's whats which world yesterday you your
+    """.split()  # noqa: SIM905  # a list of quoted words is hard to read
+)
+
+
+def reply(desk: Newsdesk, query: Query, on_sentence: OnSentence | None = None) -> Answer:
+    """The checked answer to any question: to one that asks for news a briefing, to any other `answer`."""
+    if not query.history and query.article_ids is None:
+        if asks_for_overview(query.text):
+            return overview(desk, query, on_sentence)
+        subject = subject_of_news(query.text)
+        briefed = latest_on(desk, query, subject, on_sentence) if subject else None
+        if briefed is not None:
+            return briefed
+    return answer(desk, query, on_sentence)
+
+
+def asks_for_overview(text: str) -> bool:
+    """Whether the question asks for news and names no subject."""
+    return bool(_ASKS_FOR_NEWS.search(text)) and all(word.lower() in _SUBJECTLESS for word in words(text))
+
+
+def subject_of_news(text: str) -> str | None:
+    """ "the flood" of "What is the latest on the flood?"; None where the question asks for something else."""
+    asked = _NEWS_ON.match(text.strip())
+    return asked["subject"].strip(" ?!.") if asked else None
+
+
+def latest_on(desk: Newsdesk, query: Query, subject: str, on_sentence: OnSentence | None = None) -> Answer | None:
+    """The newest story that holds every word of the subject, as its digest tells it; None where there is none."""
+    began = perf_counter()
+    since, until = _span(query, unsaid=_LATEST)
+    scope = read_scope(query)
+    wanted = frozenset(content_stems(subject))
+    digest = compose(desk, since, min(until, query.asked_at + FORESIGHT), [subject], limit=_LOOKED_AT)
+    leads = {one.id: _lead(one).article for one in digest.stories}
+    found = desk.catalogue.get_many(one.article_id for one in leads.values())
+    held = [
+        story
+        for story in digest.stories
+        if scope.admits(leads[story.id])
+        and (article := found.get(leads[story.id].article_id)) is not None
+        and wanted <= set(content_stems(f"{article.title} {article.text}"))
+    ]
+    if not wanted or not held:
+        return None
+    story = max(held, key=lambda one: one.newest_at or _EARLIEST)
+    days = [one.article.published_at.date() for one in story.citations if one.article.published_at]
+    if on_sentence is not None:
+        for sentence in story.summary:
+            on_sentence(sentence)
+    return Answer(
+        question=query.text,
+        text=" ".join(one.text for one in story.summary),
+        sentences=tuple(one.model_copy(update={"checks": (_VERBATIM,)}) for one in story.summary),
+        citations=story.citations,
+        newest_source=max(days, default=None),
+        seconds=perf_counter() - began,
+    )
+
+
+def overview(desk: Newsdesk, query: Query, on_sentence: OnSentence | None = None) -> Answer:
+    """The main stories of the time that the question names, newest state of each; abstains on a quiet time."""
+    began = perf_counter()
+    check_question(query.text)
+    since, until = _span(query)
+    scope = read_scope(query)
+    digest = compose(desk, since, min(until, query.asked_at + FORESIGHT), limit=_LOOKED_AT)
+    stories = [one for one in digest.stories if scope.admits(_lead(one).article)]
+    found = _told(query, stories[:MOST_STORIES], since, on_sentence)
+    return found.model_copy(update={"seconds": perf_counter() - began})
+
+
+def _lead(story: Story) -> Citation:
+    """What stands behind the story's first sentence."""
+    return next(one for one in story.citations if one.n in story.summary[0].citations)
+
+
+def _told(query: Query, stories: list[Story], since: datetime, on_sentence: OnSentence | None) -> Answer:
+    if not stories:
+        day = since.astimezone(ZoneInfo(query.zone)).strftime("%A %-d %B %Y")
+        text = f"No article in the collection is newer than {day}. Ask about a longer time, such as “this week”."
+        return Answer(question=query.text, text=text, abstained=True, reason="not_covered")
+    sentences: list[Sentence] = []
+    citations: list[Citation] = []
+    for number, story in enumerate(stories, start=1):
+        first, quoted = story.summary[0], _lead(story)
+        sentences.append(Sentence(text=first.text, citations=(number,), checks=(_VERBATIM,)))
+        citations.append(quoted.model_copy(update={"n": number}))
+        if on_sentence is not None:
+            on_sentence(sentences[-1])
+    days = [one.article.published_at.date() for one in citations if one.article.published_at]
+    return Answer(
+        question=query.text,
+        text=" ".join(one.text for one in sentences),
+        sentences=tuple(sentences),
+        citations=tuple(citations),
+        newest_source=max(days, default=None),
+    )
+
+
+_SPANS: tuple[tuple[re.Pattern[str], Callable[[datetime], datetime]], ...] = (
+    (re.compile(r"\b(?:month)\b", re.I), lambda now: now - timedelta(days=30)),
+    (re.compile(r"\b(?:weeks?|weekend)\b", re.I), lambda now: now - WEEK),
+    (re.compile(r"\byesterday\b", re.I), lambda now: _midnight(now) - timedelta(days=1)),
+    (re.compile(r"\b(?:today|this morning|tonight)\b", re.I), lambda now: _midnight(now)),
+)
+
+
+def _span(query: Query, unsaid: timedelta = UNSAID) -> tuple[datetime, datetime]:
+    """From when to when: the query's own window, else the time word, else the last two days."""
+    now = query.asked_at.astimezone(ZoneInfo(query.zone))
+    window = query.window
+    if window.since is not None or window.until is not None:
+        until = datetime.combine(window.until, time.max, now.tzinfo) if window.until else now
+        return datetime.combine(window.since, time.min, now.tzinfo) if window.since else until - WEEK, until
+    for pattern, start in _SPANS:
+        if pattern.search(query.text):
+            return start(now), now
+    return now - unsaid, now
+
+
+def _midnight(now: datetime) -> datetime:
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,0 +1,106 @@
+"""Questions that ask for news are answered like a digest; all others as ever."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from retrieval.models import Query, Sentence, Window
+from retrieval.newsdesk import Newsdesk
+from retrieval.stories.overview import asks_for_overview, reply, subject_of_news
+
+ASKED = datetime(2026, 11, 15, 9, tzinfo=UTC)
+
+
+def asked(text: str, **more: object) -> Query:
+    return Query.model_validate({"text": text, "asked_at": ASKED, **more})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What happened this week?",
+        "What's new today?",
+        "Give me a brief summary of the news",
+        "Any news?",
+        "What did I miss?",
+    ],
+)
+def test_a_question_for_news_without_a_subject(text: str) -> None:
+    assert asks_for_overview(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What can you do?",
+        "Who won?",
+        "What happened to the ferry?",
+        "What is new in Holm?",
+        "Why?",
+        "What is it about?",
+        "",
+    ],
+)
+def test_a_question_for_something_else(text: str) -> None:
+    assert not asks_for_overview(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("What is the latest on the flood?", "the flood"),
+        ("Any news about Port Cassil", "Port Cassil"),
+        ("Brief me on the port strike.", "the port strike"),
+        ("What’s happening with Ferrowell?!", "Ferrowell"),
+        ("What is the latest figure?", None),
+        ("Who is new on the board of the bank?", None),
+    ],
+)
+def test_the_subject_of_a_question_for_news(text: str, subject: str | None) -> None:
+    assert subject_of_news(text) == subject
+
+
+def test_the_week_is_told_in_one_verbatim_sentence_a_story(sample_desk: Newsdesk) -> None:
+    told: list[Sentence] = []
+    found = reply(sample_desk, asked("What happened this week?"), told.append)
+    assert not found.abstained and list(found.sentences) == told
+    assert 3 <= len(found.sentences) <= 5
+    assert [one.citations for one in found.sentences] == [(n,) for n in range(1, len(told) + 1)]
+    articles = sample_desk.catalogue.get_many(one.article.article_id for one in found.citations)
+    for citation in found.citations:
+        assert articles[citation.article.article_id].text[citation.start : citation.end] == citation.quote
+        assert citation.article.published_at is not None
+        assert date(2026, 11, 8) <= citation.article.published_at.date() <= date(2026, 11, 16)
+    assert len({citation.article.article_id for citation in found.citations}) == len(found.citations)
+
+
+def test_a_window_and_an_outlet_are_honoured(sample_desk: Newsdesk) -> None:
+    window = Window(since=date(2026, 11, 5), until=date(2026, 11, 6))
+    found = reply(sample_desk, asked("What happened?", window=window, sources=("tessel wire",)))
+    assert found.citations
+    for citation in found.citations:
+        assert citation.article.publisher == "Tessel Wire"
+        assert citation.article.published_at is not None
+        assert citation.article.published_at.date() in (date(2026, 11, 5), date(2026, 11, 6))
+
+
+def test_a_subject_is_told_as_it_stands_now(sample_desk: Newsdesk) -> None:
+    found = reply(sample_desk, asked("What is the latest on the flood at Brackwater?"))
+    assert "rose to 14" in found.text and "nine" not in found.text.lower().split()
+    assert found.newest_source == date(2026, 11, 14)
+
+
+def test_a_subject_that_is_not_covered_is_not_replaced_by_another(sample_desk: Newsdesk) -> None:
+    found = reply(sample_desk, asked("What is the latest on the football championship in Lorvania?"))
+    assert found.abstained and found.nearest
+
+
+def test_a_quiet_time_says_so(sample_desk: Newsdesk) -> None:
+    found = reply(sample_desk, asked("What happened?", window=Window(since=date(2025, 1, 1), until=date(2025, 1, 2))))
+    assert found.abstained and "Wednesday 1 January 2025" in found.text
+
+
+def test_a_follow_up_is_left_to_its_thread(sample_desk: Newsdesk) -> None:
+    history = [{"speaker": "person", "text": "How many people died in the Brackwater flood?"}]
+    found = reply(sample_desk, asked("What happened?", history=history))
+    assert all("flood" in one.article.title.lower() or "Brackwater" in one.article.title for one in found.citations)
