@@ -146,6 +146,12 @@ class Query(Model):
     sources: tuple[str, ...] = ()
     article_ids: tuple[str, ...] | None = None
 
+    @field_validator("text")
+    @classmethod
+    def _whole_characters(cls, value: str) -> str:
+        # Half a surrogate pair, from a terminal in another encoding, is refused by every tokenizer and database.
+        return value.encode("utf-8", "replace").decode()
+
     @field_validator("asked_at")
     @classmethod
     def _in_utc(cls, value: datetime) -> datetime:

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-
 # The days before the first and after the last that a clock can show are wanted too: for zones, and for "until".
 _YEARS = range(1000, 9000)
 

@@ -70,9 +70,10 @@ def read_csv(path: Path, name: str) -> Iterator[Record]:
         names = ["_id" if cell == "_id" else cell for cell in names]
         if not KNOWN_FIELDS.intersection(names):
             raise SourceError('Its first row names no known column ("title", "text", "url", "published_at", …).')
-        rows = csv.reader(text, delimiter=delimiter)
+        lines = _TextLines(text)
+        rows = csv.reader(lines, delimiter=delimiter)
         while True:
-            place = f"{name}:{rows.line_num + 2}"
+            place = f"{name}:{lines.number + 1}"
             try:
                 row = next(rows)
             except StopIteration:
@@ -82,6 +83,28 @@ def read_csv(path: Path, name: str) -> Iterator[Record]:
                 continue
             if any(cell.strip() for cell in row):
                 yield _row(place, names, row)
+
+
+class _TextLines:
+    """The lines under the header; csv.Error for one that is too long, of which no more than that is held at a time."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self.number = 1
+        self._text = text
+
+    def __iter__(self) -> "_TextLines":
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(MAX_LINE_BYTES)
+        if not line:
+            raise StopIteration
+        self.number += 1
+        if len(line) < MAX_LINE_BYTES or line.endswith("\n"):
+            return line
+        while line and not line.endswith("\n"):
+            line = self._text.readline(_SAMPLE)
+        raise csv.Error("it is longer than 30 MB")
 
 
 def _row(place: str, names: list[str], row: list[str]) -> Record:

@@ -121,7 +121,15 @@ def test_settings_that_do_not_fit_are_named(briefing: Briefing) -> None:
 def test_wrong_usage_is_exit_code_2(briefing: Briefing) -> None:
     assert briefing("ask").code == 2
     assert briefing("lookup", "ferry", "--since", "yesterday-ish").code == 2
+    assert briefing("digest", "--since", "0001-01-01").code == 2
+    assert briefing("ask", "What happened last week?", "--as-of", "9999-12-31").code == 2
     assert briefing("nonsense").code == 2
+
+
+def test_a_question_in_another_encoding_is_read_as_far_as_it_goes(briefing: Briefing, tmp_path: Path) -> None:
+    briefing("ingest", str(write_articles(tmp_path / "a.jsonl", [FERRY])))
+    done = briefing("ask", "What about the caf\udce9 at the ferry?", "--json")
+    assert done.json["text"]
 
 
 def test_tokens_that_are_missing(briefing: Briefing) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from retrieval.errors import SourceError
 from retrieval.models import Article, Failure
+from retrieval.sources import records
 from retrieval.sources.dates import UNDATED, read_published
 from retrieval.sources.decode import decode
 from retrieval.sources.files import read_file, read_files
@@ -90,6 +91,16 @@ def test_jsonl_reports_bad_lines_and_reads_the_rest(tmp_path: Path, name: str) -
     assert [(article.title, article.origin) for article in good] == [("One", f"{path}:1"), ("Two", f"{path}:9")]
     assert good[0].article_id == "x-1" and good[0].publisher == "gull.example"
     assert [item.source for item in items if isinstance(item, Failure)] == [f"{path}:{n}" for n in (2, 4, 5, 6, 7, 8)]
+
+
+def test_a_line_without_end_is_reported_and_not_held(tmp_path: Path) -> None:
+    endless = b"a" * (records.MAX_LINE_BYTES + 10)
+    lines = [b"title,text,extra", b'Pier,"Two\nlines.",x', b"Odd,short," + endless, b"Two,words,x"]
+    path = written(tmp_path, "a.csv.gz", gzip.compress(b"\n".join(lines), 1))
+    first, failed, last = read(path)
+    assert isinstance(failed, Failure) and failed.source == f"{path}:4" and "30 MB" in failed.reason
+    assert isinstance(first, Article) and first.origin == f"{path}:2"
+    assert isinstance(last, Article) and last.origin == f"{path}:5"
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
