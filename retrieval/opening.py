@@ -54,6 +54,7 @@ def open_newsdesk(
         embedder = open_embedder(embedding, models or home / "models")
         index = PassageIndex.open(home / "index", catalogue, embedder, chroma_url, say)
         try:
+            embedder.ready()
             yield Newsdesk(
                 catalogue=catalogue,
                 index=index,

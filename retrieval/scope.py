@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from retrieval.catalogue.listings import Listing
 from retrieval.catalogue.rows import publisher_key
 from retrieval.errors import QuestionError
 from retrieval.index.filters import Filter
@@ -28,7 +29,7 @@ class Scope:
     article_ids: frozenset[str] | None
     filter: Filter
 
-    def admits(self, article: Headline) -> bool:
+    def admits(self, article: Headline | Listing) -> bool:
         """Whether the article may be evidence. One without a date may be, unless there is a window."""
         if self.article_ids is not None and article.article_id not in self.article_ids:
             return False

@@ -4,7 +4,7 @@ for now, each text once.
 It does not care what is done with them: an answer, a lookup and a digest's thread all search here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +14,8 @@ from retrieval import currency
 from retrieval.catalogue.listings import Listing, list_by_id, newest_dated
 from retrieval.errors import QuestionError
 from retrieval.fusion import fuse
-from retrieval.index.filters import Filter
-from retrieval.models import MAX_QUESTION_CHARS, Headline, Hit, Query
+from retrieval.index.filters import Filter, article_of
+from retrieval.models import MAX_QUESTION_CHARS, Article, Headline, Hit, Query
 from retrieval.newsdesk import Newsdesk
 from retrieval.scope import Scope, read_scope
 from retrieval.variety import Candidate, Choice, choose
@@ -47,7 +47,7 @@ class _Found:
     articles: dict[str, Listing]
 
     def passage_ids(self) -> list[str]:
-        return [one for one in self.lexical | self.dense if _article_of(one) in self.articles]
+        return [one for one in self.lexical | self.dense if article_of(one) in self.articles]
 
 
 def search(desk: Newsdesk, query: Query, k: int = 10) -> list[Hit]:
@@ -61,11 +61,9 @@ def search(desk: Newsdesk, query: Query, k: int = 10) -> list[Hit]:
     passage_ids = found.passage_ids()
     scores = fuse(passage_ids, found.lexical, found.dense)
     if focus := currency.read_focus(question.text, query.asked_at):
-        closeness = [focus.closeness(found.articles[_article_of(one)].published_at) for one in passage_ids]
+        closeness = [focus.closeness(found.articles[article_of(one)].published_at) for one in passage_ids]
         scores = scores + currency.WEIGHT * focus.strength * np.array(closeness)
-    candidates = [
-        Candidate(one, _article_of(one), float(score)) for one, score in zip(passage_ids, scores, strict=True)
-    ]
+    candidates = [Candidate(one, article_of(one), float(score)) for one, score in zip(passage_ids, scores, strict=True)]
     return _hits(desk, question, found, choose(candidates, found.articles, desk.catalogue.passages, k))
 
 
@@ -89,7 +87,7 @@ def _look(desk: Newsdesk, question: _Question, k: int) -> _Found:
     for times in _WIDER:
         lexical = desk.index.lexical(question.text, times * most_lexical, question.filter)
         dense = desk.index.dense(question.vector, times * most_dense, question.filter)
-        article_ids = {_article_of(passage_id) for passage_id, _ in [*lexical, *dense]}
+        article_ids = {article_of(passage_id) for passage_id, _ in [*lexical, *dense]}
         listed = list_by_id(desk.catalogue.engine, article_ids)
         admitted = {one: listing for one, listing in listed.items() if question.scope.admits(listing)}
         found = _Found(dict(lexical), dict(dense), admitted)
@@ -100,8 +98,8 @@ def _look(desk: Newsdesk, question: _Question, k: int) -> _Found:
 
 
 def _hits(desk: Newsdesk, question: _Question, found: _Found, choices: Sequence[Choice]) -> list[Hit]:
-    articles = desk.catalogue.get_many(choice.article.article_id for choice in choices)
-    copies = _copies(desk, question.scope, choices)
+    articles = desk.catalogue.with_copies({one for choice in choices for one in _related(choice)})
+    copies = _copies(question.scope, choices, articles)
     lexical, dense = _both_scores(desk, question, found, [choice.passage.id for choice in choices])
     return [
         Hit(
@@ -117,22 +115,24 @@ def _hits(desk: Newsdesk, question: _Question, found: _Found, choices: Sequence[
     ]
 
 
-def _copies(desk: Newsdesk, scope: Scope, choices: Sequence[Choice]) -> dict[str, tuple[Headline, ...]]:
-    """By the id of a chosen article: the articles in scope that carry the same text."""
-    marked = desk.catalogue.copies_of({choice.article.original for choice in choices})
-    unseen = {choice.article.duplicate_of for choice in choices if choice.article.duplicate_of}
-    originals = list_by_id(desk.catalogue.engine, unseen) if unseen else {}
-    carriers: dict[str, dict[str, Headline]] = {}
+def _related(choice: Choice) -> Iterator[str]:
+    yield from (choice.article.article_id, choice.article.original, *choice.copies)
+
+
+def _copies(
+    scope: Scope, choices: Sequence[Choice], articles: Mapping[str, Article]
+) -> dict[str, tuple[Headline, ...]]:
+    """By the id of a chosen article: the articles in scope that carry the same text, by id."""
+    families: dict[str, set[str]] = {}
+    for article in articles.values():
+        families.setdefault(article.duplicate_of or article.article_id, set()).add(article.article_id)
+    carriers: dict[str, set[str]] = {}
     for choice in choices:
-        article = choice.article
-        mine = carriers.setdefault(article.article_id, {})
-        mine |= {copy.article_id: copy for copy in marked.get(article.original, [])}
-        mine |= {copy.article_id: copy.headline for copy in choice.copies.values()}
-        if article.original in originals:
-            mine[article.original] = originals[article.original].headline
-        mine.pop(article.article_id, None)
+        mine = carriers.setdefault(choice.article.article_id, set())
+        mine |= families.get(choice.article.original, set()) | choice.copies.keys() & articles.keys()
     return {
-        article_id: tuple(copy for copy in mine.values() if scope.admits(copy)) for article_id, mine in carriers.items()
+        shown: tuple(articles[one].headline for one in sorted(mine - {shown}) if scope.admits(articles[one]))
+        for shown, mine in carriers.items()
     }
 
 
@@ -145,12 +145,7 @@ def _both_scores(
         vectors = desk.catalogue.embeddings(unmeasured)
         dense |= {one: float(vectors[one] @ question.vector) if one in vectors else 0.0 for one in unmeasured}
     if unmatched := [one for one in passage_ids if one not in lexical]:
-        theirs = Filter(article_ids=tuple({_article_of(one) for one in unmatched}))
+        theirs = Filter(article_ids=tuple({article_of(one) for one in unmatched}))
         scored = dict(desk.index.lexical(question.text, _PASSAGES_OF_CHOSEN, theirs))
         lexical |= {one: scored.get(one, 0.0) for one in unmatched}
     return lexical, dense
-
-
-def _article_of(passage_id: str) -> str:
-    """A passage's id is `<article_id>:<ordinal>`."""
-    return passage_id.rpartition(":")[0]

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from retrieval.catalogue.listings import Listing
 from retrieval.models import Passage
@@ -18,6 +19,7 @@ SHINGLE_WORDS = 4
 SAME_TEXT = 0.8  # of all shingles of two passages, the share they have in common
 
 _WORD = re.compile(r"\w+")
+_NUMBER = re.compile(r"\b\d\w*")
 
 
 @dataclass(frozen=True)
@@ -118,16 +120,21 @@ class _Selection:
 
 
 class _Text:
-    """What a passage is compared by."""
+    """What a passage is compared by; cut into shingles only where the numbers leave it open."""
 
     def __init__(self, text: str) -> None:
-        words = _WORD.findall(text.casefold())
+        self._folded = text.casefold()
+        self._numbers = frozenset(_NUMBER.findall(self._folded))
+
+    @cached_property
+    def _shingles(self) -> frozenset[tuple[str, ...]]:
+        words = _WORD.findall(self._folded)
         starts = range(max(1, len(words) - SHINGLE_WORDS + 1))
-        self.shingles = frozenset(tuple(words[at : at + SHINGLE_WORDS]) for at in starts)
-        self.numbers = frozenset(word for word in words if word[0].isdigit())
+        return frozenset(tuple(words[at : at + SHINGLE_WORDS]) for at in starts)
 
     def same_as(self, other: "_Text") -> bool:
         """Nearly the same words and exactly the same numbers: sources that differ on a number are both shown."""
-        if self.numbers != other.numbers:
+        if self._numbers != other._numbers:
             return False
-        return len(self.shingles & other.shingles) >= SAME_TEXT * len(self.shingles | other.shingles)
+        mine, theirs = self._shingles, other._shingles
+        return len(mine & theirs) >= SAME_TEXT * len(mine | theirs)

@@ -26,7 +26,7 @@ from retrieval.catalogue.rows import (
     to_passage,
 )
 from retrieval.catalogue.tables import article_bands, articles, changes, passages, revisions, storable
-from retrieval.models import Article, Headline, Model, Passage
+from retrieval.models import Article, Model, Passage
 
 __all__ = ["Catalogue", "Change", "Counts", "Entry"]
 
@@ -137,25 +137,17 @@ class Catalogue(FeedRecords):
         earlier = select(revisions).where(revisions.c.article_id == article_id).order_by(revisions.c.revision)
         return [*self._articles(earlier), *([current] if current else [])]
 
-    def copies_of(self, article_ids: Iterable[str]) -> dict[str, list[Headline]]:
-        """For each of `article_ids` that has any: the articles marked as copies of it."""
-        rows = self._rows_of(select(*ARTICLE_COLUMNS), articles.c.duplicate_of, article_ids)
-        copies: dict[str, list[Headline]] = {}
-        for copy in sorted((to_article(row) for row in rows), key=lambda article: article.article_id):
-            copies.setdefault(copy.duplicate_of or "", []).append(copy.headline)
-        return copies
+    def with_copies(self, article_ids: Iterable[str]) -> dict[str, Article]:
+        """Those of `article_ids` (at most some hundred) that exist, and every article marked as a copy of one."""
+        wanted = list(article_ids)
+        either = articles.c.article_id.in_(wanted) | articles.c.duplicate_of.in_(wanted)
+        return {article.article_id: article for article in self._articles(select(*ARTICLE_COLUMNS).where(either))}
 
     def publishers(self) -> list[str]:
         """The names of all outlets, as written, in alphabetical order."""
         query = select(articles.c.publisher).where(articles.c.publisher != "").distinct()
         with reading(self.engine) as connection:
             return sorted(connection.scalars(query))
-
-    def newest_published(self) -> datetime | None:
-        """The publication time of the newest article that has one."""
-        with reading(self.engine) as connection:
-            newest: datetime | None = connection.scalar(select(func.max(articles.c.published_at)))
-            return newest
 
     def counts(self) -> Counts:
         with reading(self.engine) as connection:

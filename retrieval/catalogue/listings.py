@@ -1,34 +1,36 @@
-"""What ranking needs of many articles at once: their headlines, without their text.
+"""What ranking needs of many articles at once: where each comes from and when, without its words.
 
 It does not care how they are ranked. Reading a hundred whole articles would cost more than all the rest of a search.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Engine, select
 
 from retrieval.catalogue.database import reading
 from retrieval.catalogue.tables import articles
-from retrieval.models import Headline
 
-_COLUMNS = [*(articles.c[name] for name in Headline.model_fields), articles.c.duplicate_of]
 _IN_ONE_STATEMENT = 500
 
 
-class Listing(Headline):
-    """A headline, with the id of the article it is a copy of."""
+class Listing(NamedTuple):
+    """`published_at` is in UTC; `duplicate_of` is the id of the article it is a copy of."""
 
-    duplicate_of: str | None = None
+    article_id: str
+    publisher: str
+    published_at: datetime | None
+    published_on_day_only: bool
+    duplicate_of: str | None
 
     @property
     def original(self) -> str:
         """The id that all copies of one text have in common."""
         return self.duplicate_of or self.article_id
 
-    @property
-    def headline(self) -> Headline:
-        return Headline(**self.model_dump(exclude={"duplicate_of"}))
+
+_COLUMNS = [articles.c[name] for name in Listing._fields]
 
 
 def list_by_id(engine: Engine, article_ids: Iterable[str]) -> dict[str, Listing]:
@@ -38,7 +40,7 @@ def list_by_id(engine: Engine, article_ids: Iterable[str]) -> dict[str, Listing]
     with reading(engine) as connection:
         for start in range(0, len(wanted), _IN_ONE_STATEMENT):
             query = select(*_COLUMNS).where(articles.c.article_id.in_(wanted[start : start + _IN_ONE_STATEMENT]))
-            found |= {row["article_id"]: Listing(**row) for row in connection.execute(query).mappings()}
+            found |= {row[0]: Listing(*row) for row in connection.execute(query)}
     return found
 
 

@@ -5,8 +5,10 @@ It does not care what is embedded, nor where vectors are kept.
 
 import hashlib
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +18,8 @@ from retrieval.errors import ModelError, SettingsError
 
 if TYPE_CHECKING:  # LangChain takes half a second to import, and MiniLM needs none of it
     from langchain_core.embeddings import Embeddings
+
+    from retrieval.index.minilm import MiniLM
 
 # OpenAI's class counts tokens with a vocabulary that it downloads; no text of ours is as long as its models take.
 _OPTIONS: dict[str, dict[str, Any]] = {
@@ -30,18 +34,21 @@ class Embedder:
     """`name` says which vectors may be compared: vectors of one name stand in one space.
 
     `embed`: passages -> (n, dimension), rows of L2 norm 1. `embed_query`: a question -> (dimension,), of L2 norm 1.
+    `ready` returns once it is loaded, and raises SettingsError where it cannot be.
     """
 
     name: str
     dimension: int
     embed: EmbedTexts
     embed_query: Callable[[str], NDArray[np.float32]]
+    ready: Callable[[], object] = lambda: None
 
 
 def open_embedder(setting: str, folder: Path) -> Embedder:
     """The embedder of `setting`, "minilm" or "provider:name"; `folder` keeps what is built or learnt once.
 
-    Raises SettingsError, in one plain line, where a package, a key or the model is missing.
+    Raises SettingsError, in one plain line, where a package, a key or the model is missing. MiniLM goes on loading
+    while the caller does something else: `ready` waits for it and raises what went wrong.
     """
     if setting == "minilm":
         return _minilm(folder)
@@ -59,14 +66,34 @@ def _minilm(folder: Path) -> Embedder:
     source = minilm.package_folder()
     if source is None:
         return _downloaded_minilm()
-    try:
-        model = minilm.open_minilm(source, folder)
-    except (OSError, ValueError) as error:
-        raise SettingsError(
-            f"The MiniLM embedder could not be opened ({_one_line(error)}). Check that {folder} can be written to and"
-            " that make setup has run, or set BRIEFING_EMBEDDING to provider:name."
-        ) from error
-    return Embedder(minilm.NAME, minilm.DIMENSION, model.embed, model.embed_query)
+    loading: Future[MiniLM] = Future()
+
+    def load() -> None:
+        try:
+            loading.set_result(minilm.open_minilm(source, folder))
+        except (OSError, ValueError) as error:
+            loading.set_exception(_not_opened(folder, error))
+        except BaseException as error:  # whoever waits must hear of it
+            loading.set_exception(error)
+
+    # Reading and preparing 58 MB takes a second core, not this thread, which goes on to import and open the index.
+    Thread(target=load, name="minilm", daemon=True).start()
+    return Embedder(
+        minilm.NAME,
+        minilm.DIMENSION,
+        lambda texts: loading.result().embed(texts),
+        lambda text: loading.result().embed_query(text),
+        loading.result,
+    )
+
+
+def _not_opened(folder: Path, error: Exception) -> SettingsError:
+    failure = SettingsError(
+        f"The MiniLM embedder could not be opened ({_one_line(error)}). Check that {folder} can be written to and"
+        " that make setup has run, or set BRIEFING_EMBEDDING to provider:name."
+    )
+    failure.__cause__ = error
+    return failure
 
 
 def _downloaded_minilm() -> Embedder:

@@ -1,13 +1,17 @@
-"""What a search of the index may return.
+"""What a search of the index may return, and which articles that lets through.
 
 It does not care how an index applies it.
 """
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from pydantic import field_validator
+from sqlalchemy import Engine, select
 
-from retrieval.catalogue.tables import storable
+from retrieval.catalogue.database import reading
+from retrieval.catalogue.rows import publisher_key
+from retrieval.catalogue.tables import articles, storable
 from retrieval.models import Model
 
 
@@ -39,3 +43,24 @@ def whole_seconds(moment: datetime | None) -> int:
     if moment is None:
         return NO_DATE
     return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() // 1)
+
+
+def article_of(passage_id: str) -> str:
+    """The article of a passage, whose id is `<article_id>:<ordinal>`."""
+    return passage_id.rpartition(":")[0]
+
+
+def passing(engine: Engine, article_ids: Collection[str], filter: Filter) -> set[str]:
+    """Those of `article_ids` (at most some thousand) that the catalogue has and `filter` lets through."""
+    query = select(articles.c.article_id).where(articles.c.article_id.in_(article_ids))
+    if filter.publishers:
+        query = query.where(articles.c.publisher_key.in_([publisher_key(name) for name in filter.publishers]))
+    if filter.article_ids is not None:
+        query = query.where(articles.c.article_id.in_(filter.article_ids))
+    if filter.since is not None:
+        query = query.where(articles.c.dated_to >= filter.since)
+    if filter.until is not None:
+        until = articles.c.dated_from <= filter.until
+        query = query.where(until if filter.since is not None else until | articles.c.published_at.is_(None))
+    with reading(engine) as connection:
+        return set(connection.scalars(query))

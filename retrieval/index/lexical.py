@@ -9,6 +9,7 @@ import json
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,7 @@ class LexicalIndex:
     def __init__(self, folder: Path, identity: str) -> None:
         """Opens or makes the index of the catalogue `identity`; LexicalFailed where what is there cannot be used."""
         self.folder = folder
-        self._stamp = hashlib.sha256(f"{_VERSION} {tantivy.__version__} {identity}".encode()).hexdigest()
+        self._stamp = hashlib.sha256(f"{_VERSION} {version('tantivy')} {identity}".encode()).hexdigest()
         self._progress_file = folder / "progress.json"
         self._analyzer = _analyzer()
         self._schema = _schema()
@@ -181,5 +182,6 @@ class LexicalIndex:
         # A constant of nothing: what lets a passage through must not add to how well it matches.
         return [(tantivy.Occur.Must, tantivy.Query.const_score_query(one, 0.0)) for one in conditions]
 
-    def _range(self, field: str, **bounds: int) -> tantivy.Query:
-        return tantivy.Query.range_query(self._schema, field, tantivy.FieldType.Integer, **bounds)
+    def _range(self, field: str, lower_bound: int | None = None, upper_bound: int | None = None) -> tantivy.Query:
+        kind = tantivy.FieldType.Integer
+        return tantivy.Query.range_query(self._schema, field, kind, lower_bound=lower_bound, upper_bound=upper_bound)

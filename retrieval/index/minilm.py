@@ -12,6 +12,7 @@ import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 import numpy as np
 import onnxruntime  # type: ignore[import-untyped]  # ships no types
@@ -35,6 +36,7 @@ _PROBES = (
 )
 
 _log = logging.getLogger(__name__)
+_in_use: "WeakValueDictionary[str, MiniLM]" = WeakValueDictionary()
 
 
 class MiniLM:
@@ -43,6 +45,8 @@ class MiniLM:
     def __init__(self, model: bytes, tokenizer: Tokenizer) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = min(_THREADS, os.cpu_count() or 1)
+        # Threads that go on spinning after a run take the time of whatever comes next.
+        options.add_session_config_entry("session.force_spinning_stop", "1")
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         self._tokenizer = tokenizer
@@ -99,12 +103,21 @@ def open_minilm(source: Path, folder: Path) -> MiniLM:
     for path in sorted(folder.glob(f"{_FORM}-*.onnx")):
         model = path.read_bytes()
         if _kept_name(model) == path.name:
-            return MiniLM(model, tokenizer)
+            return _loaded(model, tokenizer)
         _log.warning("%s is damaged and is built again", path)
         path.unlink(missing_ok=True)
     model = _build((source / "model.safetensors").read_bytes(), tokenizer)
     _keep(model, folder)
-    return MiniLM(model, tokenizer)
+    return _loaded(model, tokenizer)
+
+
+def _loaded(model: bytes, tokenizer: Tokenizer) -> MiniLM:
+    """One loaded model, 90 MB, serves every newsdesk of the process."""
+    name = _kept_name(model)
+    loaded = _in_use.get(name)
+    if loaded is None:
+        loaded = _in_use[name] = MiniLM(model, tokenizer)
+    return loaded
 
 
 def _kept_name(model: bytes) -> str:

@@ -17,7 +17,7 @@ from retrieval.catalogue import following
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.catalogue.following import Indexable
 from retrieval.errors import IndexUnavailable
-from retrieval.index.filters import Filter
+from retrieval.index.filters import Filter, article_of, passing
 from retrieval.index.lexical import LexicalFailed, LexicalIndex
 from retrieval.index.opening import collection_name, new_vectors, open_lexical, open_vectors
 from retrieval.index.vectors import VectorIndex, VectorsFailed
@@ -31,6 +31,8 @@ __all__ = ["Filter", "IndexHealth", "PassageIndex"]
 _ARTICLES_AT_ONCE = 200
 _EMBEDDED_AT_ONCE = 64
 _PROBES = 16
+_FETCH_MORE = 4  # nearest passages asked for each one wanted, where a filter will drop some
+_FETCH_AT_LEAST = 100  # Chroma looks at 100 candidates anyway
 _EVERYTHING = Filter()
 
 
@@ -113,7 +115,13 @@ class PassageIndex:
 
     def dense(self, vector: NDArray[np.float32], k: int, filter: Filter = _EVERYTHING) -> list[tuple[str, float]]:
         """(passage_id, cosine similarity), best first; `vector` has shape (dimension,)."""
-        return self._vectors.search(vector, k, filter)
+        if filter.article_ids is not None or filter == _EVERYTHING:
+            return self._vectors.search(vector, k, filter)
+        # Where enough of the nearest pass, they are the nearest that pass, and Chroma need not look at all that do.
+        near = self._vectors.search(vector, max(_FETCH_MORE * k, _FETCH_AT_LEAST), _EVERYTHING)
+        through = passing(self._engine, {article_of(one) for one, _ in near}, filter)
+        passed = [(one, likeness) for one, likeness in near if article_of(one) in through]
+        return passed[:k] if len(passed) >= k else self._vectors.search(vector, k, filter)
 
     def lexical(self, text: str, k: int, filter: Filter = _EVERYTHING) -> list[tuple[str, float]]:
         """(passage_id, BM25), best first; nothing for a text without words."""

@@ -12,7 +12,7 @@ from retrieval.catalogue.catalogue import Catalogue, Entry
 from retrieval.catalogue.listings import Listing
 from retrieval.errors import QuestionError
 from retrieval.index.passage_index import PassageIndex
-from retrieval.models import MAX_QUESTION_CHARS, Hit, Query, Window
+from retrieval.models import MAX_QUESTION_CHARS, Article, Hit, Query, Window
 from retrieval.newsdesk import Newsdesk
 from retrieval.search import search
 from retrieval.variety import Candidate, choose
@@ -220,10 +220,14 @@ class TestVariety:
     @pytest.mark.parametrize(("score", "order"), [(0.895, ["a1", "b1", "a2"]), (0.8, ["a1", "a2", "b1"])])
     def test_another_outlet_goes_first_in_a_near_tie_only(self, score: float, order: list[str]) -> None:
         made = {one: entry(one, f"Ferry {one}.", publisher=one[0]) for one in ("a1", "a2", "b1")}
-        articles = {one: Listing(**made[one].article.headline.model_dump()) for one in made}
+        articles = {one: _listing(made[one].article) for one in made}
         passages = {f"{one}:0": made[one].passages[0] for one in made}
         scores = {"a1": 0.95, "a2": 0.9, "b1": score}
         candidates = [Candidate(f"{one}:0", one, scores[one]) for one in scores]
         chosen = choose(candidates, articles, lambda wanted: {one: passages[one] for one in wanted}, 3)
         assert [choice.article.article_id for choice in chosen] == order
         assert [choice.score for choice in chosen] == sorted((choice.score for choice in chosen), reverse=True)
+
+
+def _listing(article: Article) -> Listing:
+    return Listing(**{name: getattr(article, name) for name in Listing._fields})

@@ -124,12 +124,13 @@ def test_a_text_of_any_length_is_cut_not_refused(embedder: Embedder) -> None:
 def test_the_graph_is_built_once_and_a_damaged_one_again(folder: Path, embedder: Embedder) -> None:
     (kept,) = folder.glob("*.onnx")
     before = kept.stat().st_mtime_ns
-    open_embedder("minilm", folder)
+    open_embedder("minilm", folder).ready()
     assert kept.stat().st_mtime_ns == before
 
     content = kept.read_bytes()
     kept.write_bytes(content[:1_000_000] + b"\0" + content[1_000_001:])
     again = open_embedder("minilm", folder)
+    again.ready()
     assert [path.read_bytes() for path in folder.glob("*")] == [content]
     assert float(again.embed_query(TEXTS[0]) @ embedder.embed_query(TEXTS[0])) > 0.9999
 
@@ -145,8 +146,10 @@ def test_weights_that_are_not_the_published_ones_are_refused(source: Path, tmp_p
 
 def test_a_folder_that_cannot_be_written_is_said_plainly(source: Path, tmp_path: Path) -> None:
     (tmp_path / "models").write_text("a file where the folder should be")
-    with pytest.raises(SettingsError, match="could not be opened"):
-        open_embedder("minilm", tmp_path / "models")
+    embedder = open_embedder("minilm", tmp_path / "models")
+    for use in (embedder.ready, lambda: embedder.embed_query(TEXTS[0]), lambda: embedder.embed(TEXTS)):
+        with pytest.raises(SettingsError, match="could not be opened"):
+            use()
 
 
 def test_a_package_that_is_not_there_is_not_found() -> None:
