@@ -40,8 +40,9 @@ def evaluate_retrieval(
     """The measures of DEPTH ranked articles over the questions that have a judgement.
 
     `path` holds `corpus.jsonl[.gz]`, `qrels.tsv` and `queries.jsonl`, or `queries` names the questions. The collection
-    is made in `home`, else in a temporary folder. `ingest_articles_per_s` is of the whole ingest, `p50_ms` and
-    `p95_ms` of one search. Raises SourceError where a file is missing or not in its format.
+    is made in `home`, else in a temporary folder; articles that `home` holds already are not ingested again, and
+    `ingest_articles_per_s` is then None, else of the whole ingest. `p50_ms` and `p95_ms` are of one search. Raises
+    SourceError where a file is missing or not in its format.
     """
     corpus = corpus_in(path)
     asked = read_judgements(queries or path / "queries.jsonl", path / "qrels.tsv")
@@ -144,11 +145,13 @@ def _measures(relevant: dict[str, dict[str, int]], run: dict[str, dict[str, floa
 
 
 def _speeds(report: IngestReport, seconds: Sequence[float]) -> dict[str, Any]:
-    items = report.added + report.revised + report.duplicates + report.unchanged
+    written = report.added + report.revised + report.duplicates
     percentiles = statistics.quantiles(seconds, n=20, method="inclusive") if len(seconds) > 1 else [seconds[0]] * 19
     return {
         "queries": len(seconds),
         "p50_ms": round(1000 * statistics.median(seconds), 1),
         "p95_ms": round(1000 * percentiles[18], 1),
-        "ingest_articles_per_s": round(items / report.seconds, 2) if report.seconds else 0.0,
+        "ingest_articles_per_s": round(written / report.seconds, 2)
+        if report.seconds and not report.unchanged
+        else None,
     }

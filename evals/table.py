@@ -4,20 +4,24 @@ It does not care how a measure is taken, nor whether one is good enough.
 """
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
+from rich.status import Status
 from rich.table import Table
 
 from evals.retrieval import evaluate_retrieval
 from retrieval.errors import BriefingError
+from retrieval.models import Progress
 
-Suite = Callable[[Path], Mapping[str, Any]]
+Suite = Callable[[Path, Progress], Mapping[str, Any]]
 
 SUITES: Mapping[str, Suite] = {
-    "retrieval": evaluate_retrieval,
+    "retrieval": lambda path, progress: evaluate_retrieval(path, progress=progress),
 }
 
 
@@ -38,7 +42,9 @@ def main(arguments: list[str]) -> int:
     failed = 0
     for name, suite in present.items():
         try:
-            for measure, value in suite(path / name).items():
+            with _shown(name) as progress:
+                measures = suite(path / name, progress)
+            for measure, value in measures.items():
                 table.add_row(name, measure, str(value))
         except BriefingError as error:
             table.add_row(name, "failed", str(error))
@@ -46,6 +52,18 @@ def main(arguments: list[str]) -> int:
         table.add_section()
     Console().print(table)
     return failed
+
+
+@contextmanager
+def _shown(suite: str) -> Iterator[Progress]:
+    """How far a suite has come, on stderr."""
+    with Status(suite, console=Console(stderr=True)) as status:
+
+        def show(done: int, known: int | None, what: str) -> None:
+            of = f" of {known:,}" if known is not None else ""
+            status.update(escape(f"{suite}: {done:,}{of} done, {what}"))
+
+        yield show
 
 
 if __name__ == "__main__":

@@ -14,13 +14,13 @@ from bot.command_line.options import Json
 from retrieval.errors import SettingsError
 from retrieval.models import Progress
 
-Suite = Callable[[Path, Path | None, Progress], dict[str, Any]]
+Suite = Callable[[Path, Path | None, Path | None, Progress], dict[str, Any]]
 
 
-def _retrieval(path: Path, queries: Path | None, tell: Progress) -> dict[str, Any]:
+def _retrieval(path: Path, queries: Path | None, home: Path | None, tell: Progress) -> dict[str, Any]:
     from evals.retrieval import evaluate_retrieval
 
-    return evaluate_retrieval(path, queries, None, tell)
+    return evaluate_retrieval(path, queries, home, tell)
 
 
 SUITES: dict[str, Suite] = {"retrieval": _retrieval}
@@ -30,6 +30,9 @@ def evaluate(
     suite: Annotated[str, typer.Argument(help="retrieval")],
     path: Annotated[Path, typer.Argument(help="The folder of the data set.")],
     queries: Annotated[Path | None, typer.Option(help="Another file of questions.")] = None,
+    home: Annotated[
+        Path | None, typer.Option(help="A folder to keep the collection in, so that another run need not ingest.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Measure a suite over a data set in the formats of ARCHITECTURE.md."""
@@ -38,7 +41,7 @@ def evaluate(
     if not path.is_dir():
         raise SettingsError(f"{path} is not a folder: give the folder of the data set.")
     with output.progress_bar(not as_json) as tell:
-        result = SUITES[suite](path, queries, tell)
+        result = SUITES[suite](path, queries, home, tell)
     if as_json:
         output.print_json(result)
     else:

@@ -106,6 +106,7 @@ def open_minilm(source: Path, folder: Path) -> MiniLM:
             return _loaded(model, tokenizer)
         _log.warning("%s is damaged and is built again", path)
         path.unlink(missing_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)  # before the work of seconds that a folder not writable would waste
     model = _build((source / "model.safetensors").read_bytes(), tokenizer)
     _keep(model, folder)
     return _loaded(model, tokenizer)
@@ -125,7 +126,6 @@ def _kept_name(model: bytes) -> str:
 
 
 def _keep(model: bytes, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as file:
         file.write(model)
         file.flush()

@@ -2,7 +2,7 @@
 
 import importlib.util
 import json
-from collections.abc import Iterator
+import shutil
 from math import erf
 from pathlib import Path
 
@@ -40,13 +40,8 @@ def source() -> Path:
 
 
 @pytest.fixture(scope="module")
-def folder(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("models")
-
-
-@pytest.fixture(scope="module")
-def embedder(folder: Path) -> Iterator[Embedder]:
-    yield open_embedder("minilm", folder)
+def embedder(source: Path, models_folder: Path) -> Embedder:
+    return open_embedder("minilm", models_folder)
 
 
 def written_out(weights: dict[str, Vectors], ids: list[int]) -> Vectors:
@@ -121,7 +116,11 @@ def test_a_text_of_any_length_is_cut_not_refused(embedder: Embedder) -> None:
     assert float(embedder.embed_query(long) @ embedder.embed_query(long[: len(long) // 2])) > 0.999
 
 
-def test_the_graph_is_built_once_and_a_damaged_one_again(folder: Path, embedder: Embedder) -> None:
+def test_the_graph_is_built_once_and_a_damaged_one_again(
+    models_folder: Path, embedder: Embedder, tmp_path: Path
+) -> None:
+    embedder.ready()
+    folder = shutil.copytree(models_folder, tmp_path / "models")
     (kept,) = folder.glob("*.onnx")
     before = kept.stat().st_mtime_ns
     open_embedder("minilm", folder).ready()

@@ -6,11 +6,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import delete, update
 
 from retrieval.catalogue import tables
@@ -18,6 +21,7 @@ from retrieval.catalogue.catalogue import Catalogue
 from retrieval.errors import IndexUnavailable
 from retrieval.index.embedding import Embedder
 from retrieval.index.passage_index import Filter, PassageIndex
+from retrieval.models import Article
 from tests.conftest import free_port
 from tests.retrieval.stored import EMBEDDER, entry, hashing_embedder
 
@@ -101,6 +105,58 @@ def test_filters_reach_both_indexes(catalogue: Catalogue, open_index: Opener) ->
     allowed = {f"a{number}:{part}" for number in range(1, 40, 4) for part in range(5)}
     assert {one for one, _ in index.lexical("article tells", 500, only)} == allowed
     assert {one for one, _ in index.dense(EMBEDDER.embed_query("article tells"), 500, only)} == allowed
+
+
+START = datetime(2024, 1, 1, tzinfo=UTC)
+DATED = [  # one article a day, every tenth without a date, which counts from the day it was ingested
+    entry(
+        f"d{number}",
+        f"Article {number} tells of thing{number}.",
+        publisher=f"Outlet {number % 5}",
+        published_at=None if number % 10 == 0 else START + timedelta(days=number),
+        ingested_at=START + timedelta(days=number),
+    )
+    for number in range(120)
+]
+_days = st.none() | st.integers(-2, 122).map(lambda days: START + timedelta(days=days))
+_filters = st.builds(
+    Filter,
+    since=_days,
+    until=_days,
+    publishers=st.lists(st.sampled_from([f"OUTLET {n}" for n in range(6)]), max_size=2).map(tuple),
+    article_ids=st.none() | st.lists(st.sampled_from([f"d{n}" for n in range(130)]), max_size=30).map(tuple),
+)
+
+
+@pytest.fixture(scope="module")
+def dated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PassageIndex]:
+    folder = tmp_path_factory.mktemp("dated")
+    catalogue = Catalogue.open(f"sqlite:///{folder / 'catalogue.sqlite'}")
+    catalogue.save(DATED, EMBEDDER.name)
+    index = PassageIndex.open(folder / "index", catalogue, EMBEDDER)
+    yield index
+    index.close()
+    catalogue.close()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(filter=_filters, k=st.integers(1, 40), number=st.integers(0, 119))
+def test_a_filter_gives_the_nearest_that_pass(dated: PassageIndex, filter: Filter, k: int, number: int) -> None:
+    def passes(one: Article) -> bool:
+        at = one.published_at or one.ingested_at
+        assert at is not None
+        return (
+            (not filter.publishers or one.publisher.upper() in filter.publishers)
+            and (filter.article_ids is None or one.article_id in filter.article_ids)
+            and (filter.since is None or at >= filter.since)
+            and (filter.until is None or at <= filter.until or (filter.since is None and one.published_at is None))
+        )
+
+    vector = DATED[number].embeddings[0]
+    near = {f"{one.article.article_id}:0": float(one.embeddings[0] @ vector) for one in DATED if passes(one.article)}
+    hits = dated.dense(vector, k, filter)
+    assert [score for _, score in hits] == pytest.approx(sorted(near.values(), reverse=True)[:k], abs=1e-4)
+    assert {one for one, _ in hits} <= near.keys()
 
 
 def test_an_index_in_step_opens_without_a_word(catalogue: Catalogue, open_index: Opener) -> None:
@@ -330,10 +386,10 @@ def test_follows_from_several_threads_at_once(catalogue: Catalogue, open_index: 
 def test_killed_again_and_again_loses_nothing_acknowledged(tmp_path: Path, catalogue: Catalogue) -> None:
     chance = random.Random(5)
     acknowledged: dict[str, set[str]] = {}
-    for run in range(12):
+    for run in range(8):
         with _saving(catalogue, tmp_path / "index", run) as process:
             assert process.stdout is not None
-            wanted = chance.randint(1, 60)
+            wanted = chance.randint(1, 40)
             for line in process.stdout:  # killed between any two steps, some way into the next
                 word, _, rest = line.partition(" ")
                 if word == "saved":
@@ -399,7 +455,7 @@ def test_replicas_share_a_chroma_server(tmp_path: Path, postgres_url: str, chrom
     ]
 
     def work(number: int) -> None:
-        for turn in range(6):
+        for turn in range(3):
             fill(catalogues[number], 4, passages=turn + 1, start=number * 3)  # the replicas revise each other's
             catalogues[number].remove(f"a{20 + number}")
             replicas[number].follow()
