@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
     from chromadb.api.types import QueryResult
 
+_SERVER_SECONDS = 30.0
 _BATCH = 1_000  # Chroma takes 5,461 at most
 _PROBE_CANDIDATES = 5
 _MORE_PROBE_CANDIDATES = 100  # Chroma looks at 100 candidates anyway
@@ -37,14 +38,17 @@ class VectorsFailed(IndexUnavailable):
 class VectorIndex:
     """One collection. Every method raises VectorsFailed where Chroma fails."""
 
-    def __init__(self, name: str, folder: Path | None, url: str | None) -> None:
-        """The collection `name`, made where it is missing, in `folder` or on the server at `url`."""
+    def __init__(self, name: str, folder: Path | None, url: str | None, wait: float = _SERVER_SECONDS) -> None:
+        """The collection `name`, made where it is missing, in `folder` or on the server at `url`.
+
+        A server has `wait` seconds to answer.
+        """
         self.name = name
         self.folder = folder
         self.place = f"in {folder}" if url is None else f"on the server {url}"
         self._client: ClientAPI | None = None
         with self._reported():
-            self._client = _on_server(url) if url is not None else _in_folder(folder or Path())
+            self._client = _on_server(url, wait) if url is not None else _in_folder(folder or Path())
             self._collection = self._get_or_create(name)
 
     @property
@@ -229,8 +233,10 @@ def _in_folder(folder: Path) -> "ClientAPI":
         raise
 
 
-def _on_server(url: str) -> "ClientAPI":
+def _on_server(url: str, wait: float) -> "ClientAPI":
     import chromadb  # as above
+    import httpx
+    from chromadb.api.fastapi import FastAPI
     from chromadb.config import Settings
 
     parts = urlsplit(url)
@@ -239,7 +245,12 @@ def _on_server(url: str) -> "ClientAPI":
     secure = parts.scheme == "https"
     port = parts.port or (443 if secure else 8000)
     settings = Settings(anonymized_telemetry=False)
-    return chromadb.HttpClient(host=parts.hostname, port=port, ssl=secure, settings=settings)
+    # Chroma's client waits for ever: a server that takes the connection and says nothing must not hold up an answer.
+    base = FastAPI.resolve_url(parts.hostname, secure, settings.chroma_server_api_default_path, port)
+    httpx.get(f"{base}/heartbeat", timeout=wait).raise_for_status()
+    client = chromadb.HttpClient(host=parts.hostname, port=port, ssl=secure, settings=settings)
+    client._server._session.timeout = wait  # type: ignore[attr-defined]  # it has no setting for this
+    return client
 
 
 def _not_found() -> type[Exception]:

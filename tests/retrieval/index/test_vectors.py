@@ -1,5 +1,6 @@
 """The vector index on Chroma in a folder: nearest passages, and filters that lose none."""
 
+import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -170,3 +171,10 @@ def test_names_the_server_that_does_not_answer() -> None:
 def test_refuses_an_address_that_is_none(url: str) -> None:
     with pytest.raises(SettingsError, match="BRIEFING_CHROMA_URL"):
         VectorIndex("passages-random", None, url)
+
+
+def test_a_server_that_says_nothing_is_given_up() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        with pytest.raises(VectorsFailed, match=url):
+            VectorIndex("passages-random", None, url, wait=0.2)
