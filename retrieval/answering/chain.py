@@ -20,6 +20,7 @@ from retrieval.errors import ModelError, SettingsError
 from retrieval.models import Hit, Query
 
 RETRIES = 2
+MOST_CHARS = 20_000  # of one call: many times what an answer takes; a model that does not end is not listened to
 _END_REASONS = ("finish_reason", "stop_reason", "done_reason")
 _TEMPLATE = ChatPromptTemplate.from_messages([("system", "{instructions}"), ("human", "{request}")])
 
@@ -101,15 +102,21 @@ def _rewrite(chat: BaseChatModel, gate: Gate, keys: dict[str, Hit], gathered: Ga
 def _through(gate: Gate, chat: BaseChatModel, instructions: str, request: str) -> None:
     """Streams one call into the gate; raises ModelError for anything but an end that the model itself announced."""
     stream = (_TEMPLATE | chat).stream({"instructions": instructions, "request": request})
-    ended = False
+    ended, written = False, 0
     try:
         for chunk in stream:
-            gate.feed(_text(chunk))
+            piece = _text(chunk)
+            written += len(piece)
+            gate.feed(piece)
             ended = ended or any(chunk.response_metadata.get(key) for key in _END_REASONS)
             if gate.full:
                 return
+            if written > MOST_CHARS:
+                break
     except Exception as error:  # each provider has its own errors; none may stop the answer
         raise ModelError(in_plain_words(error)) from error
+    if written > MOST_CHARS:
+        raise ModelError("The model did not come to an end.")
     if not ended:
         raise ModelError("The model's answer was cut off.")
 

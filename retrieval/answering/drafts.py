@@ -14,6 +14,7 @@ _COMPLETE = re.compile(
 )
 _LIST_MARK = re.compile(r"^\s*(?:[-*•–]\s+|\d{1,2}[.)]\s+|#+\s+)")
 _LONGEST = 2_000  # characters without an end of sentence: not a sentence
+_HIDDEN = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
 class Draft(NamedTuple):
@@ -28,9 +29,13 @@ class Drafts:
 
     def __init__(self) -> None:
         self._rest = ""
+        self._passing_over = False
 
     def feed(self, piece: str) -> list[Draft]:
         """The sentences that `piece` completed."""
+        if self._passing_over:
+            _, newline, piece = piece.partition("\n")
+            self._passing_over = not newline
         self._rest += piece
         found: list[Draft] = []
         while True:
@@ -44,8 +49,8 @@ class Drafts:
                 self._rest = after
             else:
                 break
-        if len(self._rest) > _LONGEST:
-            self._rest = ""
+        if len(self._rest) > _LONGEST:  # its end is none of a sentence either: the whole line goes
+            self._rest, self._passing_over = "", True
         return found
 
     def close(self) -> list[Draft]:
@@ -56,10 +61,14 @@ class Drafts:
 
 
 def read_draft(text: str) -> list[Draft]:
-    """The sentence in `text` and its keys; nothing where there is neither a word nor a key."""
+    """The sentence in `text` and its keys, its text empty where it has no word; nothing where there is neither.
+
+    Marks that hide or reverse text are left out, and so is a sentence that cannot be one for its length.
+    """
+    text = _HIDDEN.sub("", text)
     keys = tuple(dict.fromkeys(key for group in _GROUPS.findall(text) for key in re.findall(r"[A-Z0-9]+", group)))
     bare = _GROUPS.sub("", _LIST_MARK.sub("", text)).replace("**", "").replace("`", "")
     bare = re.sub(r"\s+([.,;:!?])", r"\1", " ".join(bare.split()))
-    if not keys and not any(letter.isalnum() for letter in bare):
-        return []
-    return [Draft(bare, keys)]
+    if not any(letter.isalnum() for letter in bare):
+        bare = ""
+    return [Draft(bare, keys)] if (bare or keys) and len(bare) <= _LONGEST else []

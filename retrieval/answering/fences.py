@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 
 from retrieval.models import Hit, Turn
 
-NONE_KEY = "NONE"
 _LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # no vowels: a key never spells a word
 _DIGITS = "23456789"
 _MARKS = str.maketrans({"<": "‹", ">": "›", "[": "(", "]": ")"})

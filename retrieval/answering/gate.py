@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from retrieval.answering.citing import Gathered
 from retrieval.answering.drafts import Draft, Drafts
-from retrieval.answering.fences import NONE_KEY
 from retrieval.answering.verify import has_link, reasons, supporting, verify
 from retrieval.models import Check, Hit
 
@@ -48,7 +47,7 @@ class Gate:
             self._judge(draft)
 
     def _judge(self, draft: Draft) -> None:
-        if self.full or (NONE_KEY in draft.keys and not draft.text):
+        if self.full or not draft.text:  # keys alone, as in [NONE]
             return
         if has_link(draft.text):
             self.dropped += 1

@@ -114,6 +114,13 @@ def test_a_link_or_a_mention_is_dropped_at_once(stub: StubModel, ask: Ask, bad: 
     assert (answer.text, answer.dropped, len(stub.requests)) == (GOOD, 1, 1)
 
 
+def test_keys_without_a_sentence_are_no_answer(stub: StubModel, ask: Ask) -> None:
+    stub.script(cite("““““", "]]]", ""))
+    answer, told = ask()
+    assert answer.abstained
+    assert not told
+
+
 def test_an_invented_key_or_none_is_no_citation(stub: StubModel, ask: Ask) -> None:
     stub.script(f"{GOOD} [Z9Z9]\n{GOOD}\n", "[NONE]")
     answer, told = ask()
@@ -146,6 +153,7 @@ def test_the_model_may_decline(stub: StubModel, ask: Ask) -> None:
         (Reply("The ferry", end="cut"), "connection broke"),
         (Reply("The ferry", end="malformed"), "could not be read"),
         (Reply("The ferry", end="silent"), "cut off"),
+        (Reply("The ferry " * 2_100), "come to an end"),
     ],
 )
 def test_a_model_that_fails_is_replaced_by_extracts_with_a_note(

@@ -78,3 +78,18 @@ def test_a_last_sentence_without_a_line_end_counts_when_the_model_ended() -> Non
     assert drafts.close() == [Draft("The crew stays.", ("K3F9",))]
     drafts.feed("The crew would keep")
     assert drafts.close() == []
+
+
+def test_of_a_line_too_long_for_a_sentence_nothing_comes_out() -> None:
+    drafts = Drafts()
+    for piece in ["The crew stays. "] * 200:
+        assert drafts.feed(piece) == []
+    assert drafts.feed("and goes [K3F9].\nThe ferry sails. [K3F9]\n") == [Draft("The ferry sails.", ("K3F9",))]
+    assert drafts.feed("[K3F9]" * 900 + "\n") == [Draft("", ("K3F9",))]
+    assert drafts.feed("word " * 900 + "[K3F9]\n") == []
+
+
+def test_marks_that_hide_or_reverse_text_and_halves_of_characters_are_left_out() -> None:
+    (draft,) = Drafts().feed("\u202eThe crew\u200b stays\ud83d.\x00 [K3F9]\n")
+    assert draft == Draft("The crew stays.", ("K3F9",))
+    assert Drafts().feed("““““ ]] [K3F9]\n") == [Draft("", ("K3F9",))]
