@@ -113,7 +113,8 @@ def plain_text(raw: str, bot_user: str = "") -> str:
             return f"#{label}" if label else ""
         return address if not label or "://" in label else f"{label} ({address})"
 
-    text = html.unescape(_TOKEN.sub(read, raw))
+    # Half a surrogate pair, as of an emoji cut in two, cannot be stored.
+    text = html.unescape(_TOKEN.sub(read, raw)).encode("utf-8", "replace").decode()
     return "\n".join(" ".join(line.split()) for line in text.splitlines()).strip()
 
 

@@ -13,6 +13,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
+from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot import durable, editions
@@ -100,7 +101,12 @@ async def _over_socket(bot: Bot, app: AsyncApp, addresses: Sequence[str]) -> Asy
 
 @asynccontextmanager
 async def _over_http(bot: Bot, app: AsyncApp) -> AsyncIterator[None]:
+    verifier = SignatureVerifier(bot.settings.slack_signing_secret or "")
+
     async def take(request: web.Request) -> web.Response:
+        # Bolt looks at the signature after it has read the body: what anyone may send must not get that far.
+        if not _signed(verifier, await request.read(), request):
+            return web.json_response({"error": "invalid request"}, status=401)
         return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
 
     async def healthy(_: web.Request) -> web.Response:
@@ -123,6 +129,13 @@ async def _over_http(bot: Bot, app: AsyncApp) -> AsyncIterator[None]:
         yield
     finally:
         await runner.cleanup()
+
+
+def _signed(verifier: SignatureVerifier, body: bytes, request: web.Request) -> bool:
+    try:
+        return verifier.is_valid_request(body, dict(request.headers))
+    except (ValueError, TypeError):  # a time that is no number, a body or a signature that is no text
+        return False
 
 
 async def _checked(bot: Bot, http: bool) -> list[str]:

@@ -16,7 +16,7 @@ from bot.blocks.answer_blocks import answer_blocks, answer_text
 from bot.blocks.evidence_blocks import private_reply
 from bot.blocks.text import escape
 from bot.conversation import Question, plain_text
-from bot.durable import Payload, job, start_job
+from bot.durable import Payload, forget_jobs, job, start_job
 from bot.faults import error_code, passing, plain
 from bot.manifest import prefixed
 from bot.people import person
@@ -58,7 +58,9 @@ def register(app: AsyncApp, bot: Bot) -> None:
             "person": body["user"]["id"],
             "response_url": body.get("response_url"),
         }
-        await start_job("share", f"share:{answer_id}", payload)
+        key = f"share:{answer_id}"
+        await forget_jobs([key])  # one that has ended without a post may be tried again; `post_once` posts once
+        await start_job("share", key, payload)
         await ack()
 
     app.command(prefixed("/ask", bot.settings.command_prefix))(ask)

@@ -25,6 +25,9 @@ def register(app: AsyncApp, bot: Bot) -> None:
 
     async def judge(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         verdict, answer_id = str(action["action_id"]).removeprefix("feedback_"), str(action["value"])
+        if await _shown_there(bot, body, answer_id) is None:
+            await ack()
+            return
         await _keep(bot, answer_id, body["user"]["id"], verdict)
         await ack()
         if verdict == "helpful":
@@ -43,7 +46,7 @@ def register(app: AsyncApp, bot: Bot) -> None:
 
     async def evidence(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         await ack()
-        kept = await asyncio.to_thread(records.answer_of, bot.engine, str(action["value"]))
+        kept = await _shown_there(bot, body, str(action["value"]))
         if kept is None:
             return
         reader = await person(bot, body["user"]["id"])
@@ -53,6 +56,13 @@ def register(app: AsyncApp, bot: Bot) -> None:
     app.action(_FEEDBACK)(judge)
     app.view("feedback_note")(note)
     app.action("evidence")(evidence)
+
+
+async def _shown_there(bot: Bot, body: dict[str, Any], answer_id: str) -> records.KeptAnswer | None:
+    """The answer that a click is about, where it was given in the channel of the click; else None."""
+    kept = await asyncio.to_thread(records.answer_of, bot.engine, answer_id)
+    channel = (body.get("channel") or {}).get("id") or (body.get("container") or {}).get("channel_id")
+    return kept if kept is not None and kept.channel == channel else None
 
 
 async def _keep(bot: Bot, answer_id: str, reader: str, verdict: str, note: str | None = None) -> None:

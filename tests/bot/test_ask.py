@@ -51,6 +51,12 @@ async def test_ask_works_where_the_bot_is_no_member(newsroom: Newsroom) -> None:
         lambda: next((m for m in newsroom.slack.ephemeral(outside, ada) if "Invite me" in shown(m)), None)
     )
     assert newsroom.from_bot(outside) == []
+    await settled()
+    await ada.invite_bot(outside)
+    await ada.click(private, "share_answer")
+    await newsroom.slack.until(lambda: newsroom.from_bot(outside))
+    await settled()
+    assert ["shared an answer" in shown(message) for message in newsroom.from_bot(outside)] == [True]
 
 
 async def test_too_long_a_question_is_refused_privately(newsroom: Newsroom) -> None:

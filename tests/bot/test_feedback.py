@@ -1,5 +1,7 @@
 """Verdicts with their notes, and the evidence behind an answer."""
 
+import json
+
 import pytest
 
 from bot.records.conversation_records import feedback_on
@@ -33,3 +35,23 @@ async def test_a_verdict_is_kept_at_once_and_a_note_with_it(newsroom: Newsroom) 
     assert (ada.id, "wrong", "She said more than that.") in feedback_on(newsroom.bot.engine, key)
     await ada.click(answer, "feedback_outdated")
     assert len(feedback_on(newsroom.bot.engine, key)) == 2
+
+
+async def test_evidence_and_verdicts_belong_to_the_channel_of_the_answer(newsroom: Newsroom) -> None:
+    ada, grace, slack = newsroom.slack.person("ada"), newsroom.slack.person("grace"), newsroom.slack
+    _, answer = await newsroom.ask(QUESTION)
+    key = answer["metadata"]["event_payload"]["key"]
+    carried = json.loads(json.dumps(answer["blocks"]))
+    other = next(
+        channel
+        for channel in slack.workspace.channels.values()
+        if not channel.is_im and channel.id != answer["channel"] and grace.id in channel.members
+    )
+    ts = await grace.say(f"#{other.name}", "Look")
+    other.messages[ts]["blocks"] = carried
+    for action in ("evidence", "feedback_helpful", "feedback_wrong"):
+        await grace.click(other.messages[ts], action)
+    await ada.click(answer, "evidence")
+    await slack.until(lambda: slack.views(ada))
+    assert slack.views(grace) == []
+    assert feedback_on(newsroom.bot.engine, key) == []

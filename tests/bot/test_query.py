@@ -24,6 +24,7 @@ transport_once = pytest.mark.parametrize("transport", ["socket"], indirect=True)
         ),
         ("<https://a.example/x>", "https://a.example/x"),
         ("Tom &amp; Jerry &lt;3", "Tom & Jerry <3"),
+        ("a face cut in two \ud83d", "a face cut in two ?"),
         ("", ""),
     ],
 )

@@ -90,6 +90,24 @@ async def test_an_unsigned_or_stale_request_is_refused_and_a_replay_has_one_effe
     assert _jobs(newsroom) - before == {f"ask:{newsroom.slack.team_id}:1.2.3"}
 
 
+@http_only
+@pytest.mark.parametrize("body", [b"\xff{", b"[1]", b'"x"', b"[" * 100_000, b"{}"])
+async def test_what_is_not_signed_is_not_even_read(
+    newsroom: Newsroom, body: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stamps = (str(int(time.time())), "soon", "")
+    async with aiohttp.ClientSession() as session:
+        for stamp, signed in ((stamp, signed) for stamp in stamps for signed in ("v0=0", "v0=\u00e9", "")):
+            headers = {
+                "Content-Type": "application/json",
+                "X-Slack-Request-Timestamp": stamp,
+                "X-Slack-Signature": signed,
+            }
+            async with session.post(newsroom.slack.request_url or "", data=body, headers=headers) as answer:
+                assert answer.status == 401
+    assert "Traceback" not in "".join(capsys.readouterr())
+
+
 async def test_start_and_stop_again_and_again(slack: LocalSlack, desk: Newsdesk, home: Path) -> None:
     bot = build_bot(desk, settings_for(slack, home, port_of(slack)))
     for n in range(3):
