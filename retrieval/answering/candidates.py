@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.answering.attribution import named_by_pronoun
-from retrieval.answering.expected import bears
+from retrieval.answering.expected import bears, spans
 from retrieval.answering.question import Question
 from retrieval.answering.words import content_stems
 from retrieval.index.embedding import Embedder
@@ -21,6 +21,7 @@ from retrieval.models import Hit
 EMBEDDED = 32  # sentences whose likeness is measured: the best by words, to bound the time of one question
 
 
+CLOSE = 70  # characters on either side of a possible answer, about a dozen words
 BEFORE = 1_500  # characters in front of a sentence in which "he" was named
 
 
@@ -35,17 +36,21 @@ class Candidate(NamedTuple):
     before: str
     stems: frozenset[str]
     near_stems: frozenset[str]
+    beside_stems: frozenset[str]
 
 
 class Features(NamedTuple):
     """`asked`: weighted share of the asking clause's words; `told`: of all the question's words; `near`: of all its
-    words in the sentence, its neighbours and the headline; `passage`: in the whole passage; `likeness`: cosine of
+    words in the sentence, its neighbours and the headline; `beside`: without the headline; `close`: the asking clause's
+    words near a thing of the kind asked for; `passage`: in the whole passage; `likeness`: cosine of
     sentence and question; `around`: cosine of passage and question; `bears`: the kind of answer asked for is there;
     `whole`: reads as a statement."""
 
     asked: float
     told: float
     near: float
+    beside: float
+    close: float
     passage: float
     likeness: float
     around: float
@@ -67,8 +72,8 @@ def candidates(hits: Sequence[Hit]) -> list[Candidate]:
                 continue
             seen.add((hit.article.article_id, start))
             before = text[max(start - BEFORE, 0) : start]
-            near = stems[at].union(title, *stems[max(at - 1, 0) : at + 2])
-            found.append(Candidate(hit, at, start, end, text[start:end], before, stems[at], near))
+            beside = stems[at].union(*stems[max(at - 1, 0) : at + 2])
+            found.append(Candidate(hit, at, start, end, text[start:end], before, stems[at], beside | title, beside))
     return found
 
 
@@ -100,6 +105,8 @@ def features(question: Question, pool: Sequence[Candidate], embedder: Embedder) 
             asked=asked[n],
             told=told[n],
             near=near[n],
+            beside=_share(every, candidate.beside_stems | meant[n], weights),
+            close=_close(question, candidate.text, weights) if borne[n] else 0.0,
             passage=_share(every, passages[candidate.hit.passage.id], weights),
             likeness=likeness[n],
             around=around[n],
@@ -113,6 +120,16 @@ def features(question: Question, pool: Sequence[Candidate], embedder: Embedder) 
 def _share(wanted: Sequence[str], held: frozenset[str], weights: dict[str, float]) -> float:
     total = sum(weights.get(stem, 1.0) for stem in wanted)
     return sum(weights.get(stem, 1.0) for stem in wanted if stem in held) / total if total else 0.0
+
+
+def _close(question: Question, text: str, weights: dict[str, float]) -> float:
+    """The greatest share of the asking clause's words within CLOSE characters of one thing of the kind asked for.
+
+    Where that kind has no such things, their share in the whole sentence.
+    """
+    places = spans(question, text) or [(0, len(text))]
+    around = {text[max(start - CLOSE, 0) : end + CLOSE] for start, end in places}
+    return max(_share(question.stems, frozenset(content_stems(part)), weights) for part in around)
 
 
 def _likenesses(

@@ -43,12 +43,24 @@ _PLACE_NOUN = re.compile(
     r"building|street|road|park|river|sea|ocean|moon|base|station|port|headquarters|office|centre|center|factory|plant|house)\b",
     re.IGNORECASE,
 )
+_CAUSE = re.compile(
+    r"\b(?:because|due to|owing to|caused?|causing|(?:traced|attributed) (?:[\w'’-]+ ){0,8}?to|blam(?:ed|es|ing)|"
+    r"stem(?:s|med) from|result(?:s|ed) from|a result of|reasons?|in response to|thanks to|prompted|led to|triggered|"
+    r"citing|over (?:concerns|fears|claims))\b",
+    re.IGNORECASE,
+)
 _REASON = re.compile(
-    r"\b(?:because|due to|owing to|caused|causing|after|amid|amidst|citing|over (?:concerns|fears|claims)|reasons?|"
-    r"since|in response to|thanks to|as a result|in order to|so that|following|blamed?|prompted|led to|intended|"
+    r"\b(?:after|amid|amidst|since|in order to|so that|following|intended|as a result|"
     r"aim(?:s|ed)? to|to (?:avoid|protect|prevent|help|save|stop|make|reduce|allow|ensure)|risks?|may|could)\b",
     re.IGNORECASE,
 )
+_AHEAD = re.compile(
+    r"\b(?:will|shall|due|scheduled|expect(?:s|ed)|plan(?:s|ned)?|until|next|coming|(?:is|are|was|set|going) to)\b",
+    re.IGNORECASE,
+)
+_VOTED = re.compile(r"\bhow (?:did|have|has)\b.*\bvoted?\b", re.IGNORECASE)
+_VOTES = re.compile(r"\bvotes? to\b|\b[a-z]+-to-[a-z]+\b|\bunanimous(?:ly)?\b|\b\d+[-–]\d+\b", re.IGNORECASE)
+_APPOSED = 6  # words within which "a bacterium, a strain of X" names what it speaks of
 _ROLE = re.compile(
     r"\b(?:president|minister|spokes(?:man|woman|person)|chief|director|secretary|governor|mayor|senator|leader|officials?|"
     r"executive|professor|judge|officer|general|king|queen|prince|princess|ambassador|analyst|lawyer|founder|chair\w*|head)\b",
@@ -70,12 +82,9 @@ def _bears_kind(question: Question, sentence: str, before: str) -> float:
     if kind in NEEDS_FIGURE:
         return _figure_score(question, sentence)
     if kind == "when":
-        asked = question.text.lower()
-        return float(
-            any(match.group().lower() not in asked for match in _TIME.finditer(sentence)) or _durations(sentence)
-        )
+        return _time_score(question, sentence)
     if kind == "why":
-        return 1.0 if _REASON.search(sentence) else 0.2
+        return 1.0 if _CAUSE.search(sentence) else 0.8 if _REASON.search(sentence) else 0.2
     if kind == "said":
         return _said_score(question, sentence, before)
     if kind == "where":
@@ -90,6 +99,8 @@ def _bears_kind(question: Question, sentence: str, before: str) -> float:
         )
     if kind == "name":
         return _name_score(question, sentence)
+    if _VOTED.search(question.asking):
+        return 1.0 if _VOTES.search(sentence) else 0.4
     return 0.5
 
 
@@ -102,10 +113,10 @@ def new_figures(question: Question, sentence: str) -> list[Figure]:
 def _figure_score(question: Question, sentence: str) -> float:
     wanted = ("money",) if question.money else _FIGURE_KINDS[question.kind]
     found = [figure for figure in new_figures(question, sentence) if figure.kind in wanted]
-    if question.kind == "how_many":
+    if question.kind in ("how_many", "how_much"):
         found = [figure for figure in found if not is_year(figure) and figure.text.lower() != "one"]
     if question.kind == "how_old":
-        found = [figure for figure in found if _is_age(figure, sentence)]
+        return max((_age_score(figure, sentence) for figure in found), default=0.0)
     if question.kind == "how_many" and question.counted:
         near = any(_counts(figure, sentence, question.counted) for figure in found)
         if near:
@@ -124,14 +135,16 @@ def is_year(figure: Figure) -> bool:
     )
 
 
-def _is_age(figure: Figure, sentence: str) -> bool:
-    """Years, or a bare number where news puts an age: "aged 40", ", 40,", "at the age of 40"."""
-    if figure.kind == "duration":
-        return figure.unit == "year"
+def _age_score(figure: Figure, sentence: str) -> float:
+    """1 for "9 years old", "aged 40" and the like, less for a bare number set apart by commas and for other years."""
     before, after = sentence[: figure.start].rstrip(), sentence[figure.end :].lstrip()
-    return re.search(r"\b(?:aged?|age of|turn(?:s|ed|ing)?)$", before, re.IGNORECASE) is not None or (
-        before.endswith(",") and after.startswith((",", "."))
-    )
+    if re.search(r"\b(?:aged?|age of|turn(?:s|ed|ing)?)$", before, re.IGNORECASE):
+        return 1.0
+    if figure.kind == "duration":
+        return 0.0 if figure.unit != "year" else 1.0 if re.match(r"[\s-]?old\b|of age\b", after) else 0.2
+    if re.match(r"-year-olds?\b", after):
+        return 1.0
+    return 0.8 if before.endswith(",") and after.startswith((",", ".")) else 0.0
 
 
 def _counts(figure: Figure, sentence: str, counted: str) -> bool:
@@ -143,8 +156,21 @@ def _counts_text(end: int, sentence: str, counted: str) -> bool:
     return counted in [stem(word) for word in WORD.findall(sentence[end : end + 60])[:5]]
 
 
-def _durations(sentence: str) -> bool:
-    return any(figure.kind in ("duration", "date", "weekday") for figure in figures(sentence))
+def _time_score(question: Question, sentence: str) -> float:
+    """A day of the year says more than a weekday, and that more than "in the morning".
+
+    Of what is still to come, a sentence that looks ahead, or names a day of the year.
+    """
+    kinds = {figure.kind for figure in new_figures(question, sentence)}
+    if "date" in kinds:
+        return 1.0
+    if question.ahead and not _AHEAD.search(sentence):
+        return 0.3
+    if "weekday" in kinds:
+        return 0.9
+    asked = question.text.lower()
+    vague = any(match.group().lower() not in asked for match in _TIME.finditer(sentence))
+    return 0.8 if vague or "duration" in kinds else 0.0
 
 
 def _said_score(question: Question, sentence: str, before: str) -> float:
@@ -169,9 +195,15 @@ def _place_score(question: Question, sentence: str) -> float:
 
 
 def _name_score(question: Question, sentence: str) -> float:
-    if new_names(question, sentence):
-        return 1.0 if question.named else 0.8
-    return 0.1 if question.named else 0.4
+    """A new name; where the thing asked for need not have one of its own, best right after the word for its sort."""
+    names = set(new_names(question, sentence))
+    if question.named:
+        return 1.0 if names else 0.1
+    found = WORD.findall(sentence)
+    sorts = [at for at, word in enumerate(found) if stem(word) in question.sort]
+    if any(word in names for at in sorts for word in found[at + 1 : at + _APPOSED]):
+        return 1.0
+    return 0.6 if sorts or names else 0.3
 
 
 def new_names(question: Question, sentence: str) -> list[str]:
@@ -180,13 +212,30 @@ def new_names(question: Question, sentence: str) -> list[str]:
 
 
 def _runs_of_names(question: Question, sentence: str) -> bool:
-    """Two capitalised words together that the question does not hold: in news, mostly a person."""
+    """Two capitalised words together that the question does not hold: in news, mostly a person, but not after "the"."""
     new = set(new_names(question, sentence))
-    return any(a in new and b in new for a, b in re.findall(r"\b([A-Z][\w'’-]+)\s+(?=([A-Z][\w'’-]+))", sentence))
+    runs = re.finditer(r"(\b[Tt]he )?\b[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)+", sentence)
+    return any(run[1] is None and sum(word in new for word in WORD.findall(run[0])) > 1 for run in runs)
 
 
 def _names(sentence: str) -> Iterator[str]:
     for at, match in enumerate(WORD.finditer(sentence)):
         word = match.group()
-        if word[0].isupper() and word.lower() not in STOP_WORDS and (at or word.isupper() or len(word) > 3):
+        if not word[0].isupper() or word.lower() in STOP_WORDS or _TIME.fullmatch(word):
+            continue
+        if at or word.isupper() or len(word) > 3:
             yield word
+
+
+def spans(question: Question, sentence: str) -> list[tuple[int, int]]:
+    """Where in `sentence` things of the kind asked for stand; empty where the kind has no such things."""
+    kind = question.kind
+    if kind in NEEDS_FIGURE:
+        wanted = ("money",) if question.money else _FIGURE_KINDS[kind]
+        return [(each.start, each.end) for each in new_figures(question, sentence) if each.kind in wanted]
+    if kind == "when":
+        return [match.span() for match in _TIME.finditer(sentence)]
+    if kind in ("who", "name", "where"):
+        new = set(new_names(question, sentence))
+        return [match.span() for match in WORD.finditer(sentence) if match.group() in new]
+    return []

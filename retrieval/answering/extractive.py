@@ -21,18 +21,36 @@ from retrieval.models import AbstainReason, Hit
 MAX_WORDS = 60
 MAX_SENTENCES = 3
 
-_WEIGHTS = Features(asked=0.9, told=0.2, near=1.0, passage=1.1, likeness=2.0, around=1.4, bears=2.2, whole=1.2)
+_WEIGHTS = Features(
+    asked=1.0,
+    told=0.3,
+    near=0.55,
+    beside=0.55,
+    close=0.45,
+    passage=1.1,
+    likeness=1.9,
+    around=1.35,
+    bears=2.05,
+    whole=1.1,
+)
 # Whether the best sentence answers at all is another question than which one is best: a sum above 0 says that it does.
-_SURE_NEAR = 3.2
-_SURE_LIKENESS = 4.1
+_SURE_NEAR = 3.0
+_SURE_LIKENESS = 3.45
+_SURE_CLOSE = 1.0
 _SURE_FIGURE = 0.6  # the figure asked for, in its unit, is there
 _TOLD_BY_UNIT = frozenset(("how_far", "how_long", "how_old", "percent"))  # a length answers how far, whatever the verb
-_SURE_FLOOR = -3.75
+_SURE_FLOOR = -2.95
 _WITHIN = 1.2  # a further sentence is at most so far behind the best
 _ASKED = 0.5  # the asking clause's words in the sentence, where the counted thing is not
 _NEW = 0.8  # gained by the newest article over a very old one
 _FADES = timedelta(days=7)  # after which an article gains a third of that
 _COVERED = 0.4  # the question's words in one passage, from which on its subject counts as covered
+# A short question has no word to spare: of up to so many content words, a sentence that answers, its neighbours and its
+# headline together hold this weighted share.
+_SHORT_COVERED = ((3, 0.62), (5, 0.55))
+_OFF_SUBJECT = 1.0  # lost by a sentence that does not
+_ONLY_NAMED = 0.15  # `bears` below which the source asked for is at most named
+_NOT_THEIRS = 2.5  # lost where someone else says it than the source asked for
 _SAME = 0.7  # share of common words from which on two sentences say the same
 
 
@@ -77,7 +95,8 @@ def _last_reports(question: Question, ranked: Sequence[Scored]) -> list[Candidat
         return []
     if not counts_people(question):
         best = next(each for each in ranked if each.candidate == found[0].told_by)
-        if best.score < ranked[0].score - _WITHIN or sureness(question, best) <= 0:
+        sure = sureness(question, best) > 0 and _kind_is_there(question, best)
+        if best.score < ranked[0].score - _WITHIN or not sure:
             return []
     at_once = [report for report in differing(found) if found[0].when - report.when <= AT_ONCE]
     return [report.told_by for report in at_once[:MAX_SENTENCES]]
@@ -99,7 +118,10 @@ def rank(question: Question, hits: Sequence[Hit], embedder: Embedder) -> list[Sc
     pool = candidates(hits)
     measured = features(question, pool, embedder)
     newer = _newer(question, pool)
-    scored = [Scored(one, its, score(its) + new) for one, its, new in zip(pool, measured, newer, strict=True)]
+    scored = [
+        Scored(one, its, score(its) + new - _lost(question, one, its))
+        for one, its, new in zip(pool, measured, newer, strict=True)
+    ]
     return sorted(scored, key=lambda each: -each.score)
 
 
@@ -126,12 +148,37 @@ def sureness(question: Question, best: Scored) -> float:
     """Above 0 where the best sentence is taken to answer the question."""
     its = best.features
     figure = _SURE_FIGURE if question.kind in _TOLD_BY_UNIT and its.bears == 1 else 0.0
-    return _SURE_NEAR * its.near + _SURE_LIKENESS * its.likeness + figure + _SURE_FLOOR
+    told = _SURE_NEAR * its.near + _SURE_LIKENESS * its.likeness + _SURE_CLOSE * its.close
+    return told + figure + _SURE_FLOOR
+
+
+def _lost(question: Question, one: Candidate, its: Features) -> float:
+    return _NOT_THEIRS * _by_another(question, its) + _OFF_SUBJECT * _off_subject(question, one, its)
+
+
+def _off_subject(question: Question, one: Candidate, its: Features) -> bool:
+    """The question is short, and the sentence, its neighbours and its headline lack too much of it.
+
+    Where they hold nothing of it but names, they speak of these, not of what is asked about them.
+    """
+    words = (*question.stems, *question.setting_stems)
+    needed = next((share for most, share in _SHORT_COVERED if len(words) <= most), None)
+    if needed is None or question.source:
+        return False
+    plain = [each for each in words if each not in question.names]
+    return its.near < needed or (bool(plain) and not any(each in one.near_stems for each in plain))
+
+
+def _by_another(question: Question, its: Features) -> bool:
+    """The question asks what one source says, and this sentence is not said by them."""
+    return bool(question.source) and its.bears < _ONLY_NAMED
 
 
 def _kind_is_there(question: Question, best: Scored) -> bool:
     """A question for a figure, or for someone's words, is not answered by a sentence that holds none."""
     its = best.features
+    if _off_subject(question, best.candidate, its) or _by_another(question, its):
+        return False
     if question.kind == "how_many" and its.bears < 1:  # a number, but not of the thing counted
         return its.bears > 0 and its.asked >= _ASKED
     needed = question.kind in NEEDS_FIGURE or (question.kind == "said" and question.speaker)

@@ -50,7 +50,7 @@ _CURRENCIES = {
 }  # fmt: skip
 for _name in (
     *("crown", "krone", "krona", "koruna", "franc", "rupee", "peso", "rouble", "ruble", "dinar", "dirham", "rand"),
-    *("shekel", "zloty", "forint", "shilling", "naira", "riyal", "pence", "penny"),
+    *("shekel", "zloty", "forint", "shilling", "naira", "riyal", "mark", "pence", "penny"),
 ):
     _CURRENCIES |= {_name: _name, f"{_name}s": _name}
 _CURRENCIES |= {"kroner": "krone", "kronor": "krona", "yuan": "yuan", "renminbi": "yuan", "lira": "lira"}

@@ -64,6 +64,10 @@ _CURRENT = re.compile(
     r"\b(?:now|today|tonight|currently|current|latest|newest|this (?:week|month|morning)|at the moment|so far)\b",
     re.IGNORECASE,
 )
+_REASON_STEMS = frozenset(map(stem, ("cause", "lead", "reason")))  # said by the kind; an answer seldom repeats them
+_STILL_TO_COME = re.compile(
+    r"\b(?:when|date|day|time|year|month)\s+(?:is|are|will|does|do|can|should)\b", re.IGNORECASE
+)
 _AFTER_SORT = r"did|does|do|is|are|was|were|has|have|had|will|would|can|could|to|that|who|with|in|on|of|for|from|by|at"
 # Nouns whose things have names of their own: "which company" is answered by one, "which animal" is not.
 NAMED = frozenset(
@@ -83,8 +87,9 @@ class Question(NamedTuple):
     """`asking` is the clause that asks, `setting` what was said before it. `stems` are the content stems of the
     asking clause, `setting_stems` those of the setting alone; `names` the stems of capitalised words; `speaker` the
     stems of the person asked about in "what did X say"; `source` those of X in "according to X", in order, which are
-    not among `stems`; `counted` the stem of what "how many" counts;
-    `named` says that "which X" asks for a thing with a name of its own."""
+    not among `stems`; `counted` the stem of what "how many" counts; `sort` the stems of what "which" or "what" asks
+    a thing of ("bacterium"); `named` says that "which X" asks for a thing with a name of its own; `ahead`
+    that "when" asks for something still to come."""
 
     text: str
     asking: str
@@ -96,8 +101,10 @@ class Question(NamedTuple):
     speaker: frozenset[str]
     source: tuple[str, ...]
     counted: str | None
+    sort: frozenset[str]
     named: bool
     money: bool
+    ahead: bool
     current: bool
 
 
@@ -109,8 +116,9 @@ def read_question(text: str) -> Question:
     asking = clauses[asking_at]
     setting = " ".join(clause for n, clause in enumerate(clauses) if n != asking_at)
     kind: Kind = next((kind for kind, pattern in _KINDS if pattern.search(asking)), "what")
+    sort = _sort_asked(asking) if kind in ("name", "what") else []
     subject, source = _apart_from_source(asking)
-    stems = _subject_stems(subject)
+    stems = tuple(each for each in _subject_stems(subject) if kind != "why" or each not in _REASON_STEMS)
     return Question(
         text=whole,
         asking=asking,
@@ -122,8 +130,10 @@ def read_question(text: str) -> Question:
         speaker=_speaker(asking) if kind == "said" else frozenset(),
         source=source,
         counted=_counted(asking) if kind == "how_many" else None,
-        named=kind in ("name", "what") and _asks_for_a_name(asking),
+        sort=frozenset(stem(noun) for noun in sort[:2]),
+        named=any(stem(noun) in NAMED for noun in sort),
         money=kind == "how_much" and re.search(rf"\b(?:{_MONEY})\b", whole, re.IGNORECASE) is not None,
+        ahead=kind == "when" and _STILL_TO_COME.search(asking) is not None,
         current=_CURRENT.search(whole) is not None,
     )
 
@@ -165,8 +175,8 @@ def _counted(asking: str) -> str | None:
     return counted[0] if counted else None
 
 
-def _asks_for_a_name(asking: str) -> bool:
-    """Whether a noun between "which" and the verb is one of those in NAMED."""
+def _sort_asked(asking: str) -> list[str]:
+    """The words between "which" and the verb, where that can be told: at most five."""
     pattern = rf"\b(?:which|what)\s+(?:of the following\s+)?((?:(?!(?:{_AFTER_SORT})\b)[\w'’-]+\s*)+)"
     match = re.search(pattern, asking, re.IGNORECASE)
-    return match is not None and any(stem(noun) in NAMED for noun in WORD.findall(match.group(1))[:5])
+    return WORD.findall(match.group(1))[:5] if match else []

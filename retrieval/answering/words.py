@@ -33,10 +33,47 @@ ASKING_WORDS = _set(
     """
     about according ago announce announced approximately called current currently day far following know
     latest long month name named new newly news old please recent recently soon tell times today week weeks
-    year yesterday
+    speak speaks spoke spoken year yesterday
     """
 )
 PRONOUNS = _set("he her here him his it its she that their them there these they this those")
+
+
+# Forms no stemmer finds: "when did it begin" is answered by "it began", "how many died" by "the dead".
+_IRREGULAR = {
+    form: verb
+    for verb, forms in (
+        *(("become", "became"), ("begin", "began begun"), ("break", "broke broken"), ("bring", "brought")),
+        *(("build", "built"), ("buy", "bought"), ("catch", "caught"), ("choose", "chose chosen"), ("come", "came")),
+        *(("die", "dead death"), ("draw", "drew drawn"), ("drive", "drove driven"), ("fall", "fell fallen")),
+        *(
+            ("fight", "fought"),
+            ("fly", "flew flown"),
+            ("give", "gave given"),
+            ("go", "went gone"),
+            ("grow", "grew grown"),
+        ),
+        *(
+            ("hold", "held"),
+            ("lead", "led"),
+            ("leave", "left"),
+            ("lose", "lost loss"),
+            ("meet", "met"),
+            ("pay", "paid"),
+        ),
+        *(
+            ("rise", "rose risen"),
+            ("run", "ran"),
+            ("sell", "sold"),
+            ("send", "sent"),
+            ("shoot", "shot"),
+            ("sink", "sank sunk"),
+        ),
+        *(("speak", "spoke spoken"), ("spend", "spent"), ("steal", "stole stolen"), ("strike", "struck")),
+        *(("take", "took taken"), ("teach", "taught"), ("win", "won"), ("write", "wrote written")),
+    )
+    for form in forms.split()
+}
 
 
 @lru_cache(maxsize=1)
@@ -51,7 +88,7 @@ def stem(word: str) -> str:
     bare = re.sub(r"['’]s?$", "", word.lower()).replace("’", "'")
     if not any(letter.isalpha() for letter in bare):
         return bare
-    found = _stemmer().analyze(bare)
+    found = _stemmer().analyze(_IRREGULAR.get(bare, bare))
     return str(found[0]) if found else bare
 
 

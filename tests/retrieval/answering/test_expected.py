@@ -1,0 +1,91 @@
+"""What kind of thing is asked for, near the question's words, and who says it: sentences of invented articles."""
+
+import pytest
+
+from retrieval.answering.answer import answer_from
+from retrieval.answering.attribution import told_by
+from retrieval.answering.expected import bears
+from retrieval.answering.question import read_question
+from retrieval.index.embedding import Embedder
+from tests.retrieval.answering.made import article, hits, query
+
+DAM = """\
+The closure of the Orsk dam costs 12 million marks a day, the Mill Owners' Guild said on Monday, more than an earlier \
+estimate by the Fisheries Board.
+
+The Fisheries Board put the loss at 7 million marks for each day that the dam stays closed. Its head, Vera Noll, said \
+a count of the boats was under way.
+
+Inspectors traced the leak in the dam to a valve that had been fitted without a seal. After the leak the road was shut.
+
+The council named a retired diver as overseer of the Orsk dam on Tuesday. Ansel Brook, 61, who once raised the ferry \
+Marigold, will report by June.
+
+Divers found the same mussel, a kind of Dreissena, on the valve. The dam's tower, 40 metres high and about 900 years \
+old, was restored 12 years ago.
+
+The vote on the dam was expected to be close on Sunday night. The second hearing on the dam will be held on 19 April."""
+
+
+@pytest.mark.parametrize(
+    ("question", "held"),
+    [
+        ("What does the closure of the Orsk dam cost a day according to the Fisheries Board?", "7 million"),
+        ("According to the Mill Owners' Guild, what does the closure of the Orsk dam cost a day?", "12 million"),
+        ("What caused the leak in the dam?", "valve"),
+        ("Which mussel did divers find on the valve?", "Dreissena"),
+        ("How old is the tower of the dam?", "900 years"),
+        ("When is the second hearing on the dam?", "19 April"),
+    ],
+)
+def test_the_first_sentences_hold_the_kind_of_thing_asked_for(embedder: Embedder, question: str, held: str) -> None:
+    given = answer_from(query(question), hits(article(DAM)), embedder)
+    assert held in " ".join(each.text for each in given.sentences[:2])
+
+
+def test_the_next_sentence_may_carry_the_name(embedder: Embedder) -> None:
+    given = answer_from(query("Who was named as overseer of the Orsk dam?"), hits(article(DAM)), embedder)
+    assert "Ansel Brook" in given.text
+
+
+def test_what_another_source_says_does_not_answer(embedder: Embedder) -> None:
+    asked = "What does the closure of the Orsk dam cost a day according to the Harbour Police?"
+    assert answer_from(query(asked), hits(article(DAM)), embedder).abstained
+
+
+@pytest.mark.parametrize(
+    ("sentence", "before", "sure"),
+    [
+        ("The Fisheries Board put the loss at 7 million.", "", 1.0),
+        ("The loss is 7 million, according to the Fisheries Board.", "", 1.0),
+        ("The loss is 7 million, said the Fisheries Board.", "", 1.0),
+        ("The board, which met on Monday, spoke of 7 million.", "The Fisheries Board met. ", 1.0),
+        ("More than an estimate by the Fisheries Board.", "", 0.1),
+        ("The loss is 7 million.", "The Fisheries Board said the dam was shut. ", 0.6),
+        ("The loss is 7 million, the guild said.", "The Fisheries Board said the dam was shut. ", 0.0),
+    ],
+)
+def test_who_says_it(sentence: str, before: str, sure: float) -> None:
+    source = read_question("What is the loss according to the Fisheries Board?").source
+    assert told_by(source, sentence, before) == sure
+
+
+@pytest.mark.parametrize(
+    ("question", "better", "worse"),
+    [
+        ("How old is the tower?", "The tower is 900 years old.", "The tower fell 12 years after the war."),
+        ("How much water is lost?", "It loses 300 cubic metres.", "The dam opens in 2029."),
+        ("When is the hearing?", "The hearing is on 19 April.", "The hearing broke up on Sunday night."),
+        ("When did the dam break?", "It broke on Sunday.", "It broke, the mayor said."),
+        ("How did the board vote?", "It was passed by six votes to one.", "The board argued for hours."),
+        ("Why was the road shut?", "It was shut because of a leak.", "It was shut after lunch."),
+    ],
+)
+def test_the_kind_asked_for_is_told_from_its_likes(question: str, better: str, worse: str) -> None:
+    read = read_question(question)
+    assert bears(read, better) > bears(read, worse)
+
+
+def test_a_short_question_is_not_answered_by_a_passage_that_lacks_most_of_it(embedder: Embedder) -> None:
+    for asked in ("How much does a ticket for the Orsk theatre cost?", "When will the Orsk tram be extended?"):
+        assert answer_from(query(asked), hits(article(DAM)), embedder).abstained
