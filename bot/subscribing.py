@@ -78,7 +78,8 @@ async def announce(bot: Bot, key: str, user: str, kept: Subscription, new: bool)
     """One line in the channel on who set up what, and a private confirmation."""
     name = (await person(bot, user)).name
     following = await next_words(bot, kept)
-    said = f"{name[:1].upper()}{name[1:]} {'set up' if new else 'changed'} the daily digest here: {described(kept.wish)}. {following}"
+    did = "set up" if new else "changed"
+    said = f"{name[:1].upper()}{name[1:]} {did} the daily digest here: {described(kept.wish)}. {following}"
     try:
         await post_once(bot, key, kept.channel, [section(escape(said))], escape(said))
     except SlackApiError as error:

@@ -172,11 +172,13 @@ def _set_thread(engine: Engine, channel: str, thread_ts: str, **values: object) 
 
 def accept(engine: Engine, key: str, team: str, person: str, at: datetime, per_hour: int) -> bool:
     """Whether this question is within the person's hourly cap; one accepted before stays accepted."""
-    hour = (accepted.c.team == team) & (accepted.c.person == person) & (accepted.c.at > at - timedelta(hours=1))
+    # both ends: after the clock was set back, questions that it now holds to be future ones do not count
+    hour = accepted.c.at.between(at - timedelta(hours=1), at)
+    theirs = (accepted.c.team == team) & (accepted.c.person == person) & hour
     with writing(engine) as connection:
         if connection.execute(select(accepted.c.key).where(accepted.c.key == key)).one_or_none():
             return True
-        asked = connection.execute(select(func.count()).select_from(accepted).where(hour)).scalar_one()
+        asked = connection.execute(select(func.count()).select_from(accepted).where(theirs)).scalar_one()
         if asked >= per_hour:
             return False
         connection.execute(accepted.insert().values(key=key, team=team, person=person, at=at))

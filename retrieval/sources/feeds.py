@@ -77,6 +77,7 @@ def from_entry(entry: FeedEntry, origin: str, now: datetime) -> Article | Failur
 def _entry(fields: Mapping[str, object], publisher: str) -> FeedEntry:
     url = web_address(fields.get("url")) or web_address(fields.get("guid"))
     title, guid = one_line(fields.get("title")), one_line(fields.get("guid"))
-    article_id = derived_id(url, title or guid, publisher, None if title else guid)
+    # without an address the guid tells entries apart: a feed may give many the same headline
+    article_id = derived_id(url, guid or title, publisher, guid or None)
     kept = {name: fields.get(name) for name in ("title", "text", "published_at", "author", "language")}
     return FeedEntry(article_id, url, {**kept, "url": url, "publisher": publisher})

@@ -57,7 +57,7 @@ async def said(newsroom: Newsroom, who: Person, part: str) -> dict[str, Any]:
 
 async def test_a_subscribed_digest_comes_at_its_hour_with_details_in_its_thread(newsroom: Newsroom) -> None:
     line = await subscribe(newsroom)
-    assert "ada set up the daily digest here: on Lunde Island ferry, every day at 08:00 (Europe/Berlin)" in shown(line)
+    assert "Ada set up the daily digest here: on Lunde Island ferry, every day at 08:00 (Europe/Berlin)" in shown(line)
     assert "Sunday 15 November 2026 at 08:00" in shown(line)
 
     await publish_saturday(newsroom.bot.desk, EVENING)

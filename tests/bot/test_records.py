@@ -81,6 +81,7 @@ def test_the_cap_counts_an_hour_of_one_person(engine: Engine) -> None:
     assert records.accept(engine, "k0", "T", "U1", NOW, per_hour=2)  # the same question again
     assert records.accept(engine, "other", "T", "U2", NOW, per_hour=2)
     assert records.accept(engine, "later", "T", "U1", NOW + timedelta(hours=1, seconds=1), per_hour=2)
+    assert records.accept(engine, "set-back", "T", "U1", NOW - timedelta(hours=2), per_hour=2)
 
 
 def test_the_ledger_tells_what_is_known_of_a_post(engine: Engine) -> None:

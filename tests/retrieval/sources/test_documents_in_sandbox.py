@@ -95,6 +95,12 @@ def test_titles_and_links_are_made_safe() -> None:
     assert len({entry.article_id for entry in (first, second, third)}) == 3
 
 
+def test_entries_of_one_headline_without_an_address_are_told_apart_by_guid() -> None:
+    items = "".join(f"<item><title>Traffic</title><guid isPermaLink='false'>g{n}</guid></item>" for n in range(3))
+    ids = [entry.article_id for entry in parse_feed(feed(items)).entries]
+    assert len(set(ids)) == 3 and ids == [entry.article_id for entry in parse_feed(feed(items)).entries]
+
+
 def test_atom_with_whole_texts() -> None:
     body = "".join(f"&lt;p&gt;{BODY}&lt;/p&gt;" for _ in range(15))
     atom = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>Gull</title><entry><title>Pier</title><id>tag:1</id>
