@@ -66,9 +66,7 @@ def due(timetable: Timetable, now: datetime, last: date | None) -> Slot | None:
 
 def deadline(timetable: Timetable, slot: Slot) -> datetime:
     """The instant from which the slot's digest is no longer worth posting."""
-    midnight = datetime.combine(slot.day + timedelta(days=1), time(), ZoneInfo(timetable.zone)).astimezone(
-        UTC
-    )
+    midnight = datetime.combine(slot.day + timedelta(days=1), time(), ZoneInfo(timetable.zone)).astimezone(UTC)
     return max(slot.due_at + LATE, midnight)
 
 

@@ -107,6 +107,6 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def models_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the embedding graph is built once for all tests of a run (`BRIEFING_MODELS`, `open_newsdesk(models=…)`)."""
     return tmp_path_factory.mktemp("models")

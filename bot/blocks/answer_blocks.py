@@ -74,9 +74,11 @@ def evidence_below(
     reader = ZoneInfo(zone)
     blocks: list[Block] = []
     for conflict in answer.conflicts:
-        sides = [paragraph(*_side(side, answer, reader)) for side in conflict.sides]
-        about = "" if one_line(conflict.about) == one_line(answer.question) else f" on {one_line(conflict.about)}"
-        blocks.append(rich_text(paragraph(literal(f"Sources differ{about}", bold=True)), bullets(*sides)))
+        sides = [paragraph(*_side(side)) for side in conflict.sides]
+        about = f" ({one_line(conflict.about)})" if one_line(conflict.about) else ""
+        blocks.append(
+            rich_text(paragraph(literal(f"Reports give different figures{about}", bold=True)), bullets(*sides))
+        )
     if answer.citations:
         sources = [paragraph(*line) for line in _sources(answer.citations, reader)]
         blocks.append(rich_text(paragraph(literal("Sources", bold=True)), bullets(*sources)))
@@ -129,12 +131,9 @@ def _headline(headline: Headline, zone: ZoneInfo) -> list[Block]:
     ]
 
 
-def _side(side: Side, answer: Answer, zone: ZoneInfo) -> Iterator[Block]:
-    """What one side says, who says so, and when."""
+def _side(side: Side) -> Iterator[Block]:
+    """What one side says (outlet and day stand in it), and its markers."""
     yield literal(one_line(side.value), bold=True)
-    cited = [citation for citation in answer.citations if citation.n in side.citations]
-    for article in {citation.article.article_id: citation.article for citation in cited}.values():
-        yield literal(f" {one_line(article.publisher) or 'an article'}, {published(article, zone)}")
     yield literal(f" {markers(side.citations)}")
 
 

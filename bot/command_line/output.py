@@ -94,7 +94,7 @@ def show_answer(result: dict[str, Any]) -> None:
         sides = " · ".join(
             f"{plain(side['value'])} {''.join(f'[{n}]' for n in side['citations'])}" for side in conflict["sides"]
         )
-        console.print(Text(f"Sources differ on {plain(conflict['about'])}: {sides}", style="yellow"))
+        console.print(Text(f"Reports give different figures ({plain(conflict['about'])}): {sides}", style="yellow"))
     for citation in result["citations"]:
         console.print(Text(f"[{citation['n']}] ", style="cyan").append_text(source_line(citation)))
         console.print(Text(f"    “{plain(citation['quote'])}”", style="dim"))

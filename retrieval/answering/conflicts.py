@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from retrieval.answering.candidates import candidates
 from retrieval.answering.citing import Gathered
 from retrieval.answering.question import Question
-from retrieval.answering.running import AT_ONCE, Report, differing, reports
+from retrieval.answering.running import AT_ONCE, Report, differing, goes_on, reports
 from retrieval.answering.words import STOP_WORDS, WORD
 from retrieval.models import Conflict, Hit, Side
 
@@ -32,6 +32,8 @@ def conflicts(question: Question, hits: Sequence[Hit], gathered: Gathered) -> tu
     if len(sides) < 2 or not any(_is_cited(each, cited) for each in found):
         return ()
     newest = sides[0].when
+    if not goes_on(question) and any(newest - each.when > AT_ONCE for each in sides):
+        return ()
     shown = []
     for report in sides:
         told = report.told_by

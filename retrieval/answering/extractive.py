@@ -13,7 +13,7 @@ from retrieval.answering.candidates import Candidate, Features, candidates, feat
 from retrieval.answering.expected import NEEDS_FIGURE
 from retrieval.answering.numbers import figures
 from retrieval.answering.question import Question
-from retrieval.answering.running import AT_ONCE, counts_people, differing, reports
+from retrieval.answering.running import AT_ONCE, counts_people, differing, goes_on, reports
 from retrieval.answering.words import PRONOUNS, WORD, content_stems, word_count
 from retrieval.index.embedding import Embedder
 from retrieval.models import AbstainReason, Hit
@@ -90,7 +90,7 @@ def _last_reports(question: Question, ranked: Sequence[Scored]) -> list[Candidat
 
     Where people are not counted, the newest leads only if it is about as good an answer as the best sentence.
     """
-    found = reports(question, [each.candidate for each in ranked])
+    found = reports(question, [each.candidate for each in ranked]) if goes_on(question) else []
     if not found:
         return []
     if not counts_people(question):
@@ -133,9 +133,9 @@ def score(its: Features) -> float:
 def _newer(question: Question, pool: Sequence[Candidate]) -> list[float]:
     """What each candidate gains by being new among them: a toll or a price is the one last reported.
 
-    Only for questions about figures or about now, and not where the question names a date.
+    Only for questions about figures that may have changed or about now, and not where the question names a date.
     """
-    if not (question.kind in NEEDS_FIGURE or question.current):
+    if not (question.current or (question.kind in NEEDS_FIGURE and goes_on(question))):
         return [0.0] * len(pool)
     days = [one.hit.article.published_at for one in pool]
     newest = max((day for day in days if day is not None), default=None)

@@ -50,6 +50,9 @@ _ABOUT_IT = 0.6  # of the question's other words, in the sentence, its neighbour
 _IN_SENTENCE = 0.5  # of the question's words, in the sentence itself, where it does not count people
 _AS_OF = re.compile(r"\b(?:as of|by|until|till|up to|[Aa]ccording to [^,?]*\bon)\s+(?:the\s+)?$")
 _BY_THEM = 0.9  # from which on the source asked for is taken to say it
+_OVER = re.compile(
+    r"\bhow (?:many|much|far)\b(?!.*\b(?:so far|now|has|have)\b).*\b(?:was|were|did|had)\b", re.IGNORECASE
+)
 _BREAK = re.compile(r"[,;:.!?()\"“”]|\s[–—-]\s|\b(?:and|but|while|after|whose|which|who)\b")
 
 
@@ -68,6 +71,14 @@ class Report(NamedTuple):
 def counts_people(question: Question) -> bool:
     """Whether the question counts the dead, the injured, the missing and the like."""
     return question.kind == "how_many" and _state(question) is not None
+
+
+def goes_on(question: Question) -> bool:
+    """Whether the figure asked for may have changed since: it counts people, or it is not asked in the past tense.
+
+    "How many passengers were on the ferry?" was settled by the event, and a later figure is of another thing.
+    """
+    return counts_people(question) or not _OVER.search(question.asking)
 
 
 def reports(question: Question, pool: Sequence[Candidate]) -> list[Report]:

@@ -33,12 +33,6 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture(scope="session")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the embedding model is built once for all tests."""
-    return tmp_path_factory.mktemp("models")
-
-
-@pytest.fixture(scope="session")
 def collection(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Path:
     """A data folder with the articles ingested; to be copied, never used."""
     home = tmp_path_factory.mktemp("collection")

@@ -27,8 +27,11 @@ ANSWER = Answer(
     newest_source=date(2026, 11, 12),
     conflicts=(
         Conflict(
-            about="How many were there?",
-            sides=(Side(value="150", citations=(1,)), Side(value="214", citations=(2,))),
+            about="passengers",
+            sides=(
+                Side(value="150 (Island Gazette, 12 November 2026)", citations=(1,)),
+                Side(value="214 (Harbour Courier, 1 November 2026, earlier)", citations=(2,)),
+            ),
         ),
     ),
     dropped=2,
@@ -38,8 +41,8 @@ ANSWER = Answer(
 
 def test_both_sides_of_a_disagreement_are_shown_with_outlet_and_date() -> None:
     text = shown({"blocks": answer_blocks(ANSWER, "id", date(2026, 11, 14))})
-    assert "Sources differ 150  Island Gazette, Thursday 12 November 2026  [1]" in text
-    assert "214  Harbour Courier, Sunday 1 November 2026  [2]" in text
+    assert "Reports give different figures (passengers) 150 (Island Gazette, 12 November 2026)  [1]" in text
+    assert "214 (Harbour Courier, 1 November 2026, earlier)  [2]" in text
 
 
 def test_dates_are_those_of_the_readers_zone() -> None:

@@ -10,15 +10,13 @@ from retrieval.index import minilm
 from tests.conftest import missing
 
 
-def test_every_pair_is_measured_in_one_run(
-    tmp_path: Path, models_folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_every_pair_is_measured_in_one_run(tmp_path: Path, models: Path, capsys: pytest.CaptureFixture[str]) -> None:
     if minilm.package_folder() is None:
         missing("the package with the MiniLM weights is not installed (make setup)")
     corpus = tmp_path / "corpus.jsonl"
     lines = [{"title": f"Ferry {number}", "text": f"Ferry {number} sailed late."} for number in range(9)]
     corpus.write_text("".join(json.dumps(line) + "\n" for line in lines))
-    assert bench.main([str(corpus), "--runs", "1", "--models", str(models_folder), "--json"]) == 0
+    assert bench.main([str(corpus), "--runs", "1", "--models", str(models), "--json"]) == 0
     ratios = json.loads(capsys.readouterr().out)
     assert ratios.keys() == {"briefing ask, cold", "search, warm", "ingest"}
     assert ratios["briefing ask, cold"] > 1 and ratios["search, warm"] > 1, "ours does what the floor does, and more"

@@ -49,11 +49,11 @@ def needs_weights() -> None:
         missing("the package with the MiniLM weights is not installed (make setup)")
 
 
-def test_two_of_three_are_found_and_the_future_is_hidden(data: Path, models_folder: Path, tmp_path: Path) -> None:
+def test_two_of_three_are_found_and_the_future_is_hidden(data: Path, models: Path, tmp_path: Path) -> None:
     needs_weights()
     home = tmp_path / "home"
-    open_embedder("minilm", models_folder).ready()
-    shutil.copytree(models_folder, home / "models")  # as built once for all tests
+    open_embedder("minilm", models).ready()
+    shutil.copytree(models, home / "models")  # as built once for all tests
     measures = evaluate_retrieval(data, home=home)
     third = pytest.approx(2 / 3, abs=1e-4)
     assert {name: measures[name] for name in ("ndcg@10", "mrr@10", "hits@1", "hits@4", "hits@10")} == dict.fromkeys(

@@ -49,9 +49,9 @@ def briefing_in(home: Path, models: Path) -> Briefing:
 
 
 @pytest.fixture
-def briefing(tmp_path: Path, models_folder: Path) -> Briefing:
+def briefing(tmp_path: Path, models: Path) -> Briefing:
     """The command on an empty data folder."""
-    return briefing_in(tmp_path / "home", models_folder)
+    return briefing_in(tmp_path / "home", models)
 
 
 def write_articles(path: Path, articles: Sequence[dict[str, Any]]) -> Path:

@@ -176,9 +176,8 @@ def slack_api() -> Iterator[str]:
     """A local Slack in a thread of its own; the address of its Web API."""
     import asyncio
 
-    from playground.local_slack import LocalSlack
-
     from bot.manifest import manifest
+    from playground.local_slack import LocalSlack
 
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)

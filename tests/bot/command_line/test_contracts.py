@@ -26,10 +26,10 @@ MILL = {
 
 
 @pytest.fixture(scope="module")
-def stocked(tmp_path_factory: pytest.TempPathFactory, models_folder: Path) -> Briefing:
+def stocked(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Briefing:
     """The command on a collection of two articles."""
     folder = tmp_path_factory.mktemp("stocked")
-    run = briefing_in(folder / "home", models_folder)
+    run = briefing_in(folder / "home", models)
     report = run("ingest", str(write_articles(folder / "two.jsonl", [FERRY, MILL])), "--json").json
     assert set(report) == {
         "added",

@@ -19,8 +19,8 @@ PATIENCE_MS = 60_000
 
 
 @pytest.fixture
-def page(tmp_path: Path, models_folder: Path, chromium: str) -> Iterator[Page]:
-    environment = {**os.environ, "BRIEFING_HOME": str(tmp_path), "BRIEFING_MODELS": str(models_folder)}
+def page(tmp_path: Path, models: Path, chromium: str) -> Iterator[Page]:
+    environment = {**os.environ, "BRIEFING_HOME": str(tmp_path), "BRIEFING_MODELS": str(models)}
     demo = subprocess.Popen(
         [BRIEFING, "demo", "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
     )

@@ -3,11 +3,13 @@
 It does not care what is asked.
 """
 
+from pathlib import Path
+
 import pytest
 
 from retrieval.index.embedding import Embedder, open_embedder
 
 
 @pytest.fixture(scope="session")
-def embedder(tmp_path_factory: pytest.TempPathFactory) -> Embedder:
-    return open_embedder("minilm", tmp_path_factory.mktemp("models"))
+def embedder(models: Path) -> Embedder:
+    return open_embedder("minilm", models)

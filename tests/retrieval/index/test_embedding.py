@@ -40,8 +40,8 @@ def source() -> Path:
 
 
 @pytest.fixture(scope="module")
-def embedder(source: Path, models_folder: Path) -> Embedder:
-    return open_embedder("minilm", models_folder)
+def embedder(source: Path, models: Path) -> Embedder:
+    return open_embedder("minilm", models)
 
 
 def written_out(weights: dict[str, Vectors], ids: list[int]) -> Vectors:
@@ -116,11 +116,9 @@ def test_a_text_of_any_length_is_cut_not_refused(embedder: Embedder) -> None:
     assert float(embedder.embed_query(long) @ embedder.embed_query(long[: len(long) // 2])) > 0.999
 
 
-def test_the_graph_is_built_once_and_a_damaged_one_again(
-    models_folder: Path, embedder: Embedder, tmp_path: Path
-) -> None:
+def test_the_graph_is_built_once_and_a_damaged_one_again(models: Path, embedder: Embedder, tmp_path: Path) -> None:
     embedder.ready()
-    folder = shutil.copytree(models_folder, tmp_path / "models")
+    folder = shutil.copytree(models, tmp_path / "models")
     (kept,) = folder.glob("*.onnx")
     before = kept.stat().st_mtime_ns
     open_embedder("minilm", folder).ready()

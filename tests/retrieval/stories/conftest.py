@@ -18,17 +18,17 @@ NOW = datetime(2026, 11, 17, 9, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def sample_desk(tmp_path_factory: pytest.TempPathFactory, models_folder: Path) -> Iterator[Newsdesk]:
+def sample_desk(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Iterator[Newsdesk]:
     """All sample articles, none revised."""
     home = tmp_path_factory.mktemp("stories")
-    with open_newsdesk(home, models=models_folder, clock=lambda: NOW) as desk:
+    with open_newsdesk(home, models=models, clock=lambda: NOW) as desk:
         report = ingest(desk, [str(articles_path())])
         assert not report.failed and report.duplicates == 1
         yield desk
 
 
 @pytest.fixture
-def small_desk(tmp_path: Path, models_folder: Path) -> Iterator[Newsdesk]:
+def small_desk(tmp_path: Path, models: Path) -> Iterator[Newsdesk]:
     """An empty collection."""
-    with open_newsdesk(tmp_path / "home", models=models_folder, clock=lambda: NOW) as desk:
+    with open_newsdesk(tmp_path / "home", models=models, clock=lambda: NOW) as desk:
         yield desk
