@@ -70,6 +70,16 @@ class Headline(Model):
         return " ".join(f"{part}." for part in (self.title.strip().rstrip("."), self.publisher.strip(), day) if part)
 
 
+def headline_json(headline: Headline) -> dict[str, str | None]:
+    """The four fields by which every JSON output names an article."""
+    return {
+        "title": headline.title,
+        "publisher": headline.publisher,
+        "url": headline.url,
+        "published_at": headline.published_iso,
+    }
+
+
 class Article(Headline):
     """One article as stored. `text` is clean body text, paragraphs parted by a blank line.
 

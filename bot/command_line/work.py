@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from retrieval.errors import BriefingError
-from retrieval.models import Headline, Progress, Query, Window
+from retrieval.models import Progress, Query, Window, headline_json
 
 if TYPE_CHECKING:
     from retrieval.newsdesk import Newsdesk
@@ -19,16 +19,6 @@ if TYPE_CHECKING:
 Arguments = dict[str, Any]
 Result = dict[str, Any]
 Task = Callable[["Newsdesk", Arguments, Progress], Result]
-
-
-def headline_json(headline: Headline) -> Result:
-    """The four fields by which every output names an article."""
-    return {
-        "title": headline.title,
-        "publisher": headline.publisher,
-        "url": headline.url,
-        "published_at": headline.published_iso,
-    }
 
 
 def _moment(desk: "Newsdesk", given: str | None, zone: str) -> datetime:

@@ -17,7 +17,7 @@ from retrieval.answering.follow_up import standalone
 from retrieval.answering.question import Question, read_question
 from retrieval.errors import ModelError, QuestionError, SettingsError
 from retrieval.index.embedding import Embedder
-from retrieval.models import MAX_QUESTION_CHARS, AbstainReason, Answer, Check, Headline, Hit, Query
+from retrieval.models import MAX_QUESTION_CHARS, AbstainReason, Answer, Check, Hit, Query, headline_json
 from retrieval.search import search
 
 if TYPE_CHECKING:
@@ -76,11 +76,11 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "text": answer.text,
         "sentences": [{"text": each.text, "citations": list(each.citations)} for each in answer.sentences],
         "citations": [
-            {"n": each.n, "article_id": each.article.article_id, **_source(each.article), "quote": each.quote}
+            {"n": each.n, "article_id": each.article.article_id, **headline_json(each.article), "quote": each.quote}
             for each in answer.citations
         ],
         "abstained": answer.abstained,
-        "nearest": [_source(each) for each in answer.nearest],
+        "nearest": [headline_json(each) for each in answer.nearest],
         "newest_source": answer.newest_source.isoformat() if answer.newest_source else None,
         "conflicts": [
             {
@@ -96,15 +96,6 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     if answer.note:
         shown["note"] = answer.note
     return shown
-
-
-def _source(article: Headline) -> dict[str, str | None]:
-    return {
-        "title": article.title,
-        "publisher": article.publisher,
-        "url": article.url,
-        "published_at": article.published_iso,
-    }
 
 
 def _extracted(

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.models import Article, Digest, Headline, Passage, Story, Told
+from retrieval.models import Article, Digest, Headline, Passage, Story, Told, headline_json
 from retrieval.newsdesk import Newsdesk
 from retrieval.stories.cluster import article_vectors, groups, similarities
 from retrieval.stories.summary import Said, choose, cited, known, new_ones, sentences_of
@@ -85,8 +85,8 @@ def digest_json(digest: Digest) -> dict[str, Any]:
                 "headline": story.headline,
                 "summary": [{"text": each.text, "citations": list(each.citations)} for each in story.summary],
                 "update_of": story.update_of,
-                "citations": [{"n": each.n, **_source(each.article), "quote": each.quote} for each in story.citations],
-                "articles": [_source(each) for each in story.articles],
+                "citations": [{"n": each.n, **_named(each.article), "quote": each.quote} for each in story.citations],
+                "articles": [_named(each) for each in story.articles],
             }
             for story in digest.stories
         ],
@@ -94,14 +94,8 @@ def digest_json(digest: Digest) -> dict[str, Any]:
     }
 
 
-def _source(article: Headline) -> dict[str, str | None]:
-    return {
-        "article_id": article.article_id,
-        "title": article.title,
-        "publisher": article.publisher,
-        "url": article.url,
-        "published_at": article.published_iso,
-    }
+def _named(article: Headline) -> dict[str, str | None]:
+    return {"article_id": article.article_id, **headline_json(article)}
 
 
 def _told_articles(desk: Newsdesk, told: Sequence[Told]) -> dict[str, Article]:
