@@ -206,7 +206,7 @@ async def test_a_digest_is_offered_described_changed_paused_and_resumed(newsroom
     assert view["state"]["values"]["topics"]["value"]["value"] == "Lunde Island ferry"
     assert await ada.submit(view, {("topics", "value"): ""}) == {}
     changed = (await newsroom.slack.until(lambda: newsroom.from_bot(CHANNEL)[1:]))[0]
-    assert "ada changed the daily digest here: on all news" in shown(changed)
+    assert "Ada changed the daily digest here: on all news" in shown(changed)
 
 
 async def test_now_shows_a_private_preview(newsroom: Newsroom) -> None:
