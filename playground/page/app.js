@@ -70,7 +70,7 @@ function drawMain() {
     const list = document.getElementById("messages");
     const messages = topLevel(channel.id);
     drawMessages(list, messages);
-    const started = messages.some((m) => m.user === state.me.id);
+    const started = messages.some((m) => m.user === state.me.id || m.is_ephemeral);
     const card = started && !channel.im ? null : welcome(channel);
     keep(document.getElementById("welcome"), card ? [{ channel: channel.id, prompts: state.prompts, hints: state.hints }] : [], () => "welcome", () => card);
     drawStatus(document.getElementById("status"), (key, ts) => key.startsWith(`${channel.id}:`) && (!state.thread || state.thread.ts !== ts));

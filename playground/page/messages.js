@@ -42,16 +42,19 @@ export function drawMessages(list, messages, { inThread = false } = {}) {
 }
 
 // Keep a list that was scrolled to its end there, when messages come and when the window changes. A message longer
-// than the pane is shown from its beginning; one's own message is always shown.
+// than the pane is shown from its beginning; one's own message, and a private reply to it, is always shown.
 function stick(list, newest) {
   if (list.stuck === undefined) {
     list.stuck = true;
-    list.addEventListener("scroll", () => { list.stuck = list.scrollHeight - list.scrollTop - list.clientHeight < 60; });
+    list.addEventListener("scroll", () => {
+      if (Math.abs(list.scrollTop - list.put) < 2) return; // our own scrolling is not the reader's
+      list.stuck = list.scrollHeight - list.scrollTop - list.clientHeight < 60;
+    });
     new ResizeObserver(() => toEnd(list)).observe(list);
   }
   const isNew = newest && newest.ts !== list.newest;
   list.newest = newest && newest.ts;
-  if (isNew && newest.user === state.me.id) list.stuck = true;
+  if (isNew && (newest.user === state.me.id || newest.is_ephemeral)) list.stuck = true;
   toEnd(list);
 }
 
@@ -60,6 +63,7 @@ function toEnd(list) {
   const last = list.lastElementChild;
   const long = last && last.offsetHeight > list.clientHeight - 20;
   list.scrollTop = long ? last.offsetTop - list.offsetTop - 6 : list.scrollHeight;
+  list.put = list.scrollTop;
 }
 
 function drawItem(item) {

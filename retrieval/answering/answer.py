@@ -54,7 +54,7 @@ def answer_from(
     """The answer that the given hits hold; nothing else is looked at. Without `chat` it is extractive."""
     began = time.perf_counter()
     check_question(query.text)
-    question = read_question(query.text)
+    question = read_question(query.text)._replace(scoped=query.article_ids is not None)
     if chat is None or not hits:
         found = _extracted(question, query, hits, embedder, on_sentence)
     else:

@@ -163,7 +163,7 @@ def _off_subject(question: Question, one: Candidate, its: Features) -> bool:
     """
     words = (*question.stems, *question.setting_stems)
     needed = next((share for most, share in _SHORT_COVERED if len(words) <= most), None)
-    if needed is None or question.source or (question.kind in _TOLD_BY_UNIT and its.bears == 1):
+    if needed is None or question.scoped or question.source or (question.kind in _TOLD_BY_UNIT and its.bears == 1):
         return False
     plain = [each for each in words if each not in question.names]
     only_names = bool(plain) and not any(each in one.near_stems for each in plain)

@@ -89,7 +89,8 @@ class Question(NamedTuple):
     stems of the person asked about in "what did X say"; `source` those of X in "according to X", in order, which are
     not among `stems`; `counted` the stem of what "how many" counts; `sort` the stems of what "which" or "what" asks
     a thing of ("bacterium"); `named` says that "which X" asks for a thing with a name of its own; `ahead`
-    that "when" asks for something still to come."""
+    that "when" asks for something still to come; `scoped` that the articles asked of are given, and with them what the
+    question is about, whether it says so or not."""
 
     text: str
     asking: str
@@ -106,6 +107,7 @@ class Question(NamedTuple):
     money: bool
     ahead: bool
     current: bool
+    scoped: bool = False
 
 
 def read_question(text: str) -> Question:

@@ -90,8 +90,8 @@ def test_near_copies_are_stored_and_marked(desk: Newsdesk, tmp_path: Path) -> No
     items = [{"_id": str(n), "title": "T", "text": prose(1), "publisher": f"P{n}"} for n in range(3)]
     report = ingest(desk, [jsonl(tmp_path, *items, {"_id": "other", "title": "T", "text": prose(2)})])
     assert (report.added, report.duplicates, report.articles) == (2, 2, 4)
-    copies = desk.catalogue.copies_of(["0"])["0"]
-    assert [copy.article_id for copy in copies] == ["1", "2"]
+    found = desk.catalogue.with_copies(["0"])
+    assert {article_id: one.duplicate_of for article_id, one in found.items()} == {"0": None, "1": "0", "2": "0"}
 
 
 def test_an_embedder_that_fails_stops_the_ingest_and_keeps_what_was_saved(desk: Newsdesk, tmp_path: Path) -> None:
