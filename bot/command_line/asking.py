@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.command_line import output
-from bot.command_line.options import AsOf, Json, Since, Source, Until, valid_zone
+from bot.command_line.options import AsOf, Json, Since, Source, Until, in_order, valid_zone
 from bot.command_line.session import perform
 from bot.settings import load_settings
 
@@ -26,6 +26,7 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """Answer a question from the collection, every sentence cited."""
+    in_order(since, until)
     settings = load_settings()
     arguments = {
         "model": model,
@@ -52,6 +53,7 @@ def lookup(
     as_json: Json = False,
 ) -> None:
     """Find passages; no model is called."""
+    in_order(since, until)
     settings = load_settings()
     arguments = {
         "text": " ".join(terms),
@@ -76,6 +78,7 @@ def digest(
     as_json: Json = False,
 ) -> None:
     """Preview a digest of the last 24 hours, or of the days given; nothing is posted."""
+    in_order(since, until)
     settings = load_settings()
     arguments = {
         "topics": topic or [],

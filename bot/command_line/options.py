@@ -46,6 +46,12 @@ AsOf = Annotated[
 Source = Annotated[list[str] | None, typer.Option("--source", metavar="NAME", help="Only this outlet; repeatable.")]
 
 
+def in_order(since: str | None, until: str | None) -> None:
+    """Wrong usage where the last day lies before the first."""
+    if since and until and until < since:
+        raise typer.BadParameter(f"--until {until} lies before --since {since}")
+
+
 def valid_zone(name: str) -> str:
     """The zone's name, where the zone database knows it."""
     try:

@@ -106,8 +106,8 @@ def show_lookup(result: dict[str, Any]) -> None:
     """Passages with their outlets and days."""
     if not result["results"]:
         console.print("Nothing found. Try fewer words, or a wider --since/--until.")
-    for found in result["results"]:
-        console.print(source_line(found))
+    for number, found in enumerate(result["results"], start=1):
+        console.print(Text(f"{number:2}. ", style="cyan").append_text(source_line(found)))
         console.print(Text(f"    {plain(found['passage'])}", style="dim"))
 
 

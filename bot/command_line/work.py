@@ -103,6 +103,8 @@ def feeds_add(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Res
     from retrieval.ingest import ingest as ingest_sources
 
     url = arguments["url"]
+    if not url.startswith(("http://", "https://")):
+        raise BriefingError(f"{url} is not the address of a feed: it begins with https:// or http://.")
     report = ingest_sources(desk, [url], progress)
     if report.failed and not (report.added or report.unchanged or report.revised or report.duplicates):
         raise BriefingError(f"{url} was not added: {report.failed[0].reason}")

@@ -99,6 +99,7 @@ def test_an_address_inside_the_network_is_refused(briefing: Briefing, origin: st
 
 
 def test_a_broken_feed_is_not_registered(briefing: Briefing, origin: str) -> None:
+    is_plain(briefing("feeds", "add", "notaurl"), "https://")
     is_plain(briefing("feeds", "add", f"http://{origin}/gone", BRIEFING_FETCH_ALLOW=origin), "503")
     assert briefing("feeds", "list", "--json").json == {"feeds": []}
 
@@ -124,6 +125,7 @@ def test_wrong_usage_is_exit_code_2(briefing: Briefing) -> None:
     assert briefing("digest", "--since", "0001-01-01").code == 2
     assert briefing("ask", "What happened last week?", "--as-of", "9999-12-31").code == 2
     assert briefing("nonsense").code == 2
+    assert briefing("digest", "--since", "2026-11-16", "--until", "2026-11-13").code == 2
 
 
 def test_a_question_in_another_encoding_is_read_as_far_as_it_goes(briefing: Briefing, tmp_path: Path) -> None:
