@@ -37,6 +37,13 @@ class Feed(Model):
     last_modified: str | None = None
     error: str | None = None
     error_since: datetime | None = None
+    added_by: str | None = None
+    next_poll_at: datetime | None = None
+    interval_seconds: int | None = None
+    failures: int = 0
+    gone_at: datetime | None = None
+    newest_at: datetime | None = None
+    told_of: datetime | None = None
 
 
 class Headline(Model):
@@ -84,12 +91,16 @@ class Article(Headline):
     """One article as stored. `text` is clean body text, paragraphs parted by a blank line.
 
     `revision` counts from 1; `duplicate_of` names the earlier article whose text is nearly the same (a syndicated
-    copy); `origin` is the file, URL or feed it came from.
+    copy); `origin` is the file, URL or feed it came from. `standfirst` is the line between headline and body,
+    `updated_at` the time of the last change as the outlet gives it.
     """
 
     text: str
     author: str | None = None
     language: str | None = None
+    standfirst: str | None = None
+    section: str | None = None
+    updated_at: datetime | None = None
     origin: str | None = None
     revision: int = 1
     duplicate_of: str | None = None
@@ -125,6 +136,25 @@ class Passage(Model):
     def in_context(self, article: Headline) -> str:
         """What is embedded and indexed for this passage of `article`: its context line, then its text."""
         return f"{article.context}\n{self.text}"
+
+
+class DateMention(Model):
+    """A date named in a text, at `text[start:end]`, and the days it denotes, both inclusive, read against the
+    publication date; both None where that does not tell: it is left open, never guessed."""
+
+    start: int
+    end: int
+    first: date | None = None
+    last: date | None = None
+
+
+class SentenceChange(Model):
+    """One difference between a revision and the one before it; `before` is None for what was added, `after` for what
+    was removed. `part` says whether it is a sentence of the text or the headline."""
+
+    part: Literal["headline", "text"] = "text"
+    before: str | None = None
+    after: str | None = None
 
 
 class Window(Model):

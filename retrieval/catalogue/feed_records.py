@@ -5,10 +5,10 @@ It does not care how a feed is fetched or read.
 
 from datetime import datetime
 
-from sqlalchemy import Engine, delete, insert, or_, select, update
+from sqlalchemy import Engine, RowMapping, delete, insert, or_, select, update
 
 from retrieval.catalogue.database import reading, writing
-from retrieval.catalogue.tables import feeds
+from retrieval.catalogue.feed_tables import feeds
 from retrieval.errors import SourceError
 from retrieval.models import Feed
 
@@ -29,13 +29,13 @@ class FeedRecords:
             if row is None:
                 added = insert(feeds).values(url=url, title=title, added_at=at).returning(*feeds.c)
                 row = connection.execute(added).mappings().one()
-        return Feed.model_validate(dict(row))
+        return _to_feed(row)
 
     def feeds(self) -> list[Feed]:
         """All feeds, in the order in which they were added."""
         with reading(self.engine) as connection:
             rows = connection.execute(select(feeds).order_by(feeds.c.id)).mappings().all()
-        return [Feed.model_validate(dict(row)) for row in rows]
+        return [_to_feed(row) for row in rows]
 
     def remove_feed(self, key: str) -> bool:
         """Removes the feed with this id or URL; False where there is none. Its articles stay."""
@@ -68,3 +68,7 @@ class FeedRecords:
             if title:
                 values |= {"title": title}
             connection.execute(update(feeds).where(feeds.c.id == feed_id).values(**values))
+
+
+def _to_feed(row: RowMapping) -> Feed:
+    return Feed.model_validate({name: row[name] for name in Feed.model_fields})

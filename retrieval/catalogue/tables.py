@@ -1,7 +1,8 @@
 """The tables of the catalogue, and the column types that make SQLite and PostgreSQL give the same values back.
 
-It does not care how rows become articles (`rows`), or in what order they are written (`catalogue`). The tables of an
-existing database are changed by the scripts in `migrations`; `HEAD` names the newest of them.
+It does not care how rows become articles (`rows`), or in what order they are written (`catalogue`). The tables of feeds
+are in `feed_tables`, those of citations in `citing_tables`. The tables of an existing database are changed by the
+scripts in `migrations`; `HEAD` names the newest of them.
 """
 
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -25,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0001"
+HEAD = "0002"
 VERSION_TABLE = "alembic_version_catalogue"
 
 # PostgreSQL refuses NUL, and neither database can encode half a surrogate pair. One character for one, so that the
@@ -80,7 +82,7 @@ def storable(text: str) -> str:
 
 
 metadata = MetaData()
-_counter = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up only an INTEGER key
+counter = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up only an INTEGER key
 
 
 def _of_an_article() -> list[Column[Any]]:
@@ -94,6 +96,9 @@ def _of_an_article() -> list[Column[Any]]:
         Column("text", PlainText, nullable=False),
         Column("author", PlainText),
         Column("language", PlainText),
+        Column("standfirst", PlainText),
+        Column("section", PlainText),
+        Column("updated_at", Moment),
         Column("origin", PlainText),
         Column("duplicate_of", PlainText),
         Column("ingested_at", Moment),
@@ -124,6 +129,26 @@ revisions = Table(
     *_of_an_article(),
 )
 
+# What a revision changed of the one before it: a JSON list of SentenceChange.
+differences = Table(
+    "differences",
+    metadata,
+    Column("article_id", ForeignKey("articles.article_id", ondelete="CASCADE"), primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("changes", PlainText, nullable=False),
+)
+
+# The dates named in the text of an article's current revision; both days null: left open.
+date_mentions = Table(
+    "date_mentions",
+    metadata,
+    Column("article_id", ForeignKey("articles.article_id", ondelete="CASCADE"), primary_key=True),
+    Column("start", Integer, primary_key=True, autoincrement=False),
+    Column("end", Integer, nullable=False),
+    Column("first", Date),
+    Column("last", Date),
+)
+
 passages = Table(
     "passages",
     metadata,
@@ -143,7 +168,7 @@ passages = Table(
 changes = Table(
     "changes",
     metadata,
-    Column("seq", _counter, primary_key=True, autoincrement=True),
+    Column("seq", counter, primary_key=True, autoincrement=True),
     Column("article_id", PlainText, nullable=False),
     sqlite_autoincrement=True,  # a number is never used twice, even after the newest row is gone
 )
@@ -154,21 +179,6 @@ article_bands = Table(
     Column("band", BigInteger, primary_key=True, autoincrement=False),
     Column("article_id", ForeignKey("articles.article_id", ondelete="CASCADE"), primary_key=True),
     Index("article_bands_by_article", "article_id"),
-)
-
-feeds = Table(
-    "feeds",
-    metadata,
-    Column("id", _counter, primary_key=True, autoincrement=True),
-    Column("url", PlainText, nullable=False, unique=True),
-    Column("title", PlainText, nullable=False),
-    Column("added_at", Moment, nullable=False),
-    Column("polled_at", Moment),
-    Column("etag", PlainText),
-    Column("last_modified", PlainText),
-    Column("error", PlainText),
-    Column("error_since", Moment),
-    sqlite_autoincrement=True,
 )
 
 index_progress = Table(

@@ -13,6 +13,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
 import retrieval.catalogue
+import retrieval.catalogue.citing_tables
+import retrieval.catalogue.feed_tables  # both put their tables on the metadata
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.catalogue.following import catalogue_identity
 from retrieval.catalogue.tables import HEAD, VERSION_TABLE, metadata

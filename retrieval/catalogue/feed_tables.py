@@ -1,0 +1,64 @@
+"""The tables of feeds: how each fares, what was seen in it, and what is known of the hosts that are fetched from.
+
+It does not care when anything is fetched (`retrieval.polling`).
+"""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, false
+
+from retrieval.catalogue.tables import Moment, PlainText, counter, metadata
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("id", counter, primary_key=True, autoincrement=True),
+    Column("url", PlainText, nullable=False, unique=True),
+    Column("title", PlainText, nullable=False),
+    Column("added_at", Moment, nullable=False),
+    Column("added_by", PlainText),  # who added it in Slack
+    Column("polled_at", Moment),
+    Column("next_poll_at", Moment),  # none: at once
+    Column("interval_seconds", Integer),
+    Column("etag", PlainText),
+    Column("last_modified", PlainText),
+    Column("error", PlainText),
+    Column("error_since", Moment),
+    Column("failures", Integer, nullable=False, server_default="0"),  # in a row
+    Column("gone_at", Moment),
+    Column("newest_at", Moment),  # when something new was last found in it
+    Column("told_of", Moment),  # the `error_since` of the trouble that was told in Slack
+    Column("leased_by", PlainText),
+    Column("leased_until", Moment),
+    sqlite_autoincrement=True,
+)
+
+# What was seen in a feed. `fingerprint` changes when the entry does; `removed`: a person deleted its article.
+feed_items = Table(
+    "feed_items",
+    metadata,
+    Column("feed_id", ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True),
+    Column("guid", PlainText, primary_key=True),
+    Column("article_id", PlainText),
+    Column("url", PlainText),
+    Column("fingerprint", PlainText, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("read_at", Moment),
+    Column("next_read_at", Moment),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("etag", PlainText),
+    Column("last_modified", PlainText),
+    Column("error", PlainText),
+    Column("removed", Boolean, nullable=False, server_default=false()),
+    Index("feed_items_by_article", "article_id"),
+    Index("feed_items_by_reading", "next_read_at"),
+)
+
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("host", PlainText, primary_key=True),
+    Column("leased_by", PlainText),
+    Column("leased_until", Moment),
+    Column("not_before", Moment),  # the earliest time of the next request
+    Column("robots", PlainText),
+    Column("robots_at", Moment),
+)
