@@ -6,7 +6,9 @@ answer is a value (`Answer.abstained`), never an error.
     BriefingError                anything below; `str(error)` may be shown to a person
     ├── SettingsError            a setting or a key is missing or wrong
     ├── SourceError              a file, URL or feed could not be read
-    │   └── FetchRefused         the guard refused a URL (private address, port, scheme, size, time)
+    │   ├── FetchRefused         the guard refused a URL (private address, port, scheme, size, time)
+    │   ├── SiteError            the site answered with an error status
+    │   └── NotAnArticle         a page was read, and is something else (a cookie wall, a stub, an index)
     ├── QuestionError            a question that is empty or too long
     ├── CatalogueUnavailable     the database could not be opened, read or written
     ├── IndexUnavailable         the index could not be opened or mended
@@ -29,6 +31,23 @@ class SourceError(BriefingError):
 
 class FetchRefused(SourceError):
     """The guard in front of every fetch refused this URL or cut its response."""
+
+
+class SiteError(SourceError):
+    """The site answered with the error `status` of HTTP; `retry_after` is the seconds it asks to be left alone."""
+
+    def __init__(self, message: str, status: int, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.retry_after = retry_after
+
+
+class NotAnArticle(SourceError):
+    """A page that was read is no article; `kind` says in one word what it is instead."""
+
+    def __init__(self, message: str, kind: str) -> None:
+        super().__init__(message)
+        self.kind = kind
 
 
 class QuestionError(BriefingError):

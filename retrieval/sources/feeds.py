@@ -4,12 +4,13 @@ It does not care how often a feed is polled. An entry that carries its whole tex
 others the page it links to is wanted.
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from retrieval.errors import SourceError
-from retrieval.identity import derived_id
+from retrieval.identity import derived_id, given_id
 from retrieval.models import MAX_ARTICLE_BYTES, Article, Failure
 from retrieval.sources.items import article_from, one_line, web_address
 from retrieval.sources.sandbox import shared_sandbox
@@ -18,11 +19,17 @@ WHOLE_TEXT_CHARS = 1_200
 
 
 class FeedEntry(NamedTuple):
-    """One entry: `fields` as `article_from` reads them, `url` a safe address or None, `article_id` what it becomes."""
+    """One entry: `fields` as `article_from` reads them, `url` a safe address or None, `article_id` what it becomes.
+
+    `guid` is its identity within the feed, at most MAX_ID_CHARS; `fingerprint` changes when its title, text, dates or
+    address do.
+    """
 
     article_id: str
     url: str | None
     fields: Mapping[str, object]
+    guid: str
+    fingerprint: str
 
     @property
     def is_whole(self) -> bool:
@@ -31,10 +38,18 @@ class FeedEntry(NamedTuple):
 
 
 class ParsedFeed(NamedTuple):
-    """A feed's title and its entries, in its order."""
+    """A feed's title and its entries, in its order; `left_out` counts those behind the ones that are read.
+
+    `site_url` is the page the feed belongs to, `ttl_seconds` how long it asks not to be read again, `next_url` where
+    older entries are.
+    """
 
     title: str
     entries: tuple[FeedEntry, ...]
+    site_url: str | None = None
+    ttl_seconds: float | None = None
+    next_url: str | None = None
+    left_out: int = 0
 
 
 def parse_feed(document: bytes, url: str | None = None, charset: str | None = None) -> ParsedFeed:
@@ -80,4 +95,7 @@ def _entry(fields: Mapping[str, object], publisher: str) -> FeedEntry:
     # without an address the guid tells entries apart: a feed may give many the same headline
     article_id = derived_id(url, guid or title, publisher, guid or None)
     kept = {name: fields.get(name) for name in ("title", "text", "published_at", "author", "language")}
-    return FeedEntry(article_id, url, {**kept, "url": url, "publisher": publisher})
+    identity = given_id(guid or url) or article_id
+    seen = "\0".join(str(value) for value in (title, kept["text"], kept["published_at"], url))
+    fingerprint = hashlib.blake2b(seen.encode("utf-8", "replace"), digest_size=16).hexdigest()
+    return FeedEntry(article_id, url, {**kept, "url": url, "publisher": publisher}, identity, fingerprint)

@@ -2,44 +2,60 @@
 
 The guard looks at the address a socket is about to connect to, after the name was resolved and again after each
 redirect, so that no form of a URL and no change of a name reaches this machine or its network. It does not care what
-the bytes are: `retrieval.sources.extract` and `retrieval.sources.feeds` read them.
+the bytes are (`retrieval.sources.extract` and `retrieval.sources.feeds` read them), nor whose turn it is at a host.
 """
 
 import asyncio
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple, Protocol
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from retrieval.errors import FetchRefused, SourceError
+from retrieval.errors import FetchRefused, SiteError, SourceError
 from retrieval.sources.addresses import is_public
+from retrieval.sources.freshness import fresh_for, retry_after
+from retrieval.sources.names import Names
+from retrieval.sources.targets import checked, exempting, is_allowed, place_of
 from retrieval.sources.unpack import Unpacker
 
 MAX_BYTES = 10_000_000
 MAX_REDIRECTS = 5
 MAX_SECONDS = 20.0
-MAX_URL_CHARS = 2_000
-PORTS = (80, 443)
+MAX_VALIDATOR_CHARS = 1_000
 USER_AGENT = "briefing-bot/0.1"
 
 _CHUNK = 65_536
 _REDIRECTS = (301, 302, 303, 307, 308)
+_PERMANENT = (301, 308)
 _STATUS = {
     401: "The site wants a login for this address (401).",
     403: "The site refuses this address (403).",
     404: "There is nothing at this address (404).",
     410: "What was at this address is gone for good (410).",
     429: "The site asks to be left alone for a while (429). Try again later.",
+    503: "The site is out of service for now (503). Try again later.",
 }
+
+
+class Turns(Protocol):
+    """Whose turn it is at a host."""
+
+    def turn(self, host: str) -> AbstractAsyncContextManager[None]:
+        """Held during one request to `host`, "name:port" in lower case; may raise SourceError where none is had."""
 
 
 @dataclass(frozen=True)
 class Fetched:
-    """A response: `url` after all redirects, `body` unpacked. `not_modified`: 304, the body is empty."""
+    """A response: `url` after all redirects, `body` unpacked. `not_modified`: 304, the body is empty.
+
+    `fresh_for` and `retry_after` are seconds, None where the site does not say; `moved_to` is the final address where
+    every redirect on the way there was permanent, else None.
+    """
 
     url: str
     status: int
@@ -49,6 +65,9 @@ class Fetched:
     etag: str | None
     last_modified: str | None
     not_modified: bool
+    fresh_for: float | None = None
+    retry_after: float | None = None
+    moved_to: str | None = None
 
 
 async def fetch(
@@ -59,43 +78,54 @@ async def fetch(
     *,
     resolver: AbstractResolver | None = None,
     seconds: float = MAX_SECONDS,
+    turns: Turns | None = None,
 ) -> Fetched:
     """Fetch an http or https address; at most MAX_BYTES after unpacking, MAX_REDIRECTS redirects, `seconds` in all.
 
     `allow` holds "host:port" pairs exempt from the rules on addresses and ports. `etag` and `last_modified` make the
-    request conditional. Raises FetchRefused where the guard says no, SourceError where the site gives nothing usable.
-    No cookies, logins or proxies are used.
+    request conditional. `turns` is asked before each single request; waiting for a turn does not count as time.
+    Raises FetchRefused where the guard says no, SiteError for an error status, SourceError where the site gives
+    nothing usable. No cookies, logins or proxies are used.
     """
-    try:
-        async with asyncio.timeout(seconds):
-            return await _follow(url, allow, _headers(etag, last_modified), resolver)
-    except TimeoutError as error:
-        raise FetchRefused(f"The site took longer than {seconds:g} seconds.") from error
-
-
-async def _follow(
-    url: str, allow: frozenset[str], headers: Mapping[str, str], resolver: AbstractResolver | None
-) -> Fetched:
-    target = _checked(url, allow)
-    for _ in range(MAX_REDIRECTS + 1):
-        answer = await _request(target, allow, headers, resolver)
+    headers, left = _headers(etag, last_modified), seconds
+    target, permanent = checked(url, allow), True
+    loop = asyncio.get_running_loop()
+    for hop in range(MAX_REDIRECTS + 1):
+        async with turns.turn(place_of(target)) if turns else nullcontext():
+            begun = loop.time()
+            try:
+                async with asyncio.timeout(left):
+                    answer = await _request(target, allow, headers, resolver)
+            except TimeoutError as error:
+                raise FetchRefused(f"The site took longer than {seconds:g} seconds.") from error
+            left -= loop.time() - begun
         if isinstance(answer, Fetched):
-            return answer
-        try:
-            joined = str(target.join(URL(answer)))
-        except ValueError as error:
-            raise SourceError("The site redirects to something that is not an address.") from error
-        target = _checked(joined, allow)
+            return replace(answer, moved_to=str(target)) if hop and permanent else answer
+        target, permanent = _next(target, answer.location, allow), permanent and answer.permanent
     raise FetchRefused(f"The site redirects more than {MAX_REDIRECTS} times.")
+
+
+class _Redirect(NamedTuple):
+    location: str
+    permanent: bool
+
+
+def _next(target: URL, location: str, allow: frozenset[str]) -> URL:
+    """Where a redirect leads, checked like an address that was asked for."""
+    try:
+        joined = str(target.join(URL(location)))
+    except ValueError as error:
+        raise SourceError("The site redirects to something that is not an address.") from error
+    return checked(joined, allow)
 
 
 async def _request(
     target: URL, allow: frozenset[str], headers: Mapping[str, str], resolver: AbstractResolver | None
-) -> Fetched | str:
+) -> Fetched | _Redirect:
     """The response, or the address it redirects to. Each request has a connection of its own."""
-    guard = _Guard(exempt=_is_allowed(target, allow))
+    guard = _Guard(exempt=is_allowed(target, allow))
     connector = aiohttp.TCPConnector(
-        socket_factory=guard.socket, resolver=resolver, use_dns_cache=False, force_close=True
+        socket_factory=guard.socket, resolver=resolver or Names(), use_dns_cache=False, force_close=True
     )
     try:
         async with (
@@ -110,14 +140,14 @@ async def _request(
         ):
             location = response.headers.get("Location")
             if response.status in _REDIRECTS and location:
-                return location
+                return _Redirect(location, response.status in _PERMANENT)
             return await _read(response, conditional="If-None-Match" in headers or "If-Modified-Since" in headers)
     except aiohttp.InvalidURL as error:  # among them the odd spellings of addresses, such as 127.1
         raise FetchRefused("This is not a web address.") from error
     except (aiohttp.ClientError, OSError, ValueError) as error:
         if guard.refused:
             raise FetchRefused(
-                f"The address leads into a private network, which is not fetched from. {_exempting(target)}"
+                f"The address leads into a private network, which is not fetched from. {exempting(target)}"
             ) from error
         raise SourceError(_plain(error)) from error
 
@@ -138,10 +168,11 @@ class _Guard:
 
 
 async def _read(response: aiohttp.ClientResponse, conditional: bool) -> Fetched:
-    status = response.status
+    status, headers = response.status, response.headers
     unchanged = status == 304 and conditional
     if not unchanged and not 200 <= status < 300:
-        raise SourceError(_STATUS.get(status, f"The site answered with an error ({status})."))
+        reason = _STATUS.get(status, f"The site answered with an error ({status}).")
+        raise SiteError(reason, status, retry_after(headers))
     body = b"" if unchanged else await _body(response)
     if not unchanged and not body:
         raise SourceError("The site answered with nothing.")
@@ -151,9 +182,11 @@ async def _read(response: aiohttp.ClientResponse, conditional: bool) -> Fetched:
         body=body,
         content_type=response.content_type or None,
         charset=response.charset,
-        etag=response.headers.get("ETag"),
-        last_modified=response.headers.get("Last-Modified"),
+        etag=_validator(headers.get("ETag")),
+        last_modified=_validator(headers.get("Last-Modified")),
         not_modified=unchanged,
+        fresh_for=fresh_for(headers),
+        retry_after=retry_after(headers),
     )
 
 
@@ -161,55 +194,29 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
     if (response.content_length or 0) > MAX_BYTES:
         raise FetchRefused("It is larger than 10 MB.")
     unpacker = Unpacker(response.headers.get("Content-Encoding", ""), MAX_BYTES)
-    body = bytearray()
+    parts: list[bytes] = []
     async for chunk in response.content.iter_chunked(_CHUNK):
-        body += unpacker.feed(chunk)
+        parts.append(unpacker.feed(chunk))
         await asyncio.sleep(0)  # unpacking holds the loop: let others, and the time limit, have their turn
     unpacker.close()
-    return bytes(body)
+    return b"".join(parts)
 
 
-def _checked(url: str, allow: frozenset[str]) -> URL:
-    """The address to request; raises FetchRefused for one that is not fetched from whatever it resolves to."""
-    if len(url) > MAX_URL_CHARS:
-        raise FetchRefused("The address is longer than 2,000 characters.")
-    if any(char.isspace() or not char.isprintable() or char == "\\" for char in url):
-        raise FetchRefused("The address holds characters that no address has.")
-    try:
-        target = URL(url)
-        port = target.port
-    except ValueError as error:
-        raise FetchRefused("This is not a web address.") from error
-    if target.scheme not in ("http", "https"):
-        raise FetchRefused("Only http and https addresses are fetched.")
-    if not target.host:
-        raise FetchRefused("The address names no host.")
-    if target.user is not None or target.password is not None:
-        raise FetchRefused("The address holds a login, which is not sent.")
-    if port not in PORTS and not _is_allowed(target, allow):
-        raise FetchRefused(f"Port {port} is not fetched from, only 80 and 443. {_exempting(target)}")
-    return target.with_fragment(None)
-
-
-def _is_allowed(target: URL, allow: frozenset[str]) -> bool:
-    return f"{target.host}:{target.port}".lower() in allow or f"[{target.host}]:{target.port}".lower() in allow
-
-
-def _exempting(target: URL) -> str:
-    """What a person does about a refusal, where the server is their own."""
-    host = f"[{target.host}]" if target.host and ":" in target.host else target.host
-    return f"If the server is yours, set BRIEFING_FETCH_ALLOW={host}:{target.port}."
+def _validator(value: str | None) -> str | None:
+    """An ETag or Last-Modified that can be stored and sent back as a header."""
+    return value if value and value.isprintable() and len(value) <= MAX_VALIDATOR_CHARS else None
 
 
 def _headers(etag: str | None, last_modified: str | None) -> dict[str, str]:
     headers = {
         "User-Agent": USER_AGENT,
-        "Accept": "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,*/*;q=0.5",
-        "Accept-Encoding": "gzip, deflate, br",
+        "Accept": "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/feed+json,"
+        "*/*;q=0.5",
+        "Accept-Encoding": "gzip, deflate, br, zstd",
     }
-    if etag and etag.isprintable():
+    if etag := _validator(etag):
         headers["If-None-Match"] = etag
-    if last_modified and last_modified.isprintable():
+    if last_modified := _validator(last_modified):
         headers["If-Modified-Since"] = last_modified
     return headers
 

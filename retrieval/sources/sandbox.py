@@ -16,7 +16,7 @@ import threading
 from functools import cache
 from typing import Any
 
-from retrieval.errors import SourceError
+from retrieval.errors import NotAnArticle, SourceError
 from retrieval.models import MAX_ARTICLE_BYTES
 
 MAX_SECONDS = 15.0
@@ -46,6 +46,8 @@ class Sandbox:
         if reply is None:
             raise SourceError(TOO_MUCH)
         if "error" in reply:
+            if reply.get("kind"):
+                raise NotAnArticle(str(reply["error"]), str(reply["kind"]))
             raise SourceError(str(reply["error"]))
         result: dict[str, Any] = reply["result"]
         return result

@@ -9,7 +9,7 @@ import struct
 import sys
 from typing import IO, Any
 
-from retrieval.errors import SourceError
+from retrieval.errors import NotAnArticle, SourceError
 
 MEMORY_BYTES = 1_000_000_000
 CPU_SECONDS = 10
@@ -41,6 +41,8 @@ def _answer(request: dict[str, Any], document: bytes) -> dict[str, Any]:
         from retrieval.sources.feed_reading import read_feed
 
         return {"result": read_feed(document, **request)}
+    except NotAnArticle as error:
+        return {"error": str(error), "kind": error.kind}
     except SourceError as error:
         return {"error": str(error)}
     except MemoryError:

@@ -289,10 +289,10 @@ ZEROS = bytes(60_000_000)
         (brotli.compress(ZEROS, quality=5), "br", "larger than 10 MB"),
         (gzip.compress(gzip.compress(ZEROS)), "gzip, gzip", "larger than 10 MB"),
         (gzip.compress(gzip.compress(gzip.compress(ZEROS))), "gzip, gzip, gzip", "more than twice"),
-        (b"(\xb5/\xfd", "zstd", "not asked for"),
+        (b"(\xb5/\xfd", "lzma", "not asked for"),
         (bytes(MAX_BYTES + 1), "identity", "larger than 10 MB"),
     ],
-    ids=["gzip", "deflate", "br", "double", "triple", "zstd", "plain"],
+    ids=["gzip", "deflate", "br", "double", "triple", "lzma", "plain"],
 )
 def test_bombs_are_cut(body: bytes, encoding: str, says: str) -> None:
     async def run() -> None:
