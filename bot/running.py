@@ -22,7 +22,7 @@ from bot.faults import error_code
 from bot.logs import set_up_logs
 from bot.wiring import Bot
 from retrieval.errors import BriefingError, SettingsError
-from retrieval.ingest import poll_feeds
+from retrieval.polling import poll_feeds
 
 SWEEP_SECONDS = 60.0
 SOCKETS = 2

@@ -96,20 +96,6 @@ def ingest_items(desk: Newsdesk, items: Iterable[Item], progress: Progress | Non
     )
 
 
-def poll_feeds(desk: Newsdesk) -> dict[int, IngestReport]:
-    """Poll every registered feed and ingest what is new; the reports by feed id.
-
-    A feed that fails has the reason in its report's `failed` and in the catalogue, and the others go on.
-    """
-    from retrieval.sources.polling import polls  # brings aiohttp, which files do not need
-
-    reports = {}
-    for poll in polls(desk.catalogue, desk.fetch_allow, desk.clock, lambda: reading_time(desk)):
-        reports[poll.feed.id] = ingest_items(desk, poll.items)
-        poll.record(desk.catalogue)
-    return reports
-
-
 def reading_time(desk: Newsdesk) -> datetime:
     """The time that publication dates are held against: a desk set to the past still takes today's news."""
     return max(desk.clock(), datetime.now(UTC))

@@ -43,6 +43,7 @@ class Feed(Model):
     failures: int = 0
     gone_at: datetime | None = None
     newest_at: datetime | None = None
+    usual_gap_seconds: int | None = None
     told_of: datetime | None = None
 
 

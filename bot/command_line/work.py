@@ -126,7 +126,7 @@ def feeds_remove(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> 
 
 def feeds_refresh(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
     """Poll every feed now."""
-    from retrieval.ingest import poll_feeds
+    from retrieval.polling import poll_feeds
 
     reports = poll_feeds(desk)
     return {"feeds": {str(number): report.model_dump(mode="json") for number, report in reports.items()}}

@@ -94,7 +94,7 @@ async def _show(bot: Bot, command: dict[str, Any], url: str, trouble_only: bool)
 
 def add_feed(desk: Newsdesk, url: str) -> tuple[Feed, IngestReport]:
     """Register the feed and poll; raises SourceError with the reason, and forgets the feed, where it cannot be read."""
-    from retrieval.ingest import poll_feeds  # brings the readers of every format
+    from retrieval.polling import poll_feeds  # brings the readers of every format
 
     if web_url(url) is None:
         raise SourceError("That is not a web address. Please give one that begins with https://")

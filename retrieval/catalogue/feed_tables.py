@@ -3,7 +3,7 @@
 It does not care when anything is fetched (`retrieval.polling`).
 """
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, false
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, Table, false
 
 from retrieval.catalogue.tables import Moment, PlainText, counter, metadata
 
@@ -24,14 +24,16 @@ feeds = Table(
     Column("error_since", Moment),
     Column("failures", Integer, nullable=False, server_default="0"),  # in a row
     Column("gone_at", Moment),
-    Column("newest_at", Moment),  # when something new was last found in it
+    Column("newest_at", Moment),  # when something new last came in it
+    Column("usual_gap_seconds", Integer),  # between two such times
     Column("told_of", Moment),  # the `error_since` of the trouble that was told in Slack
     Column("leased_by", PlainText),
-    Column("leased_until", Moment),
+    Column("leased_until", Moment),  # once freed: when it was, so that the one left longest comes first
     sqlite_autoincrement=True,
 )
 
-# What was seen in a feed. `fingerprint` changes when the entry does; `removed`: a person deleted its article.
+# What was seen in a feed. `fingerprint` changes when the entry does; `removed`: a person deleted its article. `fields`
+# is what the entry said, as JSON, so that its page can be read again without the feed.
 feed_items = Table(
     "feed_items",
     metadata,
@@ -40,9 +42,11 @@ feed_items = Table(
     Column("article_id", PlainText),
     Column("url", PlainText),
     Column("fingerprint", PlainText, nullable=False),
-    Column("seen_at", Moment, nullable=False),
+    Column("fields", PlainText, nullable=False, server_default="{}"),
+    Column("seen_at", Moment, nullable=False),  # first
+    Column("listed_at", Moment, nullable=False),  # last, to the day
     Column("read_at", Moment),
-    Column("next_read_at", Moment),
+    Column("next_read_at", Moment),  # none: it is not read again
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("etag", PlainText),
     Column("last_modified", PlainText),
@@ -59,6 +63,7 @@ hosts = Table(
     Column("leased_by", PlainText),
     Column("leased_until", Moment),
     Column("not_before", Moment),  # the earliest time of the next request
+    Column("crawl_delay", Float),  # seconds between requests, as robots.txt asks
     Column("robots", PlainText),
     Column("robots_at", Moment),
 )

@@ -16,9 +16,10 @@ from retrieval.catalogue.catalogue import Catalogue
 from retrieval.errors import ModelError
 from retrieval.index.embedding import Embedder
 from retrieval.index.passage_index import PassageIndex
-from retrieval.ingest import ingest, ingest_items, poll_feeds
+from retrieval.ingest import ingest, ingest_items
 from retrieval.models import Failure
 from retrieval.newsdesk import Newsdesk
+from retrieval.polling import poll_feeds
 from tests.retrieval.stored import EMBEDDER
 from tests.retrieval.test_identity import story
 
