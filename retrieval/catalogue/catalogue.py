@@ -3,7 +3,7 @@
 It does not care how an article was fetched or split, nor how passages are searched.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -13,6 +13,8 @@ from sqlalchemy import Column, Connection, RowMapping, Select, delete, func, ins
 
 from retrieval.catalogue.database import open_engine, reading, writing
 from retrieval.catalogue.feed_records import FeedRecords
+from retrieval.catalogue.portions import rows_of
+from retrieval.catalogue.revision_records import RevisionRecords, write_difference, write_mentions
 from retrieval.catalogue.rows import (
     ARTICLE_COLUMNS,
     PASSAGE_COLUMNS,
@@ -30,8 +32,6 @@ from retrieval.models import Article, Model, Passage
 
 __all__ = ["Catalogue", "Change", "Counts", "Entry"]
 
-_IN_ONE_STATEMENT = 500  # SQLite allows 32,766 variables; short statements also keep each wait short
-
 
 class Counts(Model):
     """How much the catalogue holds, syndicated copies included."""
@@ -47,7 +47,7 @@ class Change(NamedTuple):
     article_id: str
 
 
-class Catalogue(FeedRecords):
+class Catalogue(FeedRecords, RevisionRecords):
     """Every method is one transaction and may be called from any thread.
 
     All raise CatalogueUnavailable where the database fails.
@@ -131,12 +131,6 @@ class Catalogue(FeedRecords):
         newest = articles.c.dated_from.desc().nulls_last()
         return self._articles(query.order_by(newest, articles.c.article_id).limit(limit).offset(offset))
 
-    def revisions(self, article_id: str) -> list[Article]:
-        """Every revision of an article, oldest first, the current one last; none: no such article."""
-        current = self.get(article_id)
-        earlier = select(revisions).where(revisions.c.article_id == article_id).order_by(revisions.c.revision)
-        return [*self._articles(earlier), *([current] if current else [])]
-
     def with_copies(self, article_ids: Iterable[str]) -> dict[str, Article]:
         """Those of `article_ids` (at most some hundred) that exist, and every article marked as a copy of one."""
         wanted = list(article_ids)
@@ -206,16 +200,8 @@ class Catalogue(FeedRecords):
     def _rows_of(
         self, query: Select[tuple[object, ...]], column: Column[Any], keys: Iterable[object]
     ) -> list[RowMapping]:
-        rows: list[RowMapping] = []
         with reading(self.engine) as connection:
-            for some in _portions(list(dict.fromkeys(keys))):
-                rows.extend(connection.execute(query.where(column.in_(some))).mappings())
-        return rows
-
-
-def _portions(keys: list[object]) -> Iterator[list[object]]:
-    for start in range(0, len(keys), _IN_ONE_STATEMENT):
-        yield keys[start : start + _IN_ONE_STATEMENT]
+            return rows_of(connection, query, column, keys)
 
 
 def _save(connection: Connection, entry: Entry, embedding: str) -> None:
@@ -236,6 +222,9 @@ def _save(connection: Connection, entry: Entry, embedding: str) -> None:
         connection.execute(update(articles).where(here).values(**values))
         connection.execute(delete(passages).where(passages.c.article_id == article_id))
         connection.execute(delete(article_bands).where(article_bands.c.article_id == article_id))
+        if changed:
+            write_difference(connection, entry, values["revision"])
+    write_mentions(connection, entry)
     if rows:
         connection.execute(insert(passages), rows)
     if entry.bands:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sqlalchemy import RowMapping
 
 from retrieval.catalogue.tables import articles, passages, storable
-from retrieval.models import Article, Passage
+from retrieval.models import Article, DateMention, Passage, SentenceChange
 
 _DAY = timedelta(days=1) - timedelta(microseconds=1)
 _KEY_CHARS = 200  # PostgreSQL indexes values of some 2,700 bytes at most
@@ -26,7 +26,8 @@ class Entry(NamedTuple):
     """One article to save, with everything derived from it.
 
     `embeddings` has shape (passages, dimension), rows L2-normalised; `content_hash` tells whether the article changed;
-    `signature` and `bands` are its near-duplicate MinHash signature and LSH bands (both may be empty).
+    `signature` and `bands` are its near-duplicate sketch (both may be empty); `mentions` are the dates named in its
+    text, `difference` what it changes of the revision before it.
     """
 
     article: Article
@@ -35,6 +36,8 @@ class Entry(NamedTuple):
     content_hash: str
     signature: bytes = b""
     bands: tuple[int, ...] = ()
+    mentions: tuple[DateMention, ...] = ()
+    difference: tuple[SentenceChange, ...] = ()
 
 
 def publisher_key(name: str) -> str:
