@@ -29,6 +29,8 @@ _EVERY = word_set("every each any most many all")
 _WHICH = word_set("first second third fourth fifth final last only other alternate")
 _OF_ANOTHER = word_set("the that following previous same preceding one")
 _PLACES_IN_PAST = word_set("in after following during")
+_NOWADAYS_AFTER = word_set("may might can could would is are")
+_NOT_OF_ONE_DAY = re.compile(r"\b(?:still|if|would|could)\b[^.\n]*\Z")
 _TODAY_AS_NOWADAYS = word_set("of until to even still")
 _RANGE_TO = rf"(?:{SPACE}(?:to|through|thru){SPACE}|{GAP}[-–—]{GAP})"
 _UP_TO_WEEKDAY = re.compile(rf"{_RANGE_TO}{english().weekday_in_full}|{SPACE}the{SPACE}\d")
@@ -81,8 +83,8 @@ def _weekday(reading: Reading, match: re.Match[str]) -> Found | None:
 
 def _tense_of_weekday(reading: Reading, match: re.Match[str], before: str) -> str | None:
     """The tense, less sure where the word before it, or its genitive, says that the day may lie ahead of the verb."""
-    if before == "since":
-        return "past"
+    if before in ("since", "including"):
+        return "past" if before == "since" else None
     tense = reading.tense(match.start(), match.end())
     ahead = reading.preposition(match.start()) in LOOKS_AHEAD
     if tense != "future" and (ahead or (reading.is_genitive(match.end()) and before not in _PLACES_IN_PAST)):
@@ -138,6 +140,8 @@ def _today(reading: Reading, match: re.Match[str]) -> Found | None:
         return None
     nowadays = (
         before.lower() in _TODAY_AS_NOWADAYS
+        or reading.word_after(match.end()) in _NOWADAYS_AFTER
+        or _NOT_OF_ONE_DAY.search(reading.text, max(0, match.start() - 90), match.start())
         or reading.is_genitive(match.end())
         or reading.tense(match.start(), match.end()) not in ("past", "future")
     )

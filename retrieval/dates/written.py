@@ -18,6 +18,8 @@ _LONG_AGO = timedelta(183)
 _FAR_AHEAD = timedelta(334)
 _STANDS_FOR_AN_EVENT = frozenset({(9, 11), (1, 6), (10, 7)})
 """Days that news names without a year for what happened on them, years before."""
+_ANY_YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
+_SHORTLY = 200
 _DAY_FIRST = word_set("de fr es it pt nl")
 _DATE_FOLLOWS = word_set("on since until by from of in")
 _ATTRIBUTE_ENDS = word_set(
@@ -108,17 +110,14 @@ def _named(reading: Reading, match: re.Match[str], names: Names) -> Found | None
         tense = reading.tense(match.start(), match.end())
         if tense == "past" and reading.preposition(match.start()) in LOOKS_AHEAD:
             tense = None
-        span = days.agreed(
-            reading.days,
-            lambda now: next(
-                (
-                    span
-                    for year in _years_meant(now, month, day, weekday, tense)
-                    if (span := _span(year, month, day, until, weekday))
-                ),
-                None,
-            ),
-        )
+
+        def read(now: date) -> Span | None:
+            year = _year_meant(now, month, day, weekday, tense)
+            return _span(year, month, day, until, weekday) if year else None
+
+        span = days.agreed(reading.days, read)
+        if span and tense is None and weekday is None and _another_year(reading, match.start(), span[0].year):
+            span = None
     return Found(match.start(), match.end(), span, yearless=(month, day))
 
 
@@ -130,8 +129,8 @@ def _span(year: int, month: int, day: int, until: int | None, weekday: int | Non
     return first, last
 
 
-def _years_meant(now: date, month: int, day: int, weekday: int | None, tense: str | None) -> list[int]:
-    """The one year that a day without a year can mean; none where two are left."""
+def _year_meant(now: date, month: int, day: int, weekday: int | None, tense: str | None) -> int | None:
+    """The one year that a day without a year can mean; None where there are two, or none."""
     dates = [found for year in (now.year - 1, now.year, now.year + 1) if (found := days.day_of(year, month, day))]
     if weekday is not None:
         dates = [found for found in dates if found.weekday() == weekday]
@@ -141,7 +140,13 @@ def _years_meant(now: date, month: int, day: int, weekday: int | None, tense: st
         dates = [found for found in dates if now <= found <= now + _FAR_AHEAD]
     else:
         dates = [found for found in dates if abs(found - now) <= _NEAR]
-    return [found.year for found in dates] if len(dates) == 1 else []
+    return dates[0].year if len(dates) == 1 else None
+
+
+def _another_year(reading: Reading, start: int, year: int) -> bool:
+    """True where the last year named shortly before is another one, be it in a heading."""
+    named = _ANY_YEAR.findall(reading.text, max(0, start - _SHORTLY), start)
+    return bool(named) and int(named[-1]) != year
 
 
 def _names_an_event(reading: Reading, match: re.Match[str]) -> bool:
