@@ -43,11 +43,12 @@ class SiteError(SourceError):
 
 
 class NotAnArticle(SourceError):
-    """A page that was read is no article; `kind` says in one word what it is instead."""
+    """A page that was read is no article; `kind` says in one word what it is instead, `text` is what was seen of it."""
 
-    def __init__(self, message: str, kind: str) -> None:
+    def __init__(self, message: str, kind: str, text: str = "") -> None:
         super().__init__(message)
         self.kind = kind
+        self.text = text
 
 
 class QuestionError(BriefingError):

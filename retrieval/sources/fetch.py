@@ -175,7 +175,7 @@ async def _read(response: aiohttp.ClientResponse, conditional: bool) -> Fetched:
         raise SiteError(reason, status, retry_after(headers))
     body = b"" if unchanged else await _body(response)
     if not unchanged and not body:
-        raise SourceError("The site answered with nothing.")
+        raise SiteError("The site answered with nothing.", status)
     return Fetched(
         url=str(response.url),
         status=status,
