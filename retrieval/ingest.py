@@ -105,9 +105,11 @@ def _items(desk: Newsdesk, sources: Sequence[str]) -> Iterator[Item]:
     now = reading_time(desk)
     for source in sources:
         if source.strip().lower().startswith(("http://", "https://")):
-            from retrieval.sources.web import read_address  # brings aiohttp, which files do not need
+            from retrieval.sources.courtesy import Courtesy  # brings aiohttp, which files do not need
+            from retrieval.sources.web import read_address
 
-            yield from read_address(source.strip(), desk.fetch_allow, now)
+            courtesy = Courtesy(desk.catalogue, desk.fetch_allow, desk.clock)
+            yield from read_address(source.strip(), courtesy, now)
         else:
             yield from read_files(source, now)
 

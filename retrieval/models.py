@@ -44,6 +44,7 @@ class Feed(Model):
     gone_at: datetime | None = None
     newest_at: datetime | None = None
     usual_gap_seconds: int | None = None
+    ttl_seconds: int | None = None
     told_of: datetime | None = None
 
 

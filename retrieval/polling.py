@@ -1,25 +1,36 @@
 """Poll the feeds that are due: fetch, read, ingest what is new, and record how it went.
 
 It does not care who calls it, nor how a feed's health is worded (`retrieval.feed_state`). Replicas share the work
-through leases in SQL; one bad feed never stops the others.
+through leases in SQL, which run out where one dies; one bad feed never stops the others.
 """
 
 import asyncio
+import threading
 import uuid
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 
-from retrieval.errors import SourceError
+from retrieval.catalogue.feed_records import is_due
+from retrieval.errors import BriefingError
+from retrieval.feed_visit import Visit, record_failure, visit_feed
 from retrieval.ingest import ingest_items, reading_time
 from retrieval.models import Failure, Feed, IngestReport, Progress
 from retrieval.newsdesk import Newsdesk
-from retrieval.sources.feeds import FeedEntry, parse_feed
-from retrieval.sources.fetch import Fetched, fetch
-from retrieval.sources.web import Item, entry_articles
+from retrieval.page_visits import Take, visit_pages
+from retrieval.sources.courtesy import Courtesy
+from retrieval.sources.fetch import Fetched
+from retrieval.sources.web import Item
 
 AT_ONCE = 8
 LEASE = timedelta(minutes=10)
 SHORTEST = timedelta(minutes=15)
+SECONDS = 120.0
+MERGED = "It has moved to the address of another feed on the list, and was removed: that one is polled."
+
+_THREADS = 12  # SQL and reading documents; the engine has 15 connections
+_ingesting = threading.Lock()
 
 
 def poll_due(
@@ -28,19 +39,18 @@ def poll_due(
     limit: int = AT_ONCE,
     *,
     shortest: timedelta = SHORTEST,
-    seconds: float | None = 120.0,
+    seconds: float | None = SECONDS,
     progress: Progress | None = None,
 ) -> dict[int, IngestReport]:
-    """Poll at most `limit` feeds that are due and that no other replica has; the reports by feed id.
+    """Poll at most `limit` feeds that are due, or have pages due, and that no other replica has; reports by feed id.
 
-    `owner` names the replica, `shortest` is the shortest time between two polls of a feed. After `seconds` no further
-    page is asked for: what is left is due again at once. Called where no event loop runs. Raises BriefingError only
+    `owner` names the replica, `shortest` is the shortest time between two polls of a feed. After `seconds` nothing
+    further is asked for: what is left is due again at once. Called where no event loop runs. Raises BriefingError only
     where the collection itself cannot go on.
     """
-    now = desk.clock()
-    token = f"{owner}:{uuid.uuid4().hex}"
-    feeds = desk.catalogue.claim_due(now, token, now + LEASE, limit)
-    return _poll_claimed(desk, feeds, token, shortest)
+    lease = _Lease(desk, owner)
+    feeds = desk.catalogue.claim_due(lease.now, lease.token, lease.until, limit)
+    return _Polling(desk, lease, shortest, seconds, progress, by_hand=False).run(feeds)
 
 
 def poll_feed(
@@ -49,81 +59,155 @@ def poll_feed(
     owner: str,
     *,
     shortest: timedelta = SHORTEST,
-    seconds: float | None = 120.0,
+    seconds: float | None = SECONDS,
     progress: Progress | None = None,
+    fetched: Fetched | None = None,
 ) -> IngestReport | None:
-    """Poll this feed now, due or not; None where another replica is at it, or there is no such feed."""
-    now = desk.clock()
-    token = f"{owner}:{uuid.uuid4().hex}"
-    feed = desk.catalogue.claim(feed_id, now, token, now + LEASE)
-    return _poll_claimed(desk, [feed], token, shortest)[feed_id] if feed else None
+    """Poll this feed now, due or gone; None where another replica is at it, or there is no such feed.
+
+    `fetched` is its document where that has been fetched a moment ago.
+    """
+    lease = _Lease(desk, owner)
+    feed = desk.catalogue.claim(feed_id, lease.now, lease.token, lease.until)
+    if feed is None:
+        return None
+    answers = {feed_id: fetched} if fetched else {}
+    polling = _Polling(desk, lease, shortest, seconds, progress, by_hand=True, answers=answers)
+    return polling.run([feed]).get(feed_id)
 
 
 def poll_feeds(
     desk: Newsdesk,
     owner: str = "command",
     *,
+    feed_ids: Sequence[int] | None = None,
     shortest: timedelta = SHORTEST,
     seconds: float | None = None,
     progress: Progress | None = None,
 ) -> dict[int, IngestReport]:
-    """Poll every feed now that no other replica is at, also those that were gone; the reports by feed id."""
-    reports = {}
-    for feed in desk.catalogue.feeds():
-        report = poll_feed(desk, feed.id, owner, shortest=shortest, seconds=seconds, progress=progress)
-        if report is not None:
-            reports[feed.id] = report
-    return reports
+    """Poll every feed now, or these, that no other replica is at, also those that are gone; reports by feed id."""
+    lease = _Lease(desk, owner)
+    wanted = [feed.id for feed in desk.catalogue.feeds()] if feed_ids is None else feed_ids
+    claimed = (desk.catalogue.claim(feed_id, lease.now, lease.token, lease.until) for feed_id in wanted)
+    feeds = [feed for feed in claimed if feed is not None]
+    return _Polling(desk, lease, shortest, seconds, progress, by_hand=True).run(feeds)
 
 
-def _poll_claimed(desk: Newsdesk, feeds: Sequence[Feed], token: str, shortest: timedelta) -> dict[int, IngestReport]:
-    async def together() -> list[IngestReport]:
-        return list(await asyncio.gather(*(_poll(desk, feed, shortest) for feed in feeds)))
+class _Lease:
+    """Who holds the feeds of one run: the token is new for each, so that a restarted replica waits for its old ones."""
 
-    try:
-        return {feed.id: report for feed, report in zip(feeds, asyncio.run(together()), strict=True)}
-    finally:
-        for feed in feeds:
-            desk.catalogue.free_feed(feed.id, token, desk.clock())
+    def __init__(self, desk: Newsdesk, owner: str) -> None:
+        self.desk = desk
+        self.token = f"{owner}:{uuid.uuid4().hex}"
+        self.now = desk.clock()
+        self.until = self.now + LEASE
 
+    @asynccontextmanager
+    async def renewed(self) -> AsyncIterator[None]:
+        """While inside, the lease does not run out."""
 
-async def _poll(desk: Newsdesk, feed: Feed, shortest: timedelta) -> IngestReport:
-    at = desk.clock()
-    fetched: Fetched | None = None
-    title, error = "", None
-    items: list[Item] = []
-    try:
-        fetched = await fetch(feed.url, desk.fetch_allow, feed.etag, feed.last_modified)
-        if not fetched.not_modified:
-            parsed = await asyncio.to_thread(parse_feed, fetched.body, fetched.url, fetched.charset)
-            title = parsed.title
-            fresh = await asyncio.to_thread(_not_stored, parsed.entries, desk)
-            items = await entry_articles(fresh, feed.url, desk.fetch_allow, lambda: reading_time(desk))
-    except SourceError as failure:
-        error = str(failure)
-        items = [Failure(source=feed.url, reason=error)]
-    report = await asyncio.to_thread(ingest_items, desk, items)
-    known = feed if fetched is None or fetched.not_modified else fetched
-    _record(desk, feed, at, known, error, title, shortest)
-    return report
+        async def renew() -> None:
+            while True:
+                await asyncio.sleep(LEASE.total_seconds() / 4)
+                with suppress(BriefingError):  # the next time is early enough
+                    until = self.desk.clock() + LEASE
+                    await asyncio.to_thread(self.desk.catalogue.renew_leases, self.token, until)
+
+        renewing = asyncio.create_task(renew())
+        try:
+            yield
+        finally:
+            renewing.cancel()
 
 
-def _record(
-    desk: Newsdesk, feed: Feed, at: datetime, known: Feed | Fetched, error: str | None, title: str, shortest: timedelta
-) -> None:
-    desk.catalogue.record_poll(
-        feed.id,
-        at,
-        etag=known.etag,
-        last_modified=known.last_modified,
-        error=error,
-        title=title,
-        next_poll_at=at + shortest,
-        interval_seconds=int(shortest.total_seconds()),
+class _Polling:
+    """One run over some feeds, all leased."""
+
+    def __init__(
+        self,
+        desk: Newsdesk,
+        lease: _Lease,
+        shortest: timedelta,
+        seconds: float | None,
+        progress: Progress | None,
+        *,
+        by_hand: bool,
+        answers: dict[int, Fetched] | None = None,
+    ) -> None:
+        self.desk, self.lease, self.shortest, self.by_hand = desk, lease, shortest, by_hand
+        self.seconds, self.progress, self.answers = seconds, progress, answers or {}
+        self.done = 0
+
+    def run(self, feeds: Sequence[Feed]) -> dict[int, IngestReport]:
+        """The reports of all; the first error of the collection itself, if any, is raised when all are done."""
+        if not feeds:
+            return {}
+        results = asyncio.run(self._all(feeds))
+        for result in results:
+            if isinstance(result, BaseException):
+                raise result
+        return {
+            feed.id: report for feed, report in zip(feeds, results, strict=True) if isinstance(report, IngestReport)
+        }
+
+    async def _all(self, feeds: Sequence[Feed]) -> list[IngestReport | BaseException | None]:
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_THREADS, "polling"))
+        courtesy = Courtesy(self.desk.catalogue, self.desk.fetch_allow, self.desk.clock, seconds=self.seconds)
+        places, one_ingest = asyncio.Semaphore(AT_ONCE), asyncio.Lock()
+
+        async def take(items: Sequence[Item]) -> IngestReport:
+            async with one_ingest:
+                return await asyncio.to_thread(_ingest, self.desk, items)
+
+        async def one(feed: Feed) -> IngestReport | None:
+            async with places:
+                return await self._poll(feed, courtesy, take)
+
+        async with self.lease.renewed():
+            return list(await asyncio.gather(*(one(feed) for feed in feeds), return_exceptions=True))
+
+    async def _poll(self, feed: Feed, courtesy: Courtesy, take: Take) -> IngestReport | None:
+        desk, reports = self.desk, []
+        visit = Visit(feed, desk.clock(), reading_time(desk), self.shortest)
+        try:
+            self._tell(feed.title or feed.url)
+            if self.by_hand or is_due(feed, visit.at):
+                visited = await visit_feed(desk.catalogue, visit, courtesy, take, self.answers.get(feed.id))
+                if visited is None:
+                    return await take([Failure(source=feed.url, reason=MERGED)])
+                reports.append(visited)
+            reports += await visit_pages(desk.catalogue, feed, courtesy, take, desk.clock, visit.now, self._tell)
+            return summed(reports)
+        except BriefingError:
+            raise
+        except Exception as error:  # a fault of ours in reading one feed is no reason to stop reading the others
+            reason = f"Reading it failed inside the program ({type(error).__name__})."
+            await asyncio.to_thread(record_failure, desk.catalogue, visit, BriefingError(reason))
+            return summed([*reports, IngestReport(failed=(Failure(source=feed.url, reason=reason),))])
+        finally:
+            await asyncio.to_thread(desk.catalogue.free_feed, feed.id, self.lease.token, desk.clock())
+
+    def _tell(self, what: str) -> None:
+        if self.progress:
+            self.progress(self.done, None, what)
+        self.done += 1
+
+
+def summed(reports: Sequence[IngestReport]) -> IngestReport:
+    """One report of several."""
+    return IngestReport(
+        added=sum(report.added for report in reports),
+        unchanged=sum(report.unchanged for report in reports),
+        revised=sum(report.revised for report in reports),
+        duplicates=sum(report.duplicates for report in reports),
+        failed=tuple(failure for report in reports for failure in report.failed),
+        articles=max((report.articles for report in reports), default=0),
+        passages=max((report.passages for report in reports), default=0),
+        seconds=round(sum(report.seconds for report in reports), 3),
     )
 
 
-def _not_stored(entries: tuple[FeedEntry, ...], desk: Newsdesk) -> tuple[FeedEntry, ...]:
-    """Entries to look at: those whose page would have to be fetched only while they are new."""
-    stored = desk.catalogue.content_hashes([entry.article_id for entry in entries])
-    return tuple(entry for entry in entries if entry.is_whole or entry.article_id not in stored)
+def _ingest(desk: Newsdesk, items: Sequence[Item]) -> IngestReport:
+    """One ingest at a time in a process: two would only wait for each other's embedding."""
+    with _ingesting:
+        return ingest_items(desk, items)

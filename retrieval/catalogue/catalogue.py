@@ -13,6 +13,8 @@ from sqlalchemy import Column, Connection, RowMapping, Select, delete, func, ins
 
 from retrieval.catalogue.database import open_engine, reading, writing
 from retrieval.catalogue.feed_records import FeedRecords
+from retrieval.catalogue.host_records import HostRecords
+from retrieval.catalogue.item_records import ItemRecords
 from retrieval.catalogue.portions import rows_of
 from retrieval.catalogue.revision_records import RevisionRecords, write_difference, write_mentions
 from retrieval.catalogue.rows import (
@@ -47,7 +49,7 @@ class Change(NamedTuple):
     article_id: str
 
 
-class Catalogue(FeedRecords, RevisionRecords):
+class Catalogue(FeedRecords, ItemRecords, HostRecords, RevisionRecords):
     """Every method is one transaction and may be called from any thread.
 
     All raise CatalogueUnavailable where the database fails.

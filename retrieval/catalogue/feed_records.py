@@ -95,6 +95,7 @@ class FeedRecords:
         interval_seconds: int | None = None,
         newest_at: datetime | None = None,
         usual_gap_seconds: int | None = None,
+        ttl_seconds: int | None = None,
         gone: bool = False,
     ) -> None:
         """How the poll at `at` went. A failure keeps the validators of the last good answer, and `error_since` the
@@ -116,6 +117,7 @@ class FeedRecords:
                 "interval_seconds": interval_seconds,
                 "newest_at": newest_at,
                 "usual_gap_seconds": usual_gap_seconds,
+                "ttl_seconds": ttl_seconds,
             }
             values |= {name: value for name, value in kept.items() if value is not None}
             connection.execute(update(feeds).where(feeds.c.id == feed_id).values(**values))
@@ -150,6 +152,11 @@ class FeedRecords:
         with writing(self.engine) as connection:
             told = update(feeds).where(feeds.c.id == feed_id, untold).values(told_of=trouble_since)
             return connection.execute(told).rowcount > 0
+
+
+def is_due(feed: Feed, now: datetime) -> bool:
+    """True where the feed itself is to be asked at `now`, not only pages behind it."""
+    return feed.gone_at is None and (feed.next_poll_at is None or not now < feed.next_poll_at <= now + _FARTHEST)
 
 
 def _named(key: str) -> ColumnElement[bool]:

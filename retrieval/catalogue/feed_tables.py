@@ -26,6 +26,7 @@ feeds = Table(
     Column("gone_at", Moment),
     Column("newest_at", Moment),  # when something new last came in it
     Column("usual_gap_seconds", Integer),  # between two such times
+    Column("ttl_seconds", Integer),  # how long the feed itself asks not to be read again
     Column("told_of", Moment),  # the `error_since` of the trouble that was told in Slack
     Column("leased_by", PlainText),
     Column("leased_until", Moment),  # once freed: when it was, so that the one left longest comes first

@@ -1,41 +1,85 @@
 """Read articles from an address on the web: a page, or a feed with the pages it links to.
 
-It does not care whether an article is stored already, unless it is told which are: then those are not fetched again.
+It does not care whether an article is stored already, nor whether the feed is registered (`retrieval.polling` reads
+those). Every request goes through `retrieval.sources.courtesy`.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 from retrieval.errors import SourceError
 from retrieval.identity import host_of
 from retrieval.models import Article, Failure
+from retrieval.sources.courtesy import Courtesy
 from retrieval.sources.extract import extract
 from retrieval.sources.feeds import FeedEntry, from_entry, looks_like_feed, parse_feed
-from retrieval.sources.fetch import Fetched, fetch
+from retrieval.sources.fetch import Fetched
 
-AT_ONCE = 8
-AT_ONCE_FROM_A_HOST = 2
+USABLE_TEASER_CHARS = 200
 
 Item = Article | Failure
 
+_FEED_ADDRESS = re.compile(r"feed|rss|atom|xml|json|rdf", re.IGNORECASE)
 
-def read_address(url: str, allow: frozenset[str], now: datetime) -> Iterator[Item]:
+
+class EntryPage(NamedTuple):
+    """What the page behind an entry gave: no article where it has not changed since the validators were given."""
+
+    article: Article | None
+    etag: str | None
+    last_modified: str | None
+
+
+def read_address(url: str, courtesy: Courtesy, now: datetime) -> Iterator[Item]:
     """The article of a page, or those of a feed; a Failure where the address gives neither.
 
-    Called where no event loop runs. `allow` is the fetch guard's.
+    Called where no event loop runs, with a courtesy of its own.
     """
+    yield from asyncio.run(_read(url, courtesy, now))
+
+
+async def _read(url: str, courtesy: Courtesy, now: datetime) -> list[Item]:
     try:
-        fetched = asyncio.run(fetch(url, allow))
-        if looks_like_feed(fetched.body, fetched.content_type):
-            parsed = parse_feed(fetched.body, fetched.url, fetched.charset)
-            if not parsed.entries:
-                raise SourceError("The feed has no entries.")
-            yield from asyncio.run(entry_articles(parsed.entries, url, allow, lambda: now))
-        else:
-            yield page_article(fetched, url, now)
+        fetched = await _fetch_either(url, courtesy)
+        if not looks_like_feed(fetched.body, fetched.content_type):
+            return [await asyncio.to_thread(page_article, fetched, url, now)]
+        parsed = await asyncio.to_thread(parse_feed, fetched.body, fetched.url, fetched.charset)
+        if not parsed.entries:
+            raise SourceError("The feed has no entries.")
     except SourceError as error:
-        yield Failure(source=url, reason=str(error))
+        return [Failure(source=url, reason=str(error))]
+    return list(await asyncio.gather(*(_entry_item(entry, url, courtesy, now) for entry in parsed.entries)))
+
+
+async def _fetch_either(url: str, courtesy: Courtesy) -> Fetched:
+    """A page where robots.txt lets programs read it, or a feed, which is meant for them."""
+    refusal = None
+    try:
+        await courtesy.ask_robots(url)
+    except SourceError as error:
+        if not _FEED_ADDRESS.search(url):
+            raise
+        refusal = error
+    fetched = await courtesy.fetch(url)
+    if not looks_like_feed(fetched.body, fetched.content_type):
+        if refusal is not None:
+            raise refusal
+        await courtesy.ask_robots(fetched.url)
+    return fetched
+
+
+async def _entry_item(entry: FeedEntry, origin: str, courtesy: Courtesy, now: datetime) -> Item:
+    if entry.is_whole or entry.url is None:
+        return from_entry(entry, origin, now)
+    try:
+        article = (await entry_page(entry, entry.url, origin, courtesy, now)).article
+        assert article is not None  # no validators were given
+        return article
+    except SourceError as error:
+        return usable_teaser(entry, origin, now) or Failure(source=entry.url, reason=str(error))
 
 
 def page_article(fetched: Fetched, origin: str, now: datetime) -> Article:
@@ -46,38 +90,36 @@ def page_article(fetched: Fetched, origin: str, now: datetime) -> Article:
     return extract(fetched.body, fetched.url, fetched.charset, origin=origin, now=now)
 
 
-async def entry_articles(
-    entries: tuple[FeedEntry, ...], origin: str, allow: frozenset[str], clock: Callable[[], datetime]
-) -> list[Item]:
-    """The article of each entry, in order; pages are fetched side by side, few at a time from one host."""
-    everywhere = asyncio.Semaphore(AT_ONCE)
-    hosts: dict[str, asyncio.Semaphore] = {}
-
-    async def one(entry: FeedEntry) -> Item:
-        if entry.is_whole or entry.url is None:
-            return from_entry(entry, origin, clock())
-        host = hosts.setdefault(host_of(entry.url), asyncio.Semaphore(AT_ONCE_FROM_A_HOST))
-        async with host, everywhere:
-            return await _entry_page(entry, entry.url, origin, allow, clock())
-
-    return list(await asyncio.gather(*(one(entry) for entry in entries)))
+def usable_teaser(entry: FeedEntry, origin: str, now: datetime) -> Article | None:
+    """The entry's own text as an article, where it is more than a line."""
+    teaser = from_entry(entry, origin, now)
+    return teaser if isinstance(teaser, Article) and len(teaser.text) >= USABLE_TEASER_CHARS else None
 
 
-async def _entry_page(entry: FeedEntry, url: str, origin: str, allow: frozenset[str], now: datetime) -> Item:
+async def entry_page(
+    entry: FeedEntry,
+    url: str,
+    origin: str,
+    courtesy: Courtesy,
+    now: datetime,
+    etag: str | None = None,
+    last_modified: str | None = None,
+) -> EntryPage:
     """The page behind an entry, under the entry's id; what the page leaves open is taken from the entry.
 
-    Where the page gives no article, the entry's own text does, if it is more than a line.
+    Raises SourceError where there is no article to be had.
     """
-    try:
-        fetched = await fetch(url, allow)
-        page = await asyncio.to_thread(page_article, fetched, origin, now)
-    except SourceError as error:
-        teaser = from_entry(entry, origin, now)
-        if isinstance(teaser, Article) and len(teaser.text) >= 200:
-            return teaser
-        return Failure(source=url, reason=str(error))
+    fetched = await courtesy.fetch_page(url, etag, last_modified)
+    if fetched.not_modified:
+        return EntryPage(None, fetched.etag or etag, fetched.last_modified or last_modified)
+    page = await asyncio.to_thread(page_article, fetched, origin, now)
+    return EntryPage(_completed(page, entry, url, origin, now), fetched.etag, fetched.last_modified)
+
+
+def _completed(page: Article, entry: FeedEntry, url: str, origin: str, now: datetime) -> Article:
     changes: dict[str, object] = {"article_id": entry.article_id, "url": page.url or url}
-    told = from_entry(entry, origin, now)
+    text = entry.fields.get("text") or entry.fields.get("title")  # one without a teaser has a date all the same
+    told = from_entry(entry._replace(fields={**entry.fields, "text": text}), origin, now)
     if isinstance(told, Article):
         if told.published_at is not None and (page.published_at is None or page.published_on_day_only):
             changes |= {

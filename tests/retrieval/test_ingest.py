@@ -168,7 +168,7 @@ def test_feeds_are_polled_politely_and_a_bad_one_does_not_stop_the_others(
     good = desk.catalogue.add_feed(httpserver.url_for("/rss"), "", NOW)
     reports = poll_feeds(desk)
     assert reports[good.id].added == 2, reports
-    assert "not a feed" in reports[bad.id].failed[0].reason
+    assert "instead of the feed" in reports[bad.id].failed[0].reason
     told = {feed.id: feed for feed in desk.catalogue.feeds()}
     assert told[good.id].error is None and told[good.id].etag == '"v1"' and told[good.id].title == "Gull news"
     assert told[bad.id].error is not None and told[bad.id].error_since == NOW

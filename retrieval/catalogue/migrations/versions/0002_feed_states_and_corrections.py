@@ -20,6 +20,7 @@ _OF_FEEDS: tuple[tuple[str, Any], ...] = (
     ("gone_at", _moment),
     ("newest_at", _moment),
     ("usual_gap_seconds", sa.Integer()),
+    ("ttl_seconds", sa.Integer()),
     ("told_of", _moment),
     ("leased_by", sa.Text()),
     ("leased_until", _moment),

@@ -1,0 +1,113 @@
+"""What was seen in each feed, and when the pages behind it are read: one item for each entry.
+
+It does not care how entries or pages are read. An item is what tells a known entry from a new or changed one, so that
+an unchanged entry costs nothing.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Engine, RowMapping, delete, func, insert, select, update
+
+from retrieval.catalogue.database import reading, writing
+from retrieval.catalogue.feed_tables import feed_items, feeds
+from retrieval.catalogue.tables import storable
+
+FORGOTTEN_AFTER = timedelta(days=60)
+_LISTED_TO = timedelta(days=1)  # how exactly it is kept when an item was last in its feed
+_IN_ONE_STATEMENT = 500
+
+
+class FeedItem(NamedTuple):
+    """An entry of a feed as it was last seen. `fields` is JSON; `tries` counts failures of its page in a row, `error`
+    is the reason of the last; `removed`: a person deleted its article, which stays away."""
+
+    feed_id: int
+    guid: str
+    article_id: str | None
+    url: str | None
+    fingerprint: str
+    fields: str
+    seen_at: datetime
+    listed_at: datetime
+    read_at: datetime | None = None
+    next_read_at: datetime | None = None
+    tries: int = 0
+    etag: str | None = None
+    last_modified: str | None = None
+    error: str | None = None
+    removed: bool = False
+
+
+class ItemRecords:
+    """The part of the catalogue that keeps what was seen in feeds."""
+
+    engine: Engine
+
+    def feed_items(self, feed_id: int, guids: Collection[str]) -> dict[str, FeedItem]:
+        """Those of `guids` that were seen in the feed, by guid."""
+        found: dict[str, FeedItem] = {}
+        with reading(self.engine) as connection:
+            for some in _portions(guids):
+                query = select(feed_items).where(feed_items.c.feed_id == feed_id, feed_items.c.guid.in_(some))
+                found |= {row["guid"]: _to_item(row) for row in connection.execute(query).mappings()}
+        return found
+
+    def due_items(self, feed_id: int, now: datetime, limit: int) -> list[FeedItem]:
+        """Items whose pages are due to be read, those due longest first."""
+        here = (feed_items.c.feed_id == feed_id, feed_items.c.next_read_at <= now, feed_items.c.removed.is_(False))
+        query = select(feed_items).where(*here).order_by(feed_items.c.next_read_at)
+        with reading(self.engine) as connection:
+            return [_to_item(row) for row in connection.execute(query.limit(limit)).mappings()]
+
+    def due_items_left(self, now: datetime) -> int:
+        """How many pages of all feeds are due to be read."""
+        here = (feed_items.c.next_read_at <= now, feed_items.c.removed.is_(False))
+        with reading(self.engine) as connection:
+            return connection.scalar(select(func.count()).select_from(feed_items).where(*here)) or 0
+
+    def save_items(self, items: Iterable[FeedItem]) -> None:
+        """Saves all items, each new or known; one that a person has removed meanwhile stays removed. Those of a feed
+        that is no longer there are passed over."""
+        wanted = list({(item.feed_id, item.guid): item for item in items}.values())
+        if not wanted:
+            return
+        with writing(self.engine) as connection:
+            there = set(connection.scalars(select(feeds.c.id).where(feeds.c.id.in_({item.feed_id for item in wanted}))))
+            for item in wanted:
+                if item.feed_id in there:
+                    _save(connection, item)
+
+    def note_listed(self, feed_id: int, known: Mapping[str, FeedItem], now: datetime) -> None:
+        """These items are in the feed still. Those that have not been for long are forgotten, but for removed ones."""
+        stale = [guid for guid, item in known.items() if item.listed_at < now - _LISTED_TO]
+        here = feed_items.c.feed_id == feed_id
+        forgotten = (here, feed_items.c.listed_at < now - FORGOTTEN_AFTER, feed_items.c.removed.is_(False))
+        with reading(self.engine) as connection:
+            old = connection.scalar(select(func.count()).select_from(feed_items).where(*forgotten))
+        if not stale and not old:
+            return
+        with writing(self.engine) as connection:
+            for some in _portions(stale):
+                listed = update(feed_items).where(here, feed_items.c.guid.in_(some)).values(listed_at=now)
+                connection.execute(listed)
+            connection.execute(delete(feed_items).where(*forgotten))
+
+
+def _save(connection: Connection, item: FeedItem) -> None:
+    here = (feed_items.c.feed_id == item.feed_id, feed_items.c.guid == item.guid)
+    values = item._asdict()
+    kept = {name: value for name, value in values.items() if name not in ("feed_id", "guid", "removed")}
+    if not connection.execute(update(feed_items).where(*here).values(**kept)).rowcount:
+        connection.execute(insert(feed_items).values(**values))
+
+
+def _to_item(row: RowMapping) -> FeedItem:
+    return FeedItem(**{name: row[name] for name in FeedItem._fields})
+
+
+def _portions(guids: Collection[str]) -> Iterator[list[Any]]:
+    listed = [storable(guid) for guid in guids]
+    for start in range(0, len(listed), _IN_ONE_STATEMENT):
+        yield listed[start : start + _IN_ONE_STATEMENT]
