@@ -99,11 +99,14 @@ async def _note(
     """Ingest the entries that are whole, then keep all in the records; pages are due at once, in the feed's order."""
     new_pages = [entry.article_id for entry in fresh if storable(entry.guid) not in known and not _is_article(entry)]
     stored = await asyncio.to_thread(catalogue.content_hashes, new_pages)
+    removed = await asyncio.to_thread(catalogue.removed_articles, [entry.article_id for entry in fresh])
     found: list[Item] = []
     items: list[FeedItem] = []
     for place, entry in enumerate(fresh):
         item = _item(entry, visit, known.get(storable(entry.guid)))
-        if _is_article(entry):
+        if entry.article_id in removed:  # it came in another feed, and stays away in this one too
+            item = item._replace(removed=True)
+        elif _is_article(entry):
             article = await asyncio.to_thread(from_entry, entry, visit.feed.url, visit.now)
             found.append(article)
             item = item._replace(read_at=visit.at, error=article.reason if isinstance(article, Failure) else None)

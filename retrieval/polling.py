@@ -7,7 +7,7 @@ through leases in SQL, which run out where one dies; one bad feed never stops th
 import asyncio
 import threading
 import uuid
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
@@ -30,6 +30,7 @@ SECONDS = 120.0
 MERGED = "It has moved to the address of another feed on the list, and was removed: that one is polled."
 
 _THREADS = 12  # SQL and reading documents; the engine has 15 connections
+_NO_ANSWERS: Mapping[int, Fetched] = {}
 _ingesting = threading.Lock()
 
 
@@ -61,19 +62,10 @@ def poll_feed(
     shortest: timedelta = SHORTEST,
     seconds: float | None = SECONDS,
     progress: Progress | None = None,
-    fetched: Fetched | None = None,
 ) -> IngestReport | None:
-    """Poll this feed now, due or gone; None where another replica is at it, or there is no such feed.
-
-    `fetched` is its document where that has been fetched a moment ago.
-    """
-    lease = _Lease(desk, owner)
-    feed = desk.catalogue.claim(feed_id, lease.now, lease.token, lease.until)
-    if feed is None:
-        return None
-    answers = {feed_id: fetched} if fetched else {}
-    polling = _Polling(desk, lease, shortest, seconds, progress, by_hand=True, answers=answers)
-    return polling.run([feed]).get(feed_id)
+    """Poll this feed now, due or gone; None where another replica is at it, or there is no such feed."""
+    reports = poll_feeds(desk, owner, feed_ids=[feed_id], shortest=shortest, seconds=seconds, progress=progress)
+    return reports.get(feed_id)
 
 
 def poll_feeds(
@@ -84,13 +76,19 @@ def poll_feeds(
     shortest: timedelta = SHORTEST,
     seconds: float | None = None,
     progress: Progress | None = None,
+    only_due: bool = False,
+    answers: Mapping[int, Fetched] | None = None,
 ) -> dict[int, IngestReport]:
-    """Poll every feed now, or these, that no other replica is at, also those that are gone; reports by feed id."""
+    """Poll every feed now, or these, that no other replica is at, also those that are gone; reports by feed id.
+
+    `only_due` leaves out what is not due yet. `answers` are documents of feeds that were fetched a moment ago.
+    """
     lease = _Lease(desk, owner)
     wanted = [feed.id for feed in desk.catalogue.feeds()] if feed_ids is None else feed_ids
     claimed = (desk.catalogue.claim(feed_id, lease.now, lease.token, lease.until) for feed_id in wanted)
     feeds = [feed for feed in claimed if feed is not None]
-    return _Polling(desk, lease, shortest, seconds, progress, by_hand=True).run(feeds)
+    by_hand = not only_due
+    return _Polling(desk, lease, shortest, seconds, progress, by_hand=by_hand, answers=answers or {}).run(feeds)
 
 
 class _Lease:
@@ -132,10 +130,10 @@ class _Polling:
         progress: Progress | None,
         *,
         by_hand: bool,
-        answers: dict[int, Fetched] | None = None,
+        answers: Mapping[int, Fetched] = _NO_ANSWERS,
     ) -> None:
         self.desk, self.lease, self.shortest, self.by_hand = desk, lease, shortest, by_hand
-        self.seconds, self.progress, self.answers = seconds, progress, answers or {}
+        self.seconds, self.progress, self.answers = seconds, progress, answers
         self.done = 0
 
     def run(self, feeds: Sequence[Feed]) -> dict[int, IngestReport]:

@@ -14,7 +14,7 @@ from sqlalchemy import Column, Connection, RowMapping, Select, delete, func, ins
 from retrieval.catalogue.database import open_engine, reading, writing
 from retrieval.catalogue.feed_records import FeedRecords
 from retrieval.catalogue.host_records import HostRecords
-from retrieval.catalogue.item_records import ItemRecords
+from retrieval.catalogue.item_records import ItemRecords, note_removal
 from retrieval.catalogue.portions import rows_of
 from retrieval.catalogue.revision_records import RevisionRecords, write_difference, write_mentions
 from retrieval.catalogue.rows import (
@@ -88,6 +88,7 @@ class Catalogue(FeedRecords, ItemRecords, HostRecords, RevisionRecords):
             if not connection.execute(delete(articles).where(articles.c.article_id == article_id)).rowcount:
                 return False
             connection.execute(insert(changes).values(article_id=article_id))
+            note_removal(connection, article_id)
             return True
 
     # Articles

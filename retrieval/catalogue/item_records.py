@@ -61,6 +61,15 @@ class ItemRecords:
         with reading(self.engine) as connection:
             return [_to_item(row) for row in connection.execute(query.limit(limit)).mappings()]
 
+    def removed_articles(self, article_ids: Collection[str]) -> set[str]:
+        """Those of `article_ids` that came in some feed, and that a person deleted."""
+        found: set[str] = set()
+        with reading(self.engine) as connection:
+            for some in _portions(article_ids):
+                here = (feed_items.c.removed.is_(True), feed_items.c.article_id.in_(some))
+                found |= set(connection.scalars(select(feed_items.c.article_id).where(*here)))
+        return found
+
     def due_items_left(self, now: datetime) -> int:
         """How many pages of all feeds are due to be read."""
         here = (feed_items.c.next_read_at <= now, feed_items.c.removed.is_(False))
@@ -93,6 +102,12 @@ class ItemRecords:
                 listed = update(feed_items).where(here, feed_items.c.guid.in_(some)).values(listed_at=now)
                 connection.execute(listed)
             connection.execute(delete(feed_items).where(*forgotten))
+
+
+def note_removal(connection: Connection, article_id: str) -> None:
+    """A person deleted this article: the entries it came from are not read again."""
+    here = feed_items.c.article_id == article_id
+    connection.execute(update(feed_items).where(here).values(removed=True, next_read_at=None))
 
 
 def _save(connection: Connection, item: FeedItem) -> None:
