@@ -15,6 +15,13 @@ MAX_ID_CHARS = 200
 
 _WORD = re.compile(r"\w+")
 _UNSAFE_IN_ID = re.compile(r"[\s\x00-\x1f\x7f]+")
+_GLYPHS = str.maketrans(
+    dict.fromkeys("‘’‚‛‹›′´“”„‟«»″", "'")
+    | dict.fromkeys("‐‑‒–—―−", "-")
+    | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", None)
+)
+_FRENCH_QUOTE = re.compile("«[\u00a0\u202f]|[\u00a0\u202f]»")  # with the space that belongs to the mark
+_AROUND_DASH = re.compile(r" ?-+ ?")
 
 
 def given_id(value: object) -> str | None:
@@ -63,10 +70,56 @@ def normalised(text: str) -> str:
     return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
+def in_one_typography(text: str) -> str:
+    """`text` with one form of quotation mark, dash, ellipsis and space: what is left is what it says.
+
+    Lower and upper case stay apart. Two texts that differ in nothing but typography and layout become equal.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", _FRENCH_QUOTE.sub("'", text)).translate(_GLYPHS)
+    return _AROUND_DASH.sub("-", " ".join(text.replace('"', "'").replace("`", "'").split()))
+
+
 def content_hash(article: Article) -> str:
-    """Changes when headline, text, outlet or publication date change, and on nothing else."""
-    parts = (article.title, article.text, article.publisher, article.published_iso or "")
-    return _digest("\0".join(parts), 16)
+    """Changes with what headline and text say, and with nothing else for an article from the web but how well its
+    publication is dated: sites write today's date over an old text, and two feeds of one outlet name it differently.
+
+    One from a file counts as changed also when a person gives it another outlet or date.
+    """
+    says = (in_one_typography(article.title), in_one_typography(article.text))
+    if is_from_web(article):
+        return _digest("\0".join((*says, _dating(article))), 16)
+    return _digest("\0".join((*says, article.publisher, article.published_iso or "")), 16)
+
+
+def is_from_web(article: Article) -> bool:
+    """Whether it was read from a page or feed, where dates are what the site says today."""
+    return (article.origin or "").lower().startswith(("http://", "https://"))
+
+
+def with_first_date(former: Article, article: Article) -> Article:
+    """A new revision with the publication date that holds: an article from the web keeps the day it first appeared.
+
+    A later date is that of the update, an earlier or more exact one is believed, none takes nothing away. An article
+    from a file is as the file says.
+    """
+    known, given = former.published_at, article.published_at
+    if not is_from_web(article) or known is None:
+        return article
+    first = {"published_at": known, "published_on_day_only": former.published_on_day_only}
+    if given is None:
+        return article.model_copy(update=first)
+    if given.date() == known.date() and (former.published_on_day_only or article.published_on_day_only):
+        return article.model_copy(update=first) if article.published_on_day_only else article
+    if given <= known:
+        return article
+    return article.model_copy(update=first | {"updated_at": max(given, article.updated_at or given)})
+
+
+def _dating(article: Article) -> str:
+    if article.published_at is None:
+        return "undated"
+    return "day" if article.published_on_day_only else "time"
 
 
 def _digest(text: str, size: int = 10) -> str:
