@@ -20,7 +20,8 @@ def extract(
     origin: str | None = None,
     now: datetime | None = None,
 ) -> Article:
-    """The article in a page of at most 5 MB; raises SourceError where there is none or it is too much to read.
+    """The article in a page of at most 5 MB; raises NotAnArticle where it is another kind of page, SourceError where
+    it is too much to read.
 
     `url` is where the page was found and `charset` what its server says; `origin` is kept as the article's origin and
     is `url` where not given; dates that lie ahead of `now` (this moment) are left out.

@@ -13,10 +13,11 @@ from retrieval.errors import SourceError
 from retrieval.identity import derived_id, given_id, host_of
 from retrieval.models import MAX_ARTICLE_BYTES, Article
 from retrieval.sources.clean import clean
-from retrieval.sources.dates import read_published
+from retrieval.sources.dates import Published, read_published
 from retrieval.sources.decode import strip_control
 
 MAX_TITLE_CHARS = 400
+MAX_STANDFIRST_CHARS = 1_000
 MAX_URL_CHARS = 2_000
 
 _SYNONYMS = {
@@ -27,6 +28,9 @@ _SYNONYMS = {
     "publisher": ("publisher", "source"),
     "author": ("author",),
     "language": ("language",),
+    "standfirst": ("standfirst",),
+    "section": ("section",),
+    "updated_at": ("updated_at",),
     "_id": ("_id",),
 }
 KNOWN_FIELDS = frozenset(name for names in _SYNONYMS.values() for name in names)
@@ -69,8 +73,19 @@ def article_from(fields: Mapping[str, object], origin: str, now: datetime) -> Ar
         published_on_day_only=published.day_only,
         author=one_line(given["author"])[:MAX_TITLE_CHARS] or None,
         language=language_code(given["language"]) or detect_language(text),
+        standfirst=one_line(given["standfirst"])[:MAX_STANDFIRST_CHARS] or None,
+        section=one_line(given["section"])[:MAX_TITLE_CHARS] or None,
+        updated_at=_updated(given["updated_at"], published, now),
         origin=origin,
     )
+
+
+def _updated(value: object, published: Published, now: datetime) -> datetime | None:
+    """The time of the last change, where it can be read and does not lie before the publication."""
+    updated = read_published(value, now).at
+    if updated is None or (published.at is not None and updated < published.at):
+        return None
+    return updated
 
 
 def one_line(value: object) -> str:

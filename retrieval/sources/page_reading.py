@@ -3,9 +3,8 @@
 It does not care about cleaning and identity. The result has the fields of `retrieval.sources.items`, and `canonical`.
 """
 
-import json
-import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any
 
 import lxml.html  # type: ignore[import-untyped]  # ships no types
@@ -13,47 +12,62 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document
 from trafilatura.utils import load_html
 
-from retrieval.errors import SourceError
+from retrieval.errors import NotAnArticle
+from retrieval.models import MAX_ARTICLE_BYTES
 from retrieval.sources.items import detect_language
+from retrieval.sources.page_blocks import Block, blocks_of
+from retrieval.sources.page_data import PageData
+from retrieval.sources.page_fields import fields_of
+from retrieval.sources.page_kind import REASONS, PageKind, kind_of_page
+from retrieval.sources.page_text import agreed_blocks, article_text, densest_blocks, is_enough
 
-NO_ARTICLE = "There is no article text on this page."
-
-_MIN_CHARS = 120
-_PUBLISHED = (
-    '//meta[@property="article:published_time"]/@content',
-    '//meta[@property="og:article:published_time"]/@content',
-    '//meta[@itemprop="datePublished"]/@content',
-    '//*[@itemprop="datePublished"]/@datetime',
-    '//meta[@name="parsely-pub-date"]/@content',
-)
+_LEAST_TOLD = 600  # characters of a text that only the structured data holds
+_TOLD_MORE = 3  # times as much as the page shows
 
 
-def read_page(html: bytes, url: str | None = None, charset: str | None = None) -> dict[str, Any]:
-    """Title, text, author, publisher, date and language of the article in `html`; raises SourceError where there is
-    none. `charset` is what the server says, which is tried first and need not be true."""
-    tree = load_html(_decoded(html, charset))
+def read_page(
+    html: bytes, url: str | None = None, charset: str | None = None, stubs: str | None = None
+) -> dict[str, Any]:
+    """Text and fields of the article in `html`; raises NotAnArticle where it is another kind of page.
+
+    `charset` is what the server says, which is tried first and need not be true. With `stubs="keep"`, what a page
+    shows of an article behind a paywall is read like an article.
+    """
+    tree = load_html(_decoded(html, charset), MAX_ARTICLE_BYTES)
     if tree is None:
-        raise SourceError(NO_ARTICLE)
-    published = _published(tree)  # before the extraction, which takes the tree apart
+        raise NotAnArticle(REASONS[PageKind.EMPTY], PageKind.EMPTY.value)
+    data = PageData(tree)
+    blocks = blocks_of(tree, url or data.address())
+    fields = fields_of(tree, data, blocks, url)
+    text = _text(tree, data, blocks, fields)
+    kind = kind_of_page(tree, data, blocks, text, url)
+    if kind is not None and not (kind is PageKind.PAYWALL and stubs == "keep" and text):
+        raise NotAnArticle(REASONS[kind], kind.value)
+    return {**fields, "text": text, "language": detect_language(text) or fields["language"]}
+
+
+def _text(tree: lxml.html.HtmlElement, data: PageData, blocks: Sequence[Block], fields: dict[str, Any]) -> str:
+    """The article's text; where the page is open and its structured data alone holds the text, that."""
+    told = "" if data.is_closed() else data.body()
+    densest = densest_blocks(blocks)
+    witness = _extracted(tree, is_fast=True)
+    agreed = agreed_blocks(blocks, witness)
+    if not is_enough(blocks, agreed, densest):
+        witness = _extracted(tree, is_fast=False)
+        agreed = agreed_blocks(blocks, witness)
+    agreed |= agreed_blocks(blocks, told)
+    text = article_text(blocks, agreed, densest, fields["title"] or "", fields["standfirst"] or "")
+    if len(told) >= max(_LEAST_TOLD, _TOLD_MORE * len(text)):
+        return told
+    return text or witness
+
+
+def _extracted(tree: lxml.html.HtmlElement, is_fast: bool) -> str:
+    """What trafilatura reads; slowly, it asks two other extractors as well."""
     document = bare_extraction(
-        tree,
-        url=url,
-        favor_precision=True,
-        include_comments=False,
-        with_metadata=True,
-        date_extraction_params={"extensive_search": False, "original_date": True},
+        deepcopy(tree), favor_precision=True, include_comments=False, with_metadata=False, fast=is_fast
     )
-    if not isinstance(document, Document) or len(document.text or "") < _MIN_CHARS:
-        raise SourceError(NO_ARTICLE)
-    return {
-        "title": document.title,
-        "text": document.text,
-        "author": document.author,
-        "publisher": document.sitename,
-        "published_at": published or document.date,
-        "language": detect_language(document.text or ""),
-        "canonical": document.url,
-    }
+    return document.text or "" if isinstance(document, Document) else ""
 
 
 def _decoded(html: bytes, charset: str | None) -> bytes | str:
@@ -63,34 +77,3 @@ def _decoded(html: bytes, charset: str | None) -> bytes | str:
         except (LookupError, UnicodeError):
             pass  # the page may say better itself
     return html
-
-
-def _published(tree: lxml.html.HtmlElement) -> str | None:
-    """The publication time as the page states it for machines, with the time of day where it is given."""
-    for path in _PUBLISHED:
-        for value in tree.xpath(path):
-            if str(value).strip():
-                return str(value).strip()
-    for script in tree.xpath('//script[@type="application/ld+json"]/text()'):
-        try:
-            found = next(_dates_in(json.loads(str(script)), 0), None)
-        except (ValueError, RecursionError):
-            match = re.search(r'"datePublished"\s*:\s*"([^"]{8,40})"', str(script))
-            found = match.group(1) if match else None
-        if found:
-            return found
-    return None
-
-
-def _dates_in(value: object, depth: int) -> Iterator[str]:
-    if depth > 6:
-        return
-    if isinstance(value, dict):
-        date = value.get("datePublished")
-        if isinstance(date, str):
-            yield date
-        for name in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement"):
-            yield from _dates_in(value.get(name), depth + 1)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _dates_in(item, depth + 1)

@@ -1,0 +1,221 @@
+"""Tell pages that only stand where an article should: walls, checks, fronts, errors.
+
+It does not care what is done about it. A page is one of these only where it has hardly any running text: an article
+about cookies, captchas or paywalls stays an article. What counts is what a reader without an account could see: text
+that a closed page carries for machines alone is never taken, text that stands openly in the page is.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from enum import StrEnum
+
+import lxml.html  # type: ignore[import-untyped]  # ships no types
+
+from retrieval.sources.page_blocks import Block, Place
+from retrieval.sources.page_data import PageData, path_of, plain
+from retrieval.sources.page_witness import words
+
+
+class PageKind(StrEnum):
+    """What a page is that is no article."""
+
+    CONSENT = "consent"
+    PAYWALL = "paywall"
+    LOGIN = "login"
+    BOT_CHECK = "bot_check"
+    SCRIPT = "script"
+    INDEX = "index"
+    ERROR = "error"
+    EMPTY = "empty"
+
+
+REASONS = {
+    PageKind.CONSENT: "This is a consent wall: the page asks about cookies before it shows its article.",
+    PageKind.PAYWALL: "This is the teaser of an article behind a paywall.",
+    PageKind.LOGIN: "This is a login page, not an article.",
+    PageKind.BOT_CHECK: "This is a check for robots (a captcha), not the article.",
+    PageKind.SCRIPT: "This page shows its text only in a browser that runs JavaScript.",
+    PageKind.INDEX: "This is a front page or a list of articles, not one article. Give the address of an article, or of"
+    " the feed.",
+    PageKind.ERROR: "This is an error page: the article is not there (any more).",
+    PageKind.EMPTY: "There is no article text on this page.",
+}
+
+_FEW_WORDS = 120
+_TEASER_WORDS = 200
+_LEAST_CHARS = 120
+_LEAST_HEADLINES = 10
+_HEADLINE_WORDS = 4
+_SIBLINGS = 3
+_MOST_READ = 20_000  # characters of the page's wording
+
+_BOT_CHECK = re.compile(
+    r"verify(?:ing)? (?:that )?you(?: are|['’]re) (?:a )?(?:human|not a (?:ro)?bot)|are you (?:a )?(?:human|robot)"
+    r"|you(?: are|['’]re) not a robot|checking (?:if the site connection is secure|your browser)|unusual traffic"
+    r"|automated (?:access|requests|queries)|complete the (?:captcha|security check)"
+    r"|access (?:to this page )?(?:has been )?denied"
+    r"|pardon our interruption|press (?:and|&) hold"
+    r"|kein roboter|ein mensch sind|sicherheitsüberprüfung|ungewöhnlichen? (?:datenverkehr|zugriffe)"
+    r"|pas un robot|êtes (?:bien )?(?:un )?humain|trafic inhabituel"
+    r"|no (?:eres|es|soy|es usted) un robot|eres humano|tráfico inusual|não é um robô|non sei un robot|geen robot",
+    re.IGNORECASE,
+)
+_SCRIPT = re.compile(
+    r"(?:enable|turn on|requires?|needs?|activate|without|aktivieren|benötigt|activer|activez|nécessite|active"
+    r"|habilit[ea]r?"
+    r"|requiere|ative|abilita\w*|schakel|disabled|deaktiviert|désactivé|desactivado)\b.{0,60}\bjavascript"
+    r"|javascript\b.{0,60}\b(?:enabled?|required?|disabled|aktivier\w*|benötigt|deaktiviert|activ\w+|désactivé|requis"
+    r"|habilit\w+|necesari\w+|desactivado|abilita\w*|inschakelen|to run this app)",
+    re.IGNORECASE,
+)
+_CONSENT_VOICE = re.compile(
+    r"\b(?:we|us)\b.{0,40}\b(?:and )?our (?:\d+ |trusted |advertising )?(?:partners|vendors)|we (?:use|value"
+    r"|need)\b.{0,40}\b(?:cookies|consent|privacy)"
+    r"|(?:wir|uns)\b.{0,40}\bunsere[rn]? (?:\d+ )?(?:partner|drittanbieter)|wir (?:verwenden|benötigen|nutzen"
+    r"|setzen)\b.{0,60}\b(?:cookies|zustimmung|einwilligung)"
+    r"|nous\b.{0,40}\bnos (?:\d+ )?partenaires|nous (?:utilisons|avons besoin)\b.{0,60}\b(?:cookies|traceurs"
+    r"|consentement)"
+    r"|(?:nosotros|nos)\b.{0,40}\bnuestros (?:\d+ )?(?:socios|proveedores)|(?:usamos|utilizamos"
+    r"|necesitamos)\b.{0,60}\b(?:cookies|consentimiento)"
+    r"|(?:noi|nós|wij)\b.{0,40}\b(?:nostri|nossos|onze) (?:\d+ )?(?:partner|parceiros|partners)"
+    r"|utilizziamo\b.{0,40}\bcookie|wij gebruiken\b.{0,40}\bcookies",
+    re.IGNORECASE,
+)
+_CONSENT_WORD = re.compile(
+    r"cookie|consent|einwillig|zustimm|traceur|consentimiento|consenso|toestemming|datenschutz|privacy"
+    r"|confidentialité"
+    r"|privacidad|privatsphäre|personali[sz]ed ad|personalisierte|personnalis|personaliza|legitimate interest"
+    r"|berechtigte[sn]? interesse|intérêt légitime|interés legítimo|tracking",
+    re.IGNORECASE,
+)
+_AGREE = re.compile(
+    r"\b(?:accept|agree|reject|decline|manage|allow|akzeptieren|zustimmen|ablehnen|accepter|refuser"
+    r"|continuer sans|aceptar|acepto"
+    r"|rechazar|accetta|rifiuta|aceitar|akkoord|accepteren|weigeren)\b",
+    re.IGNORECASE,
+)
+_PAYWALL = re.compile(
+    r"(?:subscribe|sign up|register|log in|sign in|join)\b.{0,30}\bto (?:continue|keep|finish|read (?:the|this"
+    r"|on|more))"
+    r"|(?:continue|keep) reading\b.{0,60}\bsubscri|already (?:a |an )?(?:subscriber|member|subscribed)"
+    r"|(?:article|story|content) is (?:for|only for|available to|exclusive to|reserved for"
+    r"|only available to)\b.{0,20}\b(?:subscribers|members)"
+    r"|subscribers? only|subscriber[- ]exclusive|to read the (?:full|rest)|you(?: have|['’]ve) (?:reached"
+    r"|read) your\b.{0,40}\b(?:limit|articles?)"
+    r"|(?:jetzt|gleich|mit .{0,30}) weiterlesen|(?:für|nur) abonnent|abo (?:abschließen|testen)"
+    r"|bereits abonnent|artikel freischalten|registrieren und (?:weiter)?lesen"
+    r"|réservée? (?:à nos|aux) abonné|déjà abonné|abonnez-vous pour|il vous reste .{0,20} à (?:lire|découvrir)"
+    r"|pour lire la suite"
+    r"|(?:solo|exclusiv[oa]) para (?:suscriptores|socios|abonados)|suscr[ií]bete para|ya (?:eres"
+    r"|soy) suscriptor|para seguir leyendo"
+    r"|riservato agli abbonati|sei già abbonato|exclusivo para assinantes|já é assinante|alleen voor abonnees"
+    r"|al abonnee",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(
+    r"\b(?:log ?in|sign ?in|log ?on|anmelden|anmeldung|einloggen|connexion|se connecter|identifiez-vous"
+    r"|iniciar sesión|inicia sesión"
+    r"|accedi|acesse sua conta|inloggen)\b",
+    re.IGNORECASE,
+)
+_ERROR = re.compile(
+    r"\b(?:404|410|500|502|503)\b|(?:page|article|story|content|file)\b.{0,30}\b(?:not (?:be )?found"
+    r"|no longer (?:available|exists?)|does ?n[o’']t exist|unavailable)"
+    r"|not found|something went wrong|service unavailable|seite\b.{0,30}\bnicht (?:gefunden|verfügbar"
+    r"|vorhanden)|nicht gefunden"
+    r"|page\b.{0,20}\b(?:introuvable|n['’]existe)|introuvable|página\b.{0,20}\bno (?:encontrada|existe"
+    r"|disponible)|no encontrad[ao]"
+    r"|não encontrad[ao]|pagina non trovata|pagina niet gevonden",
+    re.IGNORECASE,
+)
+
+
+def kind_of_page(
+    tree: lxml.html.HtmlElement, data: PageData, blocks: Sequence[Block], text: str, url: str | None = None
+) -> PageKind | None:
+    """What the page is where it is no article, else None. `text` is what was found to be its article's."""
+    count = len(words(text))
+    heads = _heads(tree, blocks)
+    wording = _wording(tree, blocks)
+    if _is_consent(tree, blocks, wording):
+        return PageKind.CONSENT
+    if count < _FEW_WORDS:
+        if _BOT_CHECK.search(heads) or _BOT_CHECK.search(wording) or _has_captcha(tree):
+            return PageKind.BOT_CHECK
+        if _ERROR.search(heads):
+            return PageKind.ERROR
+    if _is_teaser(data, count, wording):
+        return PageKind.PAYWALL
+    if count < _FEW_WORDS and tree.xpath('//input[@type="password"]') and (count < 40 or _LOGIN.search(heads)):
+        return PageKind.LOGIN
+    if _is_index(data, blocks, text, url):
+        return PageKind.INDEX
+    if len(text) >= _LEAST_CHARS:
+        return None
+    return PageKind.SCRIPT if _SCRIPT.search(wording) else PageKind.EMPTY
+
+
+def _heads(tree: lxml.html.HtmlElement, blocks: Sequence[Block]) -> str:
+    titles = ["".join(one.itertext())[:300] for one in tree.xpath("//head/title")[:2]]
+    return " \n".join([*map(plain, titles), *[block.text[:300] for block in blocks if block.tag in ("h1", "h2")][:4]])
+
+
+def _wording(tree: lxml.html.HtmlElement, blocks: Sequence[Block]) -> str:
+    """The beginning of all that the page says, with what it says where no scripts run, and on its buttons."""
+    found = [block.text for block in blocks]
+    found += (" ".join("".join(one.itertext())[:500].split()) for one in tree.iter("noscript", "button", "label"))
+    return "\n".join(found)[:_MOST_READ]
+
+
+def _is_consent(tree: lxml.html.HtmlElement, blocks: Sequence[Block], wording: str) -> bool:
+    """Hardly anything but a request for consent, in the page's own voice, with something to press."""
+    if not _CONSENT_VOICE.search(wording) or not _AGREE.search(wording):
+        return False
+    rest = sum(len(block.words) for block in blocks if block.is_prose and not _CONSENT_WORD.search(block.text))
+    asked = sum(len(block.words) for block in blocks if _CONSENT_WORD.search(block.text))
+    return rest < _FEW_WORDS and asked >= rest / 2
+
+
+def _has_captcha(tree: lxml.html.HtmlElement) -> bool:
+    named = tree.xpath('//form//*[contains(@class, "captcha")] | //iframe[contains(@src, "captcha")]')
+    return bool(named) or (
+        bool(tree.xpath('//script[contains(@src, "/challenge-platform/")]')) and not tree.xpath("//p")
+    )
+
+
+def _is_teaser(data: PageData, count: int, wording: str) -> bool:
+    """A short beginning of a text that the page calls closed, or that ends in an offer to go on for subscribers."""
+    if count >= _TEASER_WORDS:
+        return False
+    if data.is_closed():
+        whole = len(words(data.body()))
+        return count < _FEW_WORDS or count < whole / 2
+    return count < _FEW_WORDS and _PAYWALL.search(wording) is not None
+
+
+def _is_index(data: PageData, blocks: Sequence[Block], text: str, url: str | None) -> bool:
+    """Many linked headlines, and no running text: paragraphs that stand one below the other."""
+    headlines = sum(1 for block in blocks if _is_headline(block))
+    if headlines < _LEAST_HEADLINES:
+        return False
+    prose = [block for block in blocks if block.is_prose]
+    siblings: Counter[Place | None] = Counter(block.place.above for block in prose)
+    running = sum(
+        len(block.words)
+        for block in prose
+        if siblings[block.place.above] >= _SIBLINGS or len(block.words) >= _FEW_WORDS
+    )
+    is_front = url is not None and path_of(url) in ("", "/")
+    if is_front:
+        return running < 3 * _FEW_WORDS
+    has_marks = (
+        bool(data.article)
+        or any(kind.lower() == "article" for kind in data.meta("og:type"))
+        or bool(data.meta("article:published_time"))
+    )
+    return not has_marks and running < _FEW_WORDS
+
+
+def _is_headline(block: Block) -> bool:
+    return block.linked_home >= 0.8 * len(block.text) and len(block.words) >= _HEADLINE_WORDS

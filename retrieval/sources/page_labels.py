@@ -1,0 +1,66 @@
+"""Tell the small print of a page by its wording, in the languages of the larger newsrooms.
+
+It does not care where on the page it stands. What `retrieval.sources.furniture` knows of English is not repeated.
+"""
+
+import re
+
+_SEE_ALSO = re.compile(
+    r"(?:read|see|watch|listen)(?: (?:also|more|next|too))?|also(?: read| see)?|related|more(?: on this)?"
+    r"|don['’]t miss"
+    r"|(?:lesen|sehen) sie (?:auch|hier|dazu)|mehr (?:dazu|zum thema)|lies auch|siehe auch|auch interessant"
+    r"|(?:(?:à|a) )?(?:lire|voir) (?:aussi|également)|sur le même sujet|notre dossier"
+    r"|le[ae] (?:también|además|mais|também|tamb[eé]n)|lee también|te puede interesar|ver (?:también|mais)"
+    r"|leia (?:mais|também)"
+    r"|veja (?:mais|também)|leggi anche|guarda anche|potrebbe interessarti|lees (?:ook|meer|verder)"
+    r"|l[æä]s (?:også|även|mer)"
+    r"|les også|lue myös|przeczytaj (?:też|także|również)|czytaj (?:też|także|również|więcej)|zobacz (?:też"
+    r"|także|również)"
+    r"|baca (?:juga|selengkapnya)|ayrıca (?:oku|bak)\w*|читайте (?:также|ещё|еще)|читать также|см\. также|関連記事"
+    r"|あわせて読みたい",
+    re.IGNORECASE,
+)
+_TIME = re.compile(r"\b\d{1,2}\s?[:.h]\s?\d{2}\b|\b\d{1,2} ?[ap]\.?m\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+_BY = re.compile(r"(?:by|von|par|por|di|door|av|af)\s+[A-ZÀ-Þ]|(?:von|par|por|by)\s*:", re.IGNORECASE)
+_READING_TIME = re.compile(r"\b\d+\s*(?:-\s*)?min(?:ut[eoasn]*)?\b", re.IGNORECASE)
+_FILED = re.compile(
+    r"(?:filed (?:under|in)|posted in|tags?|tagged(?: with)?|topics?|categor(?:y|ies)|sources?|kategorien?"
+    r"|schlagw(?:ort|örter|orte)"
+    r"|themen|quellen?|mots[- ]clés|sujets|etiquetas|categorías?|temas|fuentes?|fontes?|argomenti|fonti?|теги"
+    r"|источник)\s*:",
+    re.IGNORECASE,
+)
+_CREDITED = re.compile(
+    r"\((?:image|photo|picture|foto|bild|credit|crédito?|immagine)s?(?: credits?)?\s*:[^()]{2,60}\)\W*$"
+    r"|\bphotos? ©|^©",
+    re.IGNORECASE,
+)
+
+
+def is_see_also(text: str) -> bool:
+    """An invitation to another article, with or without its headline."""
+    match = _SEE_ALSO.match(text.strip(" \t•·*-–—|>»›→[("))
+    if match is None:
+        return False
+    rest = text.strip(" \t•·*-–—|>»›→[(")[match.end() :].lstrip()
+    return not rest or rest[0] in ":|>»›→–—-"
+
+
+def is_dateline(text: str, count: int) -> bool:
+    """A line of at most a dozen words about who wrote it and when, or how long it takes to read."""
+    if count > 12:
+        return False
+    if _READING_TIME.search(text) and count <= 6:
+        return True
+    return bool(_BY.match(text)) or bool(_TIME.search(text) and (_YEAR.search(text) or count <= 6))
+
+
+def is_filing(text: str, count: int) -> bool:
+    """A line of tags, topics or sources."""
+    return count <= 14 and _FILED.match(text) is not None
+
+
+def is_credited(text: str, count: int) -> bool:
+    """A picture's caption, told by the credit at its end."""
+    return count <= 40 and _CREDITED.search(text) is not None
