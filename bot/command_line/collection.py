@@ -1,10 +1,10 @@
-"""`briefing ingest`, `feeds`, `articles` and `reindex`: what the collection holds and where it comes from.
+"""`briefing ingest`, `articles` and `reindex`: what the collection holds.
 
 It does not care how articles are read or stored.
 """
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.text import Text
@@ -14,7 +14,6 @@ from bot.command_line.options import Json
 from bot.command_line.session import perform
 from bot.settings import load_settings
 
-feeds = typer.Typer(help="Manage the feeds that are polled.", no_args_is_help=True)
 articles = typer.Typer(help="Look into the collection.", no_args_is_help=True)
 
 
@@ -40,54 +39,6 @@ def reindex(as_json: Json = False) -> None:
         output.print_json(result)
     else:
         output.console.print(f"Indexed {result['passages']} passages in {result['seconds']} seconds.")
-
-
-def _done(result: dict[str, Any], as_json: bool, line: str) -> None:
-    if as_json:
-        output.print_json(result)
-    else:
-        output.console.print(Text(output.plain(line)))
-
-
-@feeds.command("add")
-def feeds_add(
-    url: Annotated[str, typer.Argument(help="The feed's address.")],
-    title: Annotated[str, typer.Option(help="A name for it.")] = "",
-    as_json: Json = False,
-) -> None:
-    """Register a feed; it is polled once now, and regularly while the bot runs."""
-    with output.progress_bar(not as_json) as tell:
-        result = perform(load_settings(), "feeds_add", {"url": url, "title": title}, tell)
-    _done(result, as_json, f"Added {url}: {result['added']} new articles.")
-
-
-@feeds.command("list")
-def feeds_list(as_json: Json = False) -> None:
-    """The feeds and how they are."""
-    result = perform(load_settings(), "feeds_list", {})
-    if as_json:
-        output.print_json(result)
-        return
-    columns = {"id": "id", "url": "address", "title": "name", "polled_at": "last polled", "error": "trouble"}
-    output.show_table(result["feeds"], columns, "No feeds yet: `briefing feeds add URL`.")
-
-
-@feeds.command("remove")
-def feeds_remove(key: Annotated[str, typer.Argument(help="The feed's id or address.")], as_json: Json = False) -> None:
-    """Stop polling a feed; its articles stay."""
-    _done(perform(load_settings(), "feeds_remove", {"key": key}), as_json, f"Removed {key}.")
-
-
-@feeds.command("refresh")
-def feeds_refresh(as_json: Json = False) -> None:
-    """Poll every feed now."""
-    with output.progress_bar(not as_json) as tell:
-        result = perform(load_settings(), "feeds_refresh", {}, tell)
-    if as_json:
-        output.print_json(result)
-        return
-    for report in result["feeds"].values():
-        output.show_ingest(report)
 
 
 @articles.command("list")
@@ -123,12 +74,11 @@ def articles_show(article_id: str, as_json: Json = False) -> None:
 def articles_remove(article_id: str, as_json: Json = False) -> None:
     """Delete an article with its passages."""
     result = perform(load_settings(), "articles_remove", {"article_id": article_id})
-    _done(result, as_json, f"Removed {article_id}.")
+    output.done(result, as_json, f"Removed {article_id}.")
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the app."""
     app.command()(ingest)
     app.command()(reindex)
-    app.add_typer(feeds, name="feeds")
     app.add_typer(articles, name="articles")

@@ -71,8 +71,8 @@ def _collection(settings: Settings) -> Iterator[Finding]:
         return
     index = found["index"]
     yield Finding("index", index["ok"], index["detail"] or "the index holds what the catalogue holds")
-    broken = [feed for feed in found["feeds"] if feed["error"]]
-    told = "; ".join(f"{feed['url']}: {feed['error']}" for feed in broken)
+    broken = [feed for feed in found["feeds"] if feed["state"] in ("broken", "gone")]
+    told = "; ".join(f"{feed['url']}: {feed['reason']}" for feed in broken)
     count = len(found["feeds"])
     yield Finding("feeds", not broken, told or (f"{count} feeds, none in trouble" if count else "none registered"))
 

@@ -10,7 +10,7 @@ import traceback
 
 import typer
 
-from bot.command_line import asking, collection, doctor, evaluation, serving
+from bot.command_line import asking, collection, doctor, evaluation, feeds, serving
 from bot.settings import load_settings
 from retrieval.errors import BriefingError
 
@@ -24,6 +24,7 @@ app = typer.Typer(
 )
 asking.register(app)
 collection.register(app)
+feeds.register(app)
 serving.register(app)
 doctor.register(app)
 evaluation.register(app)

@@ -41,6 +41,14 @@ def print_json(result: dict[str, Any]) -> None:
     print(json.dumps(result, ensure_ascii=False))
 
 
+def done(result: dict[str, Any], as_json: bool, line: str) -> None:
+    """The result as JSON, or the line that says what was done."""
+    if as_json:
+        print_json(result)
+    else:
+        console.print(Text(plain(line)))
+
+
 @contextmanager
 def progress_bar(shown: bool = True) -> Iterator[Tell]:
     """A progress bar on stderr; `shown=False`, or no terminal, shows none."""
@@ -139,11 +147,15 @@ def show_ingest(result: dict[str, Any]) -> None:
 
 
 def show_table(rows: list[dict[str, Any]], columns: dict[str, str], empty: str) -> None:
-    """Rows as a table; `columns` maps field to heading."""
+    """Rows as a table; `columns` maps field to heading. A cell that is `Text` already is shown as it is."""
     if not rows:
         console.print(empty)
         return
     table = Table(*columns.values(), box=None, pad_edge=False)
     for row in rows:
-        table.add_row(*(Text(plain(row.get(name))) for name in columns))
+        table.add_row(*(_cell(row.get(name)) for name in columns))
     console.print(table)
+
+
+def _cell(value: object) -> Text:
+    return value if isinstance(value, Text) else Text(plain(value))

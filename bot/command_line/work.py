@@ -7,14 +7,17 @@ only for what it uses.
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from retrieval.errors import BriefingError
-from retrieval.models import Progress, Query, Window, headline_json
+from retrieval.errors import BriefingError, SourceError
+from retrieval.models import Feed, Progress, Query, Window, headline_json
 
 if TYPE_CHECKING:
     from retrieval.newsdesk import Newsdesk
+
+LIST_BYTES = 10_000_001  # one more than a list of feeds may have
 
 Arguments = dict[str, Any]
 Result = dict[str, Any]
@@ -99,37 +102,77 @@ def _midnight(day: str, zone: ZoneInfo) -> datetime:
 
 
 def feeds_add(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
-    """Register a feed and poll it once, so that a wrong address is told at once."""
-    from retrieval.ingest import ingest as ingest_sources
+    """Register the feeds of an address or of a list in a file (`path`), and read each once.
 
-    url = arguments["url"]
-    if not url.startswith(("http://", "https://")):
-        raise BriefingError(f"{url} is not the address of a feed: it begins with https:// or http://.")
-    report = ingest_sources(desk, [url], progress)
-    if report.failed and not (report.added or report.unchanged or report.revised or report.duplicates):
-        raise BriefingError(f"{url} was not added: {report.failed[0].reason}")
-    feed = desk.catalogue.add_feed(url, arguments.get("title") or "", desk.clock())
-    return {"feed": feed.model_dump(mode="json"), **report.model_dump(mode="json")}
+    Raises BriefingError where none of them could be added, with the reason.
+    """
+    from retrieval.registering import register_feeds, register_list
+
+    url, path = arguments["url"], arguments.get("path")
+    try:
+        if path:
+            registration = register_list(desk, _list_of_feeds(path), progress=progress)
+        else:
+            title = arguments.get("title") or ""
+            registration = register_feeds(desk, url, title=title, seconds=None, progress=progress)
+    except SourceError as error:
+        raise BriefingError(f"{url} was not added: {error}") from error
+    refused = [one for one in registration.feeds if one.outcome == "refused"]
+    if len(refused) == len(registration.feeds):
+        raise BriefingError(f"{url} was not added: {refused[0].reason}")
+    feeds = [
+        {"url": one.url, "outcome": one.outcome, "reason": one.reason, "feed": one.feed and _feed(desk, one.feed)}
+        for one in registration.feeds
+    ]
+    first = next((one["feed"] for one in feeds if one["feed"]), None)
+    report = registration.report.model_dump(mode="json")
+    return {"feed": first, "feeds": feeds, "others": list(registration.others), **report}
+
+
+def _list_of_feeds(path: str) -> bytes:
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(LIST_BYTES)
+    except OSError as error:
+        raise SourceError(f"The file cannot be read ({error.strerror}).") from error
+
+
+def _feed(desk: "Newsdesk", feed: Feed) -> Result:
+    from retrieval.feed_state import health_of
+
+    health = health_of(feed, desk.clock())
+    since = health.since and health.since.isoformat()
+    return {**feed.model_dump(mode="json"), "state": health.state, "reason": health.reason, "since": since}
 
 
 def feeds_list(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
     """All feeds with their health."""
-    return {"feeds": [feed.model_dump(mode="json") for feed in desk.catalogue.feeds()]}
+    return {"feeds": [_feed(desk, feed) for feed in desk.catalogue.feeds()]}
 
 
 def feeds_remove(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
     """Stop polling a feed; its articles stay."""
     if not desk.catalogue.remove_feed(arguments["key"]):
-        raise BriefingError(f"There is no feed {arguments['key']!r}: see `briefing feeds list`.")
+        raise BriefingError(_no_feed(arguments["key"]))
     return {"removed": arguments["key"]}
 
 
 def feeds_refresh(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
-    """Poll every feed now."""
+    """Poll every feed now, or the one with this id or address (`key`)."""
     from retrieval.polling import poll_feeds
 
-    reports = poll_feeds(desk)
+    wanted, key = None, arguments.get("key")
+    if key:
+        feed = desk.catalogue.feed(key)
+        if feed is None:
+            raise BriefingError(_no_feed(key))
+        wanted = [feed.id]
+    reports = poll_feeds(desk, feed_ids=wanted, progress=progress)
     return {"feeds": {str(number): report.model_dump(mode="json") for number, report in reports.items()}}
+
+
+def _no_feed(key: str) -> str:
+    return f"There is no feed {key!r}: see `briefing feeds list`."
 
 
 def articles_list(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
@@ -178,7 +221,7 @@ def index_health(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> 
     """For `briefing doctor`: index against catalogue, and the feeds."""
     return {
         "index": desk.index.check().model_dump(mode="json"),
-        "feeds": [feed.model_dump(mode="json") for feed in desk.catalogue.feeds()],
+        "feeds": [_feed(desk, feed) for feed in desk.catalogue.feeds()],
     }
 
 
