@@ -133,10 +133,10 @@ def _particulars_differ(shorter: _Words, longer: _Words, overlap: _Overlap) -> b
     In both texts: where one was made from the other, only one has gained numbers and names.
     """
     uncapitalised = {word for words in (shorter, longer) for word in words.written if word.islower()}
-    rare = [
-        (_rarely(_numbers(words), matched, carried), _rarely(_names(words, uncapitalised), matched, carried))
-        for words, matched, carried in zip((shorter, longer), overlap.matched, overlap.carried, strict=True)
-    ]
+    rare = []
+    for words, matched, carried in zip((shorter, longer), overlap.matched, overlap.carried, strict=True):
+        numbers, names = _numbers(words), _names(words, uncapitalised)
+        rare.append([_rarely(kind, matched, carried) for kind in (numbers, names, numbers | names)])
     return any(all(kind) for kind in zip(*rare, strict=True))
 
 
