@@ -8,8 +8,10 @@ that small embedding models read.
 import math
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from retrieval.models import Article, Passage
+from retrieval.sources.attribution import kept_together
 from retrieval.sources.sentences import sentence_spans
 
 TARGET_TOKENS = 170
@@ -26,11 +28,12 @@ def split(article: Article) -> tuple[Passage, ...]:
     """The passages of an article, in order; empty where it has no text.
 
     Each has about TARGET_TOKENS tokens and, a single long sentence apart, at most MAX_TOKENS; a passage ends at the
-    end of a paragraph where one is near. One that repeats an earlier one word for word is left out: a vector index
+    end of a paragraph where one is near, and not between a quotation and its speaker unless both together are longer
+    than that. One that repeats an earlier one word for word is left out: a vector index
     with hundreds of equal vectors finds little besides them.
     """
     spans = sentence_spans(article.text, article.language)
-    distinct = {article.text[run[0][0] : run[-1][1]]: run for run in reversed(_runs(article.text, spans))}
+    distinct = {article.text[run[0][0] : run[-1][1]]: run for run in reversed(_runs(article, spans))}
     passages = []
     for ordinal, run in enumerate(sorted(distinct.values())):
         start, end = run[0][0], run[-1][1]
@@ -55,38 +58,44 @@ def passage_context(article: Article) -> str:
 
 def estimate_tokens(text: str) -> int:
     """About how many word pieces a text has: one for each short word, mark or ideograph, more for a long word."""
-    total = 0
-    for match in _WORD.finditer(text):
-        word = match.group()
-        if len(word) > 1 and _IDEOGRAPH.search(word):
-            total += len(word)
-        else:
-            total += 1 + (len(word) - 1) // _CHARS_PER_PIECE
-    return total
+    words = _WORD.findall(text)
+    if _IDEOGRAPH.search(text) is None:
+        return sum((len(word) - 1) // _CHARS_PER_PIECE for word in words) + len(words)
+    return sum(
+        len(word) if len(word) > 1 and _IDEOGRAPH.search(word) else 1 + (len(word) - 1) // _CHARS_PER_PIECE
+        for word in words
+    )
 
 
-def _runs(text: str, spans: Sequence[Span]) -> list[list[Span]]:
-    """Group sentences so that all passages of an article are about equally long."""
+def _runs(article: Article, spans: Sequence[Span]) -> list[list[Span]]:
+    """Group sentences so that all passages of an article are about equally long, and speech stays with its speaker."""
+    text = article.text
     sizes = [estimate_tokens(text[start:end]) for start, end in spans]
     total = sum(sizes)
     if total == 0:
         return [list(spans)] if spans else []
     goal = total / math.ceil(total / TARGET_TOKENS)
-    runs: list[list[Span]] = []
-    run: list[Span] = []
-    held = 0
-    for index, (span, size) in enumerate(zip(spans, sizes, strict=True)):
-        if run and held + size > MAX_TOKENS:
-            runs.append(run)
-            run, held = [], 0
-        run.append(span)
+    together = [*kept_together(text, spans, article.language), False]
+    cuts: list[int] = []
+    begun, held, free = 0, 0, 0
+    for index, size in enumerate(sizes):
+        if index > begun and held + size > MAX_TOKENS:
+            cut = free if together[index - 1] and _fits(sizes, begun, free, index, goal) else index
+            cuts.append(cut)
+            begun, held = cut, sum(sizes[cut:index])
         held += size
-        if held >= goal * (0.8 if _paragraph_ends(text, spans, index) else 1.0):
-            runs.append(run)
-            run, held = [], 0
-    if run:
-        runs.append(run)
-    return _join_short_tail(text, runs)
+        if not together[index]:
+            free = index + 1
+            if held >= goal * (0.8 if _paragraph_ends(text, spans, index) else 1.0):
+                cuts.append(free)
+                begun, held = free, 0
+    bounds = sorted({0, *cuts, len(spans)})
+    return _join_short_tail(text, [list(spans[one:two]) for one, two in pairwise(bounds)])
+
+
+def _fits(sizes: Sequence[int], begun: int, free: int, index: int, goal: float) -> bool:
+    """True where a run cut before a speech is not too short, and what is left of it has room for the next sentence."""
+    return free > begun and sum(sizes[begun:free]) >= goal * 0.4 and sum(sizes[free : index + 1]) <= MAX_TOKENS
 
 
 def _paragraph_ends(text: str, spans: Sequence[Span], index: int) -> bool:

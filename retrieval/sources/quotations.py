@@ -7,7 +7,7 @@ several paragraphs is opened anew in each and closed in the last alone.
 import re
 from typing import NamedTuple
 
-_MARK = re.compile(r"[\"“”„«»‹›‘’‚「」『』]|\n+")
+_MARK = re.compile(r"[\n\"“”„«»‹›‘’‚「」『』]")
 _CLOSED_BY = {
     "“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "›": "‹", "‘": "’", "‚": "‘’", "「": "」", "『": "』", '"': '"',
     "”": "”",
@@ -30,10 +30,10 @@ def quotations(text: str) -> list[Quotation]:
     opened, closing = -1, ""
     for match in _MARK.finditer(text):
         mark, at = match.group(), match.start()
-        if mark[0] == "\n":
+        if mark == "\n":
             if opened >= 0 and text[opened] not in _OFTEN_APOSTROPHE:
                 found.append(Quotation(opened, at, False))
-            opened, closing = -1, ""
+            opened = -1
         elif opened < 0:
             if mark in _CLOSED_BY and _may_open(text, at, mark):
                 opened, closing = at, _CLOSED_BY[mark]

@@ -2,7 +2,8 @@
 
 It does not care what a sentence says, nor about layout beyond lines: a line end always ends a sentence, because
 articles part their paragraphs by blank lines. Boundaries within a line come from sentencex, which keeps quoted
-speech and abbreviations ("Mr. Kirby", "5 p.m.") whole.
+speech and abbreviations ("Mr. Kirby", "5 p.m.") whole; what it gets wrong in news is put right here: a quotation
+mark on the wrong side of a boundary, and abbreviations that it lacks.
 """
 
 import re
@@ -15,6 +16,14 @@ _WORD = re.compile(r"\w", re.UNICODE)
 _ABBREVIATION_ALONE = re.compile(
     r"(?:^|\s)(?:Dr|Mr|Mrs|Ms|Prof|St|Gen|Col|Lt|Sgt|Capt|Sen|Rep|Gov|Rev|Hon|approx)\.\s*$"
 )
+_ABBREVIATION_OF = {
+    "fr": re.compile(r"(?:^|\W)(?:M|MM|Mme|Mlle|Mgr)\.\s*$"),
+    "de": re.compile(r"\b(?:[Dd](?:er|ie|as|es|em|en)|[Ii]m|[Vv]om|[Zz]u[mr]) \d{1,2}\.\s*$"),
+}
+"""A title before a name; in German an ordinal ("der 2. Weltkrieg")."""
+_SHORT_WITH_STOP = re.compile(r"(?:^|\s)[^\W\d_]{1,4}\.(?:\s?[^\W\d_]{1,3}\.)*\s*$")
+_LAST_WORDS = 24
+_OPENING, _CLOSING = '"“„«', '"”»'
 _CLAUSE_END = re.compile(r"[;:,.!?\u3002\uff01\uff1f\u0964]\s*|\s+")
 
 
@@ -38,17 +47,37 @@ def _within_line(line: str, language: str | None) -> Iterator[tuple[int, int]]:
     position, begun = 0, 0
     for piece in segment(language or "en", line):
         position += len(piece)
-        if position < len(line) and _continues(line[begun:position]):
-            continue
-        yield begun, position
-        begun = position
+        end = _beside_quotation_mark(line, position)
+        if begun < end < len(line) and not _continues(line, begun, end, language):
+            yield begun, end
+            begun = end
     if begun < len(line):
         yield begun, len(line)
 
 
-def _continues(piece: str) -> bool:
-    """True where a piece cannot stand alone: a bare title or abbreviation, or a mark without a word."""
-    return _ABBREVIATION_ALONE.search(piece) is not None or _WORD.search(piece) is None
+def _beside_quotation_mark(line: str, end: int) -> int:
+    """The boundary, moved so that a mark opens the sentence after it ("said. “We …") or closes the one before it."""
+    if not 1 < end < len(line):
+        return end
+    if line[end - 1] in _OPENING and line[end - 2].isspace() and not line[end].isspace():
+        return end - 1
+    if line[end] in _CLOSING and not line[end - 1].isspace() and line[end + 1 : end + 2].isspace():
+        return end + 1
+    return end
+
+
+def _continues(line: str, begun: int, end: int, language: str | None) -> bool:
+    """True where `line[begun:end]` ends no sentence: at a title or abbreviation, or where it has no word at all."""
+    last, following = line[max(begun, end - _LAST_WORDS) : end], line[end]
+    if last.rstrip()[-1:] == ".":
+        titles = _ABBREVIATION_OF.get(language or "en")
+        if _ABBREVIATION_ALONE.search(last) or (titles and titles.search(last)):
+            return True
+        if following.islower() and _SHORT_WITH_STOP.search(last):
+            return True
+    if following in ("と", "っ") and last[-1] in "」』":
+        return True
+    return not _WORD.search(line, begun, end)
 
 
 def _cut_to_size(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

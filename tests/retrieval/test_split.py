@@ -1,5 +1,6 @@
 """Passages: exact offsets, whole sentences, a size that small models read."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -40,6 +41,27 @@ def test_a_passage_ends_with_its_paragraph_where_one_is_near() -> None:
     piece = article(paragraphs(12))
     for passage in split(piece)[:-1]:
         assert piece.text[passage.end :].startswith("\n\n")
+
+
+SPEECH = (
+    "“Nobody asked us about the pier,” said Lena Ford, who runs the café.\n\n“We read of it in the paper.”\n\n"
+    "“That is no way to treat people who have lived here for years.”"
+)
+
+
+@pytest.mark.parametrize("words_before", range(40, 200, 8))
+def test_a_quotation_stays_with_its_speaker_wherever_it_falls(words_before: int) -> None:
+    filler = " ".join(f"Boat {number} came in late." for number in range(words_before // 5))
+    after = " ".join(f"Boat {number} left early." for number in range(60))
+    piece = article(f"{filler}\n\n{SPEECH}\n\n{after}")
+    assert any(SPEECH in passage.text for passage in split(piece))
+
+
+def test_a_speech_longer_than_a_passage_is_cut() -> None:
+    speech = "\n\n".join(f"“We saw boat {number} come in late." for number in range(90)) + "”"
+    passages = split(article(f"{PARAGRAPH}\n\n{speech}\n\n{PARAGRAPH}"))
+    assert len(passages) > 2
+    assert all(estimate_tokens(passage.text) <= MAX_TOKENS for passage in passages)
 
 
 def test_a_passage_that_repeats_an_earlier_one_is_left_out() -> None:

@@ -34,11 +34,39 @@ def test_sentences_end_where_a_reader_would_end_them(text: str, expected: list[s
     assert sentences(text) == expected
 
 
-def test_another_language_has_its_own_abbreviations() -> None:
-    assert sentences("Das ist z. B. gut. Er kam am 3. Oktober.", "de") == [
-        "Das ist z. B. gut.",
-        "Er kam am 3. Oktober.",
-    ]
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "U.S. officials met. They left.", ["U.S. officials met.", "They left."]),
+        ("en", "Dr. Oh of D.C. said so. He left.", ["Dr. Oh of D.C. said so.", "He left."]),
+        ("en", "“Yes,” she said. “We can.” He left.", ["“Yes,” she said.", "“We can.”", "He left."]),
+        ("en", 'She "is," he said. "They are." It is.', ['She "is," he said.', '"They are."', "It is."]),
+        ("en", "He read ”Far Window.” He won a prize.", ["He read ”Far Window.”", "He won a prize."]),
+        ("de", "Das ist z. B. gut. Er kam am 3. Oktober.", ["Das ist z. B. gut.", "Er kam am 3. Oktober."]),
+        ("de", "„Gut. Sehr gut“, sagte sie. Er ging.", ["„Gut. Sehr gut“, sagte sie.", "Er ging."]),
+        ("de", "Prof. Dr. Vane kam. Der 2. Damm hielt.", ["Prof. Dr. Vane kam.", "Der 2. Damm hielt."]),
+        ("fr", "« Bien. Très bien », dit M. Roux. Il part.", ["« Bien. Très bien », dit M. Roux.", "Il part."]),
+        ("fr", "M. Roux est là. Mme Vane aussi.", ["M. Roux est là.", "Mme Vane aussi."]),
+        ("es", "¿Qué pasa? ¡Nada! El Sr. Ríos salió.", ["¿Qué pasa?", "¡Nada!", "El Sr. Ríos salió."]),
+        ("es", "Dijo: «No hay. Nada». Salió.", ["Dijo: «No hay. Nada».", "Salió."]),
+        ("nl", "Dat is o.a. waar. Hij ging.", ["Dat is o.a. waar.", "Hij ging."]),
+        ("ru", "Это, т. е. дамба, стоит. Она цела.", ["Это, т. е. дамба, стоит.", "Она цела."]),
+        ("zh", "他说：“很好。真的。”她走了。是吗？", ["他说：“很好。真的。”", "她走了。", "是吗？"]),
+        (
+            "ja",
+            "「良い。とても。」と彼は言った。彼女は去った。",
+            ["「良い。とても。」と彼は言った。", "彼女は去った。"],
+        ),
+        ("ar", "هل جاء؟ نعم جاء. ثم ذهب!", ["هل جاء؟", "نعم جاء.", "ثم ذهب!"]),
+        ("hi", "क्या हुआ? वह गया। फिर आया।", ["क्या हुआ?", "वह गया।", "फिर आया।"]),
+        (None, "他说很好。她走了。", ["他说很好。", "她走了。"]),
+        ("xx", "Mr. Kite left. She came.", ["Mr. Kite left.", "She came."]),
+    ],
+)
+def test_each_language_has_its_own_stops_and_abbreviations(
+    language: str | None, text: str, expected: list[str]
+) -> None:
+    assert sentences(text, language) == expected
 
 
 def test_a_run_without_stops_is_cut_to_size() -> None:
@@ -49,9 +77,12 @@ def test_a_run_without_stops_is_cut_to_size() -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.text(st.sampled_from("aB. \n“”\"'!?é中。…\u2028-1"), max_size=200) | st.text(max_size=200))
-def test_offsets_cover_all_text_in_order(text: str) -> None:
-    spans = sentence_spans(text)
+@given(
+    st.text(st.sampled_from("aB. \n“”\"'!?é中。…\u2028-1と」"), max_size=200) | st.text(max_size=200),
+    st.sampled_from([None, "en", "de", "fr", "ja", "xx"]),
+)
+def test_offsets_cover_all_text_in_order(text: str, language: str | None) -> None:
+    spans = sentence_spans(text, language)
     assert all(start < end for start, end in spans)
     assert all(one[1] <= two[0] for one, two in pairwise(spans))
     held = "".join(text[start:end] for start, end in spans)
