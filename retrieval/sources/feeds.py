@@ -14,6 +14,7 @@ from retrieval.errors import SourceError
 from retrieval.identity import derived_id, given_id
 from retrieval.models import Article, Failure
 from retrieval.sources.feed_formats.prolog import FEED_ROOTS, root_of
+from retrieval.sources.feed_formats.refusals import IS_A_LIST
 from retrieval.sources.items import article_from, one_line, web_address
 from retrieval.sources.opml import looks_like_opml
 from retrieval.sources.sandbox import feed_sandbox
@@ -94,7 +95,7 @@ def looks_like_feed(document: bytes, content_type: str | None) -> bool:
 def feed_articles(document: bytes, origin: str, now: datetime) -> Iterator[Article | Failure]:
     """The articles of a feed that was saved as a file: nothing is fetched, so entries give what text they carry."""
     if looks_like_opml(document):
-        raise SourceError("This is a list of feeds (OPML), not articles. Add its feeds with `briefing feeds add`.")
+        raise SourceError(IS_A_LIST)
     parsed = parse_feed(document)
     if not parsed.entries:
         raise SourceError("The feed has no entries.")

@@ -14,6 +14,7 @@ from pathlib import Path
 from retrieval.errors import SourceError
 from retrieval.models import Article, Failure
 from retrieval.sources import documents, records
+from retrieval.sources.feed_formats.refusals import IS_A_LIST
 from retrieval.sources.items import article_from
 
 _RECORDS = {
@@ -92,6 +93,8 @@ def _kind(path: Path) -> str:
         raise SourceError("It is not an ordinary file.")
     lowered = path.name.lower()
     suffix = Path(lowered.removesuffix(".gz")).suffix if lowered.endswith(_PACKED) else Path(lowered).suffix
+    if suffix == ".opml":
+        raise SourceError(IS_A_LIST)
     if suffix not in (*_RECORDS, *_DOCUMENTS, *_PAGES, *_FEEDS):
         raise SourceError(f"Files of this kind are not read. Those that are: {KINDS}.")
     return suffix

@@ -6,13 +6,13 @@ letters it is, so that no entity of the document's own is ever expanded.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html.entities import html5
 
-_AMPERSAND = re.compile(
-    rb"&(?:#(?P<ten>\d{1,7});|#[xX](?P<hex>[0-9A-Fa-f]{1,6});|(?P<name>[A-Za-z][A-Za-z0-9]{1,31});)?"
-)
-_BARE = re.compile(rb"<(?![A-Za-z_/!?\x80-\xff])|</(?![A-Za-z_\x80-\xff])")
-_XML = frozenset((b"lt", b"gt", b"amp", b"quot", b"apos"))
+_BARE_AMPERSAND = re.compile(rb"&(?!#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)")
+_BARE_TAG = re.compile(rb"<(?!/?[A-Za-z_\x80-\xff]|[!?])")
+_REFERENCE = re.compile(rb"&(?!(?:lt|gt|amp|quot|apos);)[#A-Za-z][A-Za-z0-9]{1,31};")
+_FEW = 64
 
 
 def escaped(document: bytes, size: int) -> Iterator[bytes]:
@@ -37,20 +37,25 @@ def escaped(document: bytes, size: int) -> Iterator[bytes]:
 
 def _mended(text: bytes) -> bytes:
     if b"&" in text:
-        text = _AMPERSAND.sub(_reference, text)
-    return _BARE.sub(lambda found: b"&lt;" + found.group()[1:], text)
+        text = _BARE_AMPERSAND.sub(b"&amp;", text)
+        found = set(_REFERENCE.findall(text))
+        if len(found) > _FEW:
+            text = _REFERENCE.sub(lambda match: _character(match.group()), text)
+        else:
+            for reference in found:
+                text = text.replace(reference, _character(reference))
+    return _BARE_TAG.sub(b"&lt;", text)
 
 
-def _reference(found: re.Match[bytes]) -> bytes:
-    name, ten, sixteen = found["name"], found["ten"], found["hex"]
-    if name in _XML:
-        return found.group()
-    if name:
-        character = html5.get(name.decode() + ";", "")
-        return character.encode() if character and character not in "<>&\"'" else b"&amp;" + found.group()[1:]
-    if ten or sixteen:
-        return found.group() if _is_character(int(ten) if ten else int(sixteen, 16)) else b""
-    return b"&amp;"
+@lru_cache(maxsize=4_096)
+def _character(reference: bytes) -> bytes:
+    """What stands for a reference in well-formed XML."""
+    name = reference[1:-1].decode()
+    if name[0] == "#":
+        code = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
+        return reference if _is_character(code) else b""
+    character = html5.get(name + ";", "")
+    return character.encode() if character and character not in "<>&" else b"&amp;" + reference[1:]
 
 
 def _is_character(code: int) -> bool:

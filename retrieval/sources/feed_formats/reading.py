@@ -31,7 +31,6 @@ def read_feed(document: bytes, url: str | None = None, charset: str | None = Non
     no feed or nothing in it can be read; a feed without entries is none of these.
     """
     text = to_utf8(document, charset)
-    del document
     if text.lstrip()[:1] in (b"{", b"["):
         return read_json_feed(text, url, MAX_ENTRIES)
     root, start = root_of(text)
@@ -42,23 +41,31 @@ def read_feed(document: bytes, url: str | None = None, charset: str | None = Non
     except ValueError as error:
         raise SourceError(BROKEN) from error
     del text
-    headers = {"content-type": "application/xml; charset=utf-8", **({"content-location": url} if url else {})}
-    feed = feedparser.parse(
-        io.BytesIO(mended.document), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
-    literal, language = root == "feed", feed.feed.get("language")
-    read = (_entry(entry, language, literal) for entry in feed.entries)
-    entries = [entry for entry in read if entry["title"] or entry["url"] or entry["text"]]
-    if not entries and not (mended.whole and mended.has_frame and not feed.entries):
+    given = len(mended.entries)
+    frame: Any = {}
+    entries: list[dict[str, Any]] = []
+    for document in mended.documents():
+        feed = _parsed(document, url)
+        frame = frame or feed.feed
+        read = (_entry(entry, frame.get("language"), root == "feed") for entry in feed.entries)
+        entries += [entry for entry in read if entry["title"] or entry["url"] or entry["text"]]
+    if not entries and (given or not (mended.whole and mended.has_frame)):
         raise SourceError(BROKEN)
     return {
-        "title": _plain(feed.feed, "title", literal),
+        "title": _plain(frame, "title", root == "feed"),
         "entries": entries,
-        "site_url": feed.feed.get("link"),
-        "ttl_seconds": _ttl(feed.feed),
-        "next_url": next((link.get("href") for link in feed.feed.get("links", ()) if link.get("rel") == "next"), None),
+        "site_url": frame.get("link"),
+        "ttl_seconds": _ttl(frame),
+        "next_url": next((link.get("href") for link in frame.get("links", ()) if link.get("rel") == "next"), None),
         "left_out": mended.left_out,
     }
+
+
+def _parsed(document: bytes, url: str | None) -> Any:
+    headers = {"content-type": "application/xml; charset=utf-8", **({"content-location": url} if url else {})}
+    return feedparser.parse(
+        io.BytesIO(document), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
 
 
 def _entry(entry: Any, language: str | None, literal: bool) -> dict[str, Any]:

@@ -12,14 +12,14 @@ EMPTY = "The site sent nothing where the feed should be."
 ROBOTS = "The site shows a check for robots instead of the feed."
 LOGIN = "The site wants a login for this feed."
 PAGE = "This is a web page, not a feed. Give the feed's own address."
-LIST = "This is a list of feeds (OPML), not a feed. Add its feeds with `briefing feeds add`."
+IS_A_LIST = "This is a list of feeds (OPML). Add its feeds with `briefing feeds add`."
 SITEMAP = "This is a sitemap, not a feed."
 ERROR = "The site sent an error instead of the feed."
 BROKEN = "The feed is broken: no entry in it can be read."
 
 _LOOKED_AT = 262_144
 _SHORT = 3_000
-_UNSEEN = re.compile(r"<(script|style|template|svg)\b.{0,200000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_UNSEEN = re.compile(r"<(script|style|template|svg)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _CHECK = re.compile(
     r"captcha|are you (a )?(human|robot)|not a (robot|bot)\b|verify(ing)? (that )?you('re| are)|"
     r"(checking|verifying) your (browser|connection)|unusual (traffic|activity)|automated (requests|access|queries)|"
@@ -37,7 +37,7 @@ def why_not_a_feed(document: bytes, root: str) -> str:
         return EMPTY
     name = root.lower()
     if name == "opml":
-        return LIST
+        return IS_A_LIST
     if name in ("urlset", "sitemapindex"):
         return SITEMAP
     if name in ("error", "errors", "fault"):

@@ -13,7 +13,9 @@ from lxml import etree  # type: ignore[import-untyped]  # ships no types
 from retrieval.sources.feed_formats.entities import escaped
 
 MAX_ENTRIES = 500
-KEPT_CHARS = 5_000_000
+MAX_KEPT_CHARS = 5_000_000
+MOST_COUNTED = 50_000
+"""Entries beyond those that are kept are counted up to here; what follows is not looked at."""
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -50,15 +52,36 @@ _MOST_CHILDREN = 5_000
 _LONGEST_TITLE = 10_000
 _LONGEST_OTHER = 4_000
 _PIECE = 65_536
+_BATCH = 50
+_BATCH_CHARS = 500_000
 
 
 class Repaired(NamedTuple):
-    """A well-formed feed; `left_out` counts entries behind those in it, `whole` says that the document's end came."""
+    """What is read of a feed; `left_out` counts the entries behind `entries`, `whole` says that the document's end
+    came, `has_frame` that there is more than entries."""
 
-    document: bytes
+    root: Any
+    frame: Any
+    entries: list[Any]
     left_out: int
     whole: bool
     has_frame: bool
+
+    def documents(self) -> Iterator[bytes]:
+        """The feed in well-formed documents of few entries each, at least one; its entries are used up by that."""
+        self.entries.reverse()
+        while True:
+            batch: list[Any] = []
+            chars = 0
+            while self.entries and len(batch) < _BATCH and chars < _BATCH_CHARS:
+                batch.append(self.entries.pop())
+                chars += sum(len(part.text or "") for part in batch[-1])
+            self.frame.extend(batch)
+            yield etree.tostring(self.root, encoding="utf-8")
+            for entry in batch:
+                self.frame.remove(entry)
+            if not self.entries:
+                return
 
 
 def repaired(document: bytes) -> Repaired:
@@ -76,6 +99,9 @@ def repaired(document: bytes) -> Repaired:
     for piece in escaped(document, _PIECE):
         parser.feed(piece)
         taken.take(parser.read_events())
+        if taken.left_out >= MOST_COUNTED:
+            taken.whole = True
+            break
     try:
         root = parser.close()
     except etree.XMLSyntaxError:
@@ -112,7 +138,7 @@ class _Taken:
         if self._done is not None and self._done.getparent() is not None:
             self._done.getparent().remove(self._done)  # never the current one, which the parser still holds
         self._done = element
-        if len(self.entries) >= MAX_ENTRIES or self._chars > KEPT_CHARS:
+        if len(self.entries) >= MAX_ENTRIES or self._chars > MAX_KEPT_CHARS:
             self.left_out += 1
         else:
             entry, chars = _kept(element)
@@ -177,16 +203,14 @@ def _rebuilt(root: Any, taken: _Taken) -> Repaired:
     if own:
         spaces[None] = own
     new = etree.Element(_tag(root), _attributes(root), nsmap=spaces)
-    frame, _ = _kept(channel) if channel is not None else (None, 0)
-    if kind == "feed" and frame is not None:
+    frame = etree.Element("channel") if channel is None else _kept(channel)[0]
+    if kind == "feed":
         new.extend(list(frame))
-        new.extend(taken.entries)
+        frame = new
     else:
-        frame = etree.Element("channel") if frame is None else frame
         new.append(frame)
-        (new if kind == "RDF" else frame).extend(taken.entries)
-    has_frame = channel is not None and (kind != "feed" or len(new) > len(taken.entries))
-    return Repaired(etree.tostring(new, encoding="utf-8"), taken.left_out, taken.whole, has_frame)
+    has_frame = channel is not None and (kind != "feed" or len(new) > 0)
+    return Repaired(new, new if kind == "RDF" else frame, taken.entries, taken.left_out, taken.whole, has_frame)
 
 
 def _wanted(child: Any, parent: Any) -> str | None:

@@ -148,7 +148,9 @@ def test_an_older_encoding_is_told_where_the_text_is_long_enough() -> None:
         ("a.jsonl", "{}".encode("utf-16"), "UTF-8"),
         ("a.pdf", b"%PDF-1.7", "not read"),
         ("a.html", b"<html><body><nav>Menu</nav></body></html>", "no article text"),
-        ("a.xml", b"<html><body>Are you human?</body></html>", "not a feed"),
+        ("a.xml", b"<html><body>Hello</body></html>", "not a feed"),
+        ("a.xml", b"<opml><body/></opml>", "briefing feeds add"),
+        ("a.opml", b"<opml><body/></opml>", "briefing feeds add"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_a_reason(tmp_path: Path, name: str, content: bytes, says: str) -> None:
