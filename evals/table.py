@@ -14,6 +14,7 @@ from rich.markup import escape
 from rich.status import Status
 from rich.table import Table
 
+from evals.extraction import evaluate_extraction
 from evals.retrieval import evaluate_retrieval
 from retrieval.errors import BriefingError
 from retrieval.models import Progress
@@ -22,6 +23,7 @@ Suite = Callable[[Path, Progress], Mapping[str, Any]]
 
 SUITES: Mapping[str, Suite] = {
     "retrieval": lambda path, progress: evaluate_retrieval(path, progress=progress),
+    "extraction": lambda path, progress: evaluate_extraction(path, progress=progress),
 }
 
 

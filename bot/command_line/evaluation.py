@@ -23,15 +23,24 @@ def _retrieval(path: Path, queries: Path | None, home: Path | None, tell: Progre
     return evaluate_retrieval(path, queries, home, tell)
 
 
-SUITES: dict[str, Suite] = {"retrieval": _retrieval}
+def _extraction(path: Path, queries: Path | None, home: Path | None, tell: Progress) -> dict[str, Any]:
+    from evals.extraction import evaluate_extraction
+
+    return evaluate_extraction(path, tell, home)
+
+
+SUITES: dict[str, Suite] = {"retrieval": _retrieval, "extraction": _extraction}
 
 
 def evaluate(
-    suite: Annotated[str, typer.Argument(help="retrieval")],
+    suite: Annotated[str, typer.Argument(help=" or ".join(SUITES))],
     path: Annotated[Path, typer.Argument(help="The folder of the data set.")],
     queries: Annotated[Path | None, typer.Option(help="Another file of questions.")] = None,
     home: Annotated[
-        Path | None, typer.Option(help="A folder to keep the collection in, so that another run need not ingest.")
+        Path | None,
+        typer.Option(
+            help="A folder to keep: the collection, so that another run need not ingest, or a report on what was lost."
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:
