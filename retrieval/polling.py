@@ -5,6 +5,7 @@ through leases in SQL, which run out where one dies; one bad feed never stops th
 """
 
 import asyncio
+import logging
 import threading
 import uuid
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -30,6 +31,7 @@ SECONDS = 120.0
 MERGED = "It has moved to the address of another feed on the list, and was removed: that one is polled."
 
 _THREADS = 12  # SQL and reading documents; the engine has 15 connections
+_log = logging.getLogger(__name__)
 _NO_ANSWERS: Mapping[int, Fetched] = {}
 _ingesting = threading.Lock()
 
@@ -179,6 +181,7 @@ class _Polling:
         except BriefingError:
             raise
         except Exception as error:  # a fault of ours in reading one feed is no reason to stop reading the others
+            _log.warning("reading the feed %s failed", feed.url, exc_info=True)
             reason = f"Reading it failed inside the program ({type(error).__name__})."
             await asyncio.to_thread(record_failure, desk.catalogue, visit, BriefingError(reason))
             return summed([*reports, IngestReport(failed=(Failure(source=feed.url, reason=reason),))])
