@@ -67,6 +67,22 @@ def becomes(quote: str, changes: Sequence[SentenceChange]) -> str | None:
     return " ".join(after) or None
 
 
+def stands_in(quote: str, folded: str) -> bool:
+    """Whether `quote` is in a text that is in one typography, as whole words."""
+    wanted = in_one_typography(quote)
+    at = folded.find(wanted) if wanted else -1
+    while at >= 0:
+        end = at + len(wanted)
+        if not (_inside_word(folded, at) or _inside_word(folded, end)):
+            return True
+        at = folded.find(wanted, at + 1)
+    return False
+
+
+def _inside_word(text: str, at: int) -> bool:
+    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
+
+
 def _sentences(text: str, language: str | None) -> list[tuple[str, str]]:
     """Each sentence as written and folded."""
     lines = islice(_LINE_END.finditer(text), MOST_SENTENCES, None)  # a line end ends a sentence

@@ -3,15 +3,17 @@
 It does not care how an article was fetched or split, nor how passages are searched.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Column, Connection, RowMapping, Select, delete, func, insert, select, update
 
+from retrieval.catalogue.citing_records import CitingRecords, Removal, note_corrections, note_deletion
 from retrieval.catalogue.database import open_engine, reading, writing
+from retrieval.catalogue.families import FamilyRecords, leave_family, settle_family
 from retrieval.catalogue.feed_records import FeedRecords
 from retrieval.catalogue.host_records import HostRecords
 from retrieval.catalogue.item_records import ItemRecords, note_removal
@@ -29,7 +31,8 @@ from retrieval.catalogue.rows import (
     to_article,
     to_passage,
 )
-from retrieval.catalogue.tables import article_bands, articles, changes, passages, revisions, storable
+from retrieval.catalogue.tables import article_bands, articles, changes, date_mentions, passages, revisions, storable
+from retrieval.identity import with_first_date
 from retrieval.models import Article, Model, Passage
 
 __all__ = ["Catalogue", "Change", "Counts", "Entry"]
@@ -49,7 +52,7 @@ class Change(NamedTuple):
     article_id: str
 
 
-class Catalogue(FeedRecords, ItemRecords, HostRecords, RevisionRecords):
+class Catalogue(FeedRecords, ItemRecords, HostRecords, RevisionRecords, FamilyRecords, CitingRecords):
     """Every method is one transaction and may be called from any thread.
 
     All raise CatalogueUnavailable where the database fails.
@@ -71,25 +74,33 @@ class Catalogue(FeedRecords, ItemRecords, HostRecords, RevisionRecords):
     def save(self, entries: Sequence[Entry], embedding: str) -> None:
         """Saves all entries, or none where it raises; `embedding` names what made their vectors.
 
-        An article that is new gets revision 1. One whose content hash differs gets the next revision and its former
-        text goes to `revisions`; with the same hash it keeps its number. `Article.revision` as given is not read.
+        An article that is new gets revision 1. One whose content hash differs gets the next revision, its former text
+        goes to `revisions`, and what had quoted a sentence that is gone gets a correction; with the same hash it keeps
+        its number. `Article.revision` as given is not read.
         """
         with writing(self.engine) as connection:
             for entry in entries:
                 _save(connection, entry, embedding)
 
-    def remove(self, article_id: str) -> bool:
-        """Removes an article with its passages and revisions; False where there is none.
+    def remove(
+        self, article_id: str, at: datetime | None = None, within: Callable[[Connection], None] | None = None
+    ) -> Removal:
+        """Removes an article with its passages, vectors, revisions and dates, and every word that was quoted of it.
 
-        The oldest of its copies takes its place as the original of the others.
+        What had cited it is told, gets a correction (of the time `at`, now where not given), and stays known. The first
+        published of its copies takes its place as their original; a feed does not bring it back. `within` does more in
+        the same transaction: for words of the article that others keep.
         """
         with writing(self.engine) as connection:
-            _promote_a_copy(connection, article_id)
+            leave_family(connection, storable(article_id))
             if not connection.execute(delete(articles).where(articles.c.article_id == article_id)).rowcount:
-                return False
+                return Removal(False)
             connection.execute(insert(changes).values(article_id=article_id))
             note_removal(connection, article_id)
-            return True
+            citers = note_deletion(connection, article_id, at or datetime.now(UTC))
+            if within is not None:
+                within(connection)
+            return Removal(True, citers)
 
     # Articles
 
@@ -216,30 +227,29 @@ def _save(connection: Connection, entry: Entry, embedding: str) -> None:
         values = article_values(entry, 1, entry.article.ingested_at)
         connection.execute(insert(articles).values(**values))
     else:
-        former = to_article(found)
-        changed = found["content_hash"] != entry.content_hash
-        if changed:
-            connection.execute(insert(revisions).values(**article_row(former)))
-        ingested_at = entry.article.ingested_at if changed else former.ingested_at
-        values = article_values(entry, former.revision + changed, ingested_at or former.ingested_at)
-        connection.execute(update(articles).where(here).values(**values))
-        connection.execute(delete(passages).where(passages.c.article_id == article_id))
-        connection.execute(delete(article_bands).where(article_bands.c.article_id == article_id))
-        if changed:
-            write_difference(connection, entry, values["revision"])
-    write_mentions(connection, entry)
+        _replace(connection, to_article(found), entry, found["content_hash"] != entry.content_hash)
     if rows:
         connection.execute(insert(passages), rows)
     if entry.bands:
         bands = [{"band": band, "article_id": article_id} for band in band_values(entry.bands)]
         connection.execute(insert(article_bands), bands)
+    write_mentions(connection, entry)
     connection.execute(insert(changes).values(article_id=article_id))
+    if found is not None or entry.article.duplicate_of is not None:
+        settle_family(connection, storable(article_id))
 
 
-def _promote_a_copy(connection: Connection, original: str) -> None:
-    of_it = articles.c.duplicate_of == original
-    copies = list(connection.scalars(select(articles.c.article_id).where(of_it).order_by(articles.c.dated_from)))
-    if copies:
-        connection.execute(update(articles).where(of_it).values(duplicate_of=copies[0]))
-        connection.execute(update(articles).where(articles.c.article_id == copies[0]).values(duplicate_of=None))
-        connection.execute(insert(changes), [{"article_id": copy} for copy in copies])
+def _replace(connection: Connection, former: Article, entry: Entry, changed: bool) -> None:
+    """Put the entry's article where `former` is; where it changed, as the next revision, with what follows of that."""
+    article = with_first_date(former, entry.article)
+    ingested_at = (article.ingested_at if changed else former.ingested_at) or former.ingested_at
+    article = article.model_copy(update={"revision": former.revision + changed, "ingested_at": ingested_at})
+    here = articles.c.article_id == former.article_id
+    if changed:
+        connection.execute(insert(revisions).values(**article_row(former)))
+        write_difference(connection, entry, article.revision)
+        note_corrections(connection, former, article, entry.difference, ingested_at or datetime.now(UTC))
+    values = article_values(entry._replace(article=article), article.revision, ingested_at)
+    connection.execute(update(articles).where(here).values(**values))
+    for table in (passages, article_bands, date_mentions):
+        connection.execute(delete(table).where(table.c.article_id == former.article_id))

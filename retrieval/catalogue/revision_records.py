@@ -6,7 +6,7 @@ It does not care how a difference or a date was found.
 from collections.abc import Iterable
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, insert, select
 
 from retrieval.catalogue.database import reading
 from retrieval.catalogue.portions import rows_of
@@ -46,19 +46,22 @@ class RevisionRecords:
 
     def differences(self, article_id: str) -> dict[int, tuple[SentenceChange, ...]]:
         """What each revision changed of the one before it, by its number; those nothing is known of are left out."""
-        query = select(differences.c.revision, differences.c.changes).where(differences.c.article_id == article_id)
         with reading(self.engine) as connection:
-            rows = connection.execute(query.order_by(differences.c.revision)).all()
-        return {row.revision: _CHANGES.validate_json(row.changes) for row in rows}
+            return read_differences(connection, article_id)
+
+
+def read_differences(connection: Connection, article_id: str) -> dict[int, tuple[SentenceChange, ...]]:
+    """What is kept of each revision's changes, by its number, in order."""
+    query = select(differences.c.revision, differences.c.changes).where(differences.c.article_id == article_id)
+    rows = connection.execute(query.order_by(differences.c.revision)).all()
+    return {row.revision: _CHANGES.validate_json(row.changes) for row in rows}
 
 
 def write_mentions(connection: Connection, entry: Entry) -> None:
-    """Replace the dates that are kept of the article's text."""
-    article_id = entry.article.article_id
-    connection.execute(delete(date_mentions).where(date_mentions.c.article_id == article_id))
+    """Keep the dates named in the article's text; of two at one place the first."""
     if entry.mentions:
         by_start = {mention.start: mention for mention in reversed(entry.mentions)}
-        rows = [{"article_id": article_id} | mention.model_dump() for mention in by_start.values()]
+        rows = [{"article_id": entry.article.article_id} | mention.model_dump() for mention in by_start.values()]
         connection.execute(insert(date_mentions), rows)
 
 
