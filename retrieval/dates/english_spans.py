@@ -191,8 +191,9 @@ def _nearest_month(now: date, number: int, tense: str | None, which: str) -> Spa
 
 
 def _decade(reading: Reading, match: re.Match[str]) -> Found:
+    """Ten years; "the 1800s" may be a hundred."""
     year = int(match["decade"])
-    return found(match, days.years(year, year + 9), year=year)
+    return found(match, days.years(year, year + 9), year) if year % 100 else found(match)
 
 
 def _year(reading: Reading, match: re.Match[str]) -> Found | None:

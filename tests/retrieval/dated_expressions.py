@@ -31,6 +31,7 @@ WRITTEN_OUT = [
     ("He served from 2015 to 2019.", "2015: 2015-01-01/2015-12-31; 2019: 2019-01-01/2019-12-31"),
     ("It closed in 2019 and 2020.", "2019: 2019-01-01/2019-12-31; 2020: 2020-01-01/2020-12-31"),
     ("Rents rose in the 1990s.", "1990s: 1990-01-01/1999-12-31"),
+    ("Rents rose in the 1800s.", "1800s: open"),
     ("Sales fell in Q3 2025.", "Q3 2025: 2025-07-01/2025-09-30"),
     ("Sales fell in the third quarter of 2023.", "third quarter of 2023: 2023-07-01/2023-09-30"),
     ("Sales fell in the first quarter of last year.", "first quarter of last year: 2023-01-01/2023-03-31"),
