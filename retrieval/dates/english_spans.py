@@ -25,7 +25,13 @@ _YEAR_END = r"(?!\w|[.,:]\d)"
 _RELATIVE_YEAR = rf"(?P<relative>last|this|next){SPACE}year\b"
 _OF_YEAR = rf"(?:{SPACE}(?:of{SPACE})?(?:(?P<year>{_YEAR}){_YEAR_END}|{_RELATIVE_YEAR}))"
 
-_YEAR_AFTER = word_set("in since until till by of during from through before after late early mid around year")
+_YEAR_AFTER = word_set("in since until till by of during from through before after late early mid around year for")
+_OF_A_YEAR = word_set(
+    "election elections midterm midterms presidential campaign primary vote referendum census survey study report law"
+    " budget war attack attacks earthquake summit convention season tournament final finals championship championships"
+    " race deal agreement treaty ruling decision film movie album book"
+)
+"""Nouns that a year tells apart: "the 2020 election", unlike "the 2022 saloon"."""
 _MONTH_AFTER = word_set("in since until till during early late mid")
 _MONTH_ALSO_AFTER = word_set("by from to through before after of between and")
 _WEEKEND_AFTER = word_set("at over on during for until since of")
@@ -201,6 +207,7 @@ def _year(reading: Reading, match: re.Match[str]) -> Found | None:
     before = reading.word_before(match.start()).lower()
     if not (
         before in _YEAR_AFTER
+        or ((before == "the" or before.endswith(("'s", "’s"))) and reading.word_after(match.end()) in _OF_A_YEAR)
         or _YEAR_BEFORE.search(reading.text, max(0, match.start() - _AROUND), match.start())
         or (before == "between" and _YEAR_NEXT.match(reading.text, match.end()))
     ):

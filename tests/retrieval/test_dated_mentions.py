@@ -147,7 +147,7 @@ def test_a_past_weekday_is_within_the_week_up_to_publication(published: date, ba
     ],
 )
 def test_hostile_text_takes_seconds_at_most(piece: str) -> None:
-    text = piece * (2_000_000 // len(piece))
+    text = piece * (1_000_000 // len(piece))
     began = time.monotonic()
     assert len(find_dates(text, THURSDAY, True, "en")) <= MAX_PLACES
     assert time.monotonic() - began < 20
