@@ -44,6 +44,8 @@ REASONS = {
 
 _FEW_WORDS = 120
 _TEASER_WORDS = 200
+_LEAST_WORDS = 30
+_BEHIND = 8  # blocks
 _LEAST_CHARS = 120
 _LEAST_HEADLINES = 10
 _HEADLINE_WORDS = 4
@@ -51,14 +53,20 @@ _SIBLINGS = 3
 _MOST_READ = 20_000  # characters of the page's wording
 
 _BOT_CHECK = re.compile(
-    r"verify(?:ing)? (?:that )?you(?: are|['’]re) (?:a )?(?:human|not a (?:ro)?bot)|are you (?:a )?(?:human|robot)"
-    r"|you(?: are|['’]re) not a robot|checking (?:if the site connection is secure|your browser)|unusual traffic"
-    r"|automated (?:access|requests|queries)|complete the (?:captcha|security check)"
-    r"|access (?:to this page )?(?:has been )?denied"
-    r"|pardon our interruption|press (?:and|&) hold"
-    r"|kein roboter|ein mensch sind|sicherheitsüberprüfung|ungewöhnlichen? (?:datenverkehr|zugriffe)"
-    r"|pas un robot|êtes (?:bien )?(?:un )?humain|trafic inhabituel"
-    r"|no (?:eres|es|soy|es usted) un robot|eres humano|tráfico inusual|não é um robô|non sei un robot|geen robot",
+    r"verify(?:ing)? (?:that )?you(?: are|['’]re) (?:a )?(?:human|not a (?:ro)?bot)|you(?: are|['’]re) not a robot"
+    r"|checking (?:if the site connection is secure|your browser)|complete the (?:captcha|security check)"
+    r"|bestätigen\b.{0,30}\b(?:kein roboter|ein mensch)|confirme[rz]\b.{0,40}\b(?:pas un robot|humain)"
+    r"|vérifi\w+\b.{0,40}\b(?:pas un robot|humain)|(?:confirm|verific)\w+\b.{0,40}\b(?:no eres un robot|eres humano)"
+    r"|no soy un robot|je ne suis pas un robot|ich bin kein roboter|não sou um robô|non sono un robot"
+    r"|ik ben geen robot",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"access (?:to this page )?(?:has been )?denied|unusual traffic|automated (?:access|requests|queries)"
+    r"|are you (?:a )?(?:human|robot)|pardon our interruption|press (?:and|&) hold|attention required"
+    r"|sicherheitsüberprüfung|ungewöhnlichen? (?:datenverkehr|zugriffe)|zugriff verweigert|accès refusé"
+    r"|trafic inhabituel"
+    r"|acceso denegado|tráfico inusual",
     re.IGNORECASE,
 )
 _SCRIPT = re.compile(
@@ -120,14 +128,14 @@ _LOGIN = re.compile(
     re.IGNORECASE,
 )
 _ERROR = re.compile(
-    r"\b(?:404|410|500|502|503)\b|(?:page|article|story|content|file)\b.{0,30}\b(?:not (?:be )?found"
-    r"|no longer (?:available|exists?)|does ?n[o’']t exist|unavailable)"
-    r"|not found|something went wrong|service unavailable|seite\b.{0,30}\bnicht (?:gefunden|verfügbar"
-    r"|vorhanden)|nicht gefunden"
-    r"|page\b.{0,20}\b(?:introuvable|n['’]existe)|introuvable|página\b.{0,20}\bno (?:encontrada|existe"
-    r"|disponible)|no encontrad[ao]"
-    r"|não encontrad[ao]|pagina non trovata|pagina niet gevonden",
-    re.IGNORECASE,
+    r"(?:error|fehler|erreur|http)\W{0,3}[45]\d\d\b|^(?:404|410|500|502|503)\b\W*(?:$|error|not found|page"
+    r"|seite|página)"
+    r"|^(?:not found|something went wrong|service unavailable|oops)\b"
+    r"|(?:page|article|story|content|file)\b.{0,30}\b(?:not (?:be )?found|no longer (?:available|exists?)"
+    r"|does ?n[o’']t exist|unavailable)|seite\b.{0,30}\bnicht (?:gefunden|verfügbar|vorhanden)"
+    r"|page\b.{0,20}\b(?:introuvable|n['’]existe)|p[áa]gina\b.{0,20}\b(?:no (?:encontrada|existe|disponible)"
+    r"|não encontrada|non trovata|niet gevonden)",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 
@@ -138,18 +146,23 @@ def kind_of_page(
     count = len(words(text))
     heads = _heads(tree, blocks)
     wording = _wording(tree, blocks)
-    if _is_consent(tree, blocks, wording):
+    is_index = _is_index(data, blocks, url)
+    if _is_consent(blocks, wording):
         return PageKind.CONSENT
-    if count < _FEW_WORDS:
-        if _BOT_CHECK.search(heads) or _BOT_CHECK.search(wording) or _has_captcha(tree):
+    if count < _FEW_WORDS or is_index:
+        if _is_bot_check(tree, heads, wording, count):
             return PageKind.BOT_CHECK
         if _ERROR.search(heads):
             return PageKind.ERROR
-    if _is_teaser(data, count, wording):
+    if _is_teaser(data, count, _around(blocks, text) if text else wording):
         return PageKind.PAYWALL
-    if count < _FEW_WORDS and tree.xpath('//input[@type="password"]') and (count < 40 or _LOGIN.search(heads)):
+    if (
+        count < _FEW_WORDS
+        and tree.xpath('//input[@type="password"]')
+        and (count < _LEAST_WORDS or _LOGIN.search(heads))
+    ):
         return PageKind.LOGIN
-    if _is_index(data, blocks, text, url):
+    if is_index:
         return PageKind.INDEX
     if len(text) >= _LEAST_CHARS:
         return None
@@ -157,8 +170,19 @@ def kind_of_page(
 
 
 def _heads(tree: lxml.html.HtmlElement, blocks: Sequence[Block]) -> str:
-    titles = ["".join(one.itertext())[:300] for one in tree.xpath("//head/title")[:2]]
-    return " \n".join([*map(plain, titles), *[block.text[:300] for block in blocks if block.tag in ("h1", "h2")][:4]])
+    """The page's title and its headline, one a line."""
+    titles = [plain("".join(one.itertext())[:300]) for one in tree.xpath("//head/title")[:2]]
+    shown = [block.text[:300] for block in blocks if block.tag == "h1"] or [
+        block.text[:300] for block in blocks if block.tag == "h2"
+    ]
+    return "\n".join([*titles, *shown[:2]])
+
+
+def _around(blocks: Sequence[Block], text: str) -> str:
+    """What the page says from the beginning of its text to a few blocks behind it; not in its header or footer."""
+    lines = set(text.split("\n\n"))
+    among = [block.index for block in blocks if block.text in lines]
+    return "\n".join(block.text for block in blocks[among[0] : among[-1] + _BEHIND]) if among else text
 
 
 def _wording(tree: lxml.html.HtmlElement, blocks: Sequence[Block]) -> str:
@@ -168,7 +192,7 @@ def _wording(tree: lxml.html.HtmlElement, blocks: Sequence[Block]) -> str:
     return "\n".join(found)[:_MOST_READ]
 
 
-def _is_consent(tree: lxml.html.HtmlElement, blocks: Sequence[Block], wording: str) -> bool:
+def _is_consent(blocks: Sequence[Block], wording: str) -> bool:
     """Hardly anything but a request for consent, in the page's own voice, with something to press."""
     if not _CONSENT_VOICE.search(wording) or not _AGREE.search(wording):
         return False
@@ -177,11 +201,13 @@ def _is_consent(tree: lxml.html.HtmlElement, blocks: Sequence[Block], wording: s
     return rest < _FEW_WORDS and asked >= rest / 2
 
 
-def _has_captcha(tree: lxml.html.HtmlElement) -> bool:
-    named = tree.xpath('//form//*[contains(@class, "captcha")] | //iframe[contains(@src, "captcha")]')
-    return bool(named) or (
-        bool(tree.xpath('//script[contains(@src, "/challenge-platform/")]')) and not tree.xpath("//p")
-    )
+def _is_bot_check(tree: lxml.html.HtmlElement, heads: str, wording: str, count: int) -> bool:
+    if _BOT_CHECK.search(wording) or _DENIED.search(heads):
+        return True
+    if count >= _LEAST_WORDS:
+        return False  # a form at the end of a short report may have a captcha
+    captcha = tree.xpath('//form//*[contains(@class, "captcha")] | //iframe[contains(@src, "captcha")]')
+    return _DENIED.search(wording) is not None or bool(captcha)
 
 
 def _is_teaser(data: PageData, count: int, wording: str) -> bool:
@@ -194,7 +220,7 @@ def _is_teaser(data: PageData, count: int, wording: str) -> bool:
     return count < _FEW_WORDS and _PAYWALL.search(wording) is not None
 
 
-def _is_index(data: PageData, blocks: Sequence[Block], text: str, url: str | None) -> bool:
+def _is_index(data: PageData, blocks: Sequence[Block], url: str | None) -> bool:
     """Many linked headlines, and no running text: paragraphs that stand one below the other."""
     headlines = sum(1 for block in blocks if _is_headline(block))
     if headlines < _LEAST_HEADLINES:
