@@ -57,7 +57,7 @@ async def sweep(bot: Bot, now: datetime) -> list[str]:
 
 def edition_key(team: str, channel: str, day: date) -> str:
     """The name of an edition, for ever and over all replicas."""
-    return f"digest:{team}:{channel}:{day.isoformat()}"
+    return editions.edition_key(team, channel, day)
 
 
 @job(JOB)

@@ -20,6 +20,7 @@ from bot.blocks.text import (
 from retrieval.models import Answer, Check, Citation, Sentence
 
 MOST_SENTENCES = 30
+GONE = "(The article was deleted, and its words with it.)"
 NOTE_BLOCK, NOTE_INPUT = "note", "note"
 
 
@@ -87,7 +88,7 @@ def _sentence(sentence: Sentence, cited: dict[int, Citation], zone: ZoneInfo) ->
             linked(article.url, article.title or article.article_id),
             literal(f", {published(article, zone)}"),
         )
-        blocks.append(rich_text(quotation(literal(citation.quote)), source))
+        blocks.append(rich_text(quotation(literal(citation.quote or GONE)), source))
     if sentence.checks:
         blocks.append(context("\n".join(_check(check) for check in sentence.checks)))
     blocks.append({"type": "divider"})

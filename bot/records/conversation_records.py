@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import Boolean, Column, Engine, String, Table, func, select, update
 
 from bot.records.database import METADATA, insert
+from retrieval.catalogue.citing_records import write_citations
 from retrieval.catalogue.database import reading, writing
 from retrieval.catalogue.tables import Moment, PlainText
 from retrieval.models import Answer, Turn
@@ -90,14 +91,15 @@ class Thread(NamedTuple):
 
 
 def keep_answer(engine: Engine, kept: KeptAnswer, prompt_hash: str | None = None) -> KeptAnswer:
-    """Keep the answer unless one with its id is kept already; returns the one that is kept."""
+    """Keep the answer, and note what it cites, unless one with its id is kept already; returns the one that is kept."""
     values = kept._asdict() | {
         "answer": kept.answer.model_dump_json(),
         "model": kept.answer.model,
         "prompt_hash": prompt_hash,
     }
     with writing(engine) as connection:
-        connection.execute(insert(engine, answers).values(values).on_conflict_do_nothing())
+        if connection.execute(insert(engine, answers).values(values).on_conflict_do_nothing()).rowcount:
+            write_citations(connection, kept.id, "answer", kept.answer.citations, kept.asked_at)
     return answer_of(engine, kept.id) or kept
 
 

@@ -14,6 +14,7 @@ from pydantic import AwareDatetime, TypeAdapter
 from sqlalchemy import Column, Date, Engine, String, Table, func, select, update
 
 from bot.records.database import METADATA, insert
+from retrieval.catalogue.citing_records import write_citations
 from retrieval.catalogue.database import reading, writing
 from retrieval.catalogue.tables import Moment, PlainText
 from retrieval.models import Digest, Model, Told
@@ -49,6 +50,11 @@ class Edition(Model):
     told: tuple[Told, ...] = ()
     parent_ts: str | None = None
     delivered_at: AwareDatetime | None = None
+
+
+def edition_key(team: str, channel: str, day: date) -> str:
+    """The name of an edition, for ever and over all replicas: of its job, and of what it cites."""
+    return f"digest:{team}:{channel}:{day.isoformat()}"
 
 
 def last_day(engine: Engine, team: str, channel: str) -> date | None:
@@ -119,8 +125,15 @@ def articles_of_edition(engine: Engine, team: str, channel: str, thread_ts: str)
 
 
 def mark_posted(engine: Engine, team: str, channel: str, day: date, parent_ts: str) -> None:
-    """Note the post that the edition's details go under."""
-    _mark(engine, team, channel, day, parent_ts=parent_ts)
+    """Note the post that the edition's details go under, and what the edition cites: now it is shown."""
+    here = (*_of(team, channel), EDITIONS.c.day == day)
+    with writing(engine) as connection:
+        connection.execute(update(EDITIONS).where(*here).values(parent_ts=parent_ts))
+        row = connection.execute(select(EDITIONS.c.digest, EDITIONS.c.until).where(*here)).first()
+        if row is not None:
+            stories = Digest.model_validate_json(row.digest).stories
+            citations = [citation for story in stories for citation in story.citations]
+            write_citations(connection, edition_key(team, channel, day), "digest", citations, row.until)
 
 
 def mark_delivered(engine: Engine, team: str, channel: str, day: date, at: datetime) -> None:

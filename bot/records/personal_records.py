@@ -9,14 +9,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine, and_, delete, or_, select
 
 from bot.records.conversation_records import accepted, answers, feedback, threads, turns
+from retrieval.catalogue.citing_records import forget_citers
 from retrieval.catalogue.database import writing
 
 _BATCH = 200
 
 
 def delete_personal(engine: Engine, team: str, person: str, now: datetime) -> list[str]:
-    """Delete the person's questions with their answers, the transcripts of the threads they asked in, and their
-    feedback; returns the keys of the deleted questions. All of it, or on an error nothing, is deleted."""
+    """Delete the person's questions with their answers and what these cited, the transcripts of the threads they asked
+    in, and their feedback; returns the keys of the deleted questions. All of it, or on an error nothing, is deleted."""
     own = (answers.c.team == team) & (answers.c.asker == person)
     with writing(engine) as connection:
         asked = connection.execute(select(answers.c.id, answers.c.channel, answers.c.thread_ts).where(own)).all()
@@ -34,6 +35,7 @@ def delete_personal(engine: Engine, team: str, person: str, now: datetime) -> li
             connection.execute(delete(feedback).where(feedback.c.answer_id.in_(keys[start : start + _BATCH])))
         connection.execute(delete(feedback).where(feedback.c.person == person))
         connection.execute(delete(answers).where(own))
+        forget_citers(connection, keys)
         old = (accepted.c.team == team) & (accepted.c.person == person) & (accepted.c.at <= now - timedelta(hours=1))
         connection.execute(delete(accepted).where(old))
     return keys
