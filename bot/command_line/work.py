@@ -5,16 +5,20 @@ shown: arguments and results are plain JSON values. Imports are inside the funct
 only for what it uses.
 """
 
+import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from bot.command_line.article_work import articles_list, articles_remove, articles_show
 from retrieval.errors import BriefingError, SourceError
 from retrieval.models import Feed, Progress, Query, Window, headline_json
 
 if TYPE_CHECKING:
+    from retrieval.models import Answer
     from retrieval.newsdesk import Newsdesk
 
 LIST_BYTES = 10_000_001  # one more than a list of feeds may have
@@ -56,7 +60,18 @@ def ask(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
         desk = with_model(desk, arguments["model"], arguments["model_url"], arguments["model_timeout"])
     if desk.chat is not None:
         desk.chat()  # a model that cannot be built is the person's to mend, not something to fall back from
-    return answer_json(reply(desk, _query(desk, arguments)))
+    answer = reply(desk, _query(desk, arguments))
+    _note_citations(desk, answer)
+    return answer_json(answer)
+
+
+def _note_citations(desk: "Newsdesk", answer: "Answer") -> None:
+    """Note what the terminal is about to show; a database that takes no note now does not spoil the answer."""
+    if answer.citations:
+        at = desk.clock()
+        digest = hashlib.blake2b(answer.model_dump_json().encode(), digest_size=4).hexdigest()
+        with suppress(BriefingError):
+            desk.catalogue.cite(f"ask:{at.isoformat()}:{digest}", "terminal", answer.citations, at)
 
 
 def lookup(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
@@ -173,41 +188,6 @@ def feeds_refresh(desk: "Newsdesk", arguments: Arguments, progress: Progress) ->
 
 def _no_feed(key: str) -> str:
     return f"There is no feed {key!r}: see `briefing feeds list`."
-
-
-def articles_list(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
-    """The newest articles."""
-    found = desk.catalogue.list_articles(arguments["limit"], arguments["offset"], arguments.get("publisher"))
-    return {
-        "articles": [
-            {"article_id": article.article_id, **headline_json(article), "revision": article.revision}
-            for article in found
-        ]
-    }
-
-
-def articles_show(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
-    """One article with its earlier revisions."""
-    article_id = arguments["article_id"]
-    article = desk.catalogue.get(article_id)
-    if article is None:
-        raise BriefingError(f"There is no article {article_id!r}: see `briefing articles list`.")
-    return {
-        **article.model_dump(mode="json"),
-        "published_at": article.published_iso,
-        "revisions": [
-            {"revision": earlier.revision, "title": earlier.title, "text": earlier.text}
-            for earlier in desk.catalogue.revisions(article_id)
-        ],
-    }
-
-
-def articles_remove(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
-    """Delete an article with its passages and vectors."""
-    if not desk.catalogue.remove(arguments["article_id"]):
-        raise BriefingError(f"There is no article {arguments['article_id']!r}: see `briefing articles list`.")
-    desk.index.follow()
-    return {"removed": arguments["article_id"]}
 
 
 def reindex(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
