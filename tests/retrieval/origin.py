@@ -5,6 +5,7 @@ It does not care who asks. It runs in a thread of its own, because polling runs 
 
 import asyncio
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from email.utils import format_datetime
@@ -33,6 +34,7 @@ class Origin:
         self.arrived = threading.Semaphore(0)
         self.seconds = 0.0
         self.most_at_once = 0
+        self.times: dict[str, float] = {}  # when each path was last asked for, in seconds
         self.port = 0
         self._now = 0
 
@@ -71,6 +73,7 @@ class Origin:
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         self._now += 1
         self.most_at_once = max(self.most_at_once, self._now)
+        self.times[request.path] = time.monotonic()
         self.arrived.release()
         try:
             await asyncio.sleep(self.seconds)
