@@ -5,8 +5,7 @@ few that are worth a look; the texts themselves decide (`same_text`), so that tw
 words, or of two events in like words, stay apart.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
 
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.catalogue.neighbours import neighbours
@@ -14,11 +13,10 @@ from retrieval.models import Article
 from retrieval.same_text import same_text
 from retrieval.sketch import Sketch, similarity, sketch
 
-__all__ = ["Sketch", "head_of", "original_of", "sketch"]
+__all__ = ["Sketch", "original_of", "sketch"]
 
 WORTH_A_LOOK = 0.27  # of all telling words the share two texts have in common; with 40 % exchanged it is some .45
 MOST_LOOKED_AT = 12
-_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 def original_of(
@@ -47,11 +45,3 @@ def original_of(
         if original != article.article_id and same_text(article, candidate):
             return original
     return None
-
-
-def head_of(family: Iterable[Article]) -> str:
-    """The id of the original of articles with one text: the first published, then the first stored.
-
-    Where one is known only by its day, that day's beginning counts. Raises ValueError where there is none.
-    """
-    return min(family, key=lambda one: (one.published_at or _LAST, one.ingested_at or _LAST, one.article_id)).article_id

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 STRETCH_WORDS = 25
 CARRIED = 0.35  # of a stretch; unrelated English matches a quarter by chance, a text with 40 % exchanged some .6
 CARRIED_ELSEWHERE = 0.5  # of a stretch, where sentences have moved
-THROUGHOUT = 0.9  # of both texts
+THROUGHOUT = 0.82  # of both texts
 NOTHING_OWN = 0.97  # of the shorter text: it was made by leaving out
-OWN_PASSAGE_WORDS = 100  # two texts that both have a passage this long of their own are two articles
+OWN_PASSAGE_WORDS = 80  # two texts that both have a passage this long of their own are two articles
 SHORTEST_CUT = 1 / 3  # of the longer text: a brief is no copy of the survey that contains it
 SHORT_WORDS = 60
 SHORT_MATCHED = 0.8  # of a text too short to be looked at in stretches

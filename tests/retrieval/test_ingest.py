@@ -20,8 +20,8 @@ from retrieval.ingest import ingest, ingest_items
 from retrieval.models import Failure
 from retrieval.newsdesk import Newsdesk
 from retrieval.polling import poll_feeds
+from tests.retrieval.lookalikes import story
 from tests.retrieval.stored import EMBEDDER
-from tests.retrieval.test_identity import story
 
 NOW = datetime(2026, 1, 10, 12, tzinfo=UTC)
 PAGE = """<html lang="en"><head><title>{title}</title><meta property="og:site_name" content="The Gull"></head><body>
