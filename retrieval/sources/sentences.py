@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 MAX_SENTENCE_CHARS = 1_200
+MAX_STRETCH_CHARS = 20_000
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _WORD = re.compile(r"\w", re.UNICODE)
@@ -35,10 +36,22 @@ def sentence_spans(text: str, language: str | None = None) -> list[tuple[int, in
     """
     spans: list[tuple[int, int]] = []
     for line in _LINE.finditer(text):
-        offset = line.start()
-        for start, end in _within_line(line.group(), language):
-            spans.extend(_cut_to_size(text, offset + start, offset + end))
+        for offset, stretch in _stretches(line.group(), line.start()):
+            for start, end in _within_line(stretch, language):
+                spans.extend(_cut_to_size(text, offset + start, offset + end))
     return spans
+
+
+def _stretches(line: str, offset: int) -> Iterator[tuple[int, str]]:
+    """A line in parts of at most MAX_STRETCH_CHARS: sentencex takes minutes over a megabyte of opened quotations."""
+    start = 0
+    while len(line) - start > MAX_STRETCH_CHARS:
+        limit = start + MAX_STRETCH_CHARS
+        cut = max(line.rfind(". ", start, limit), line.rfind("。", start, limit)) + 1
+        end = cut or line.rfind(" ", start, limit) + 1 or limit
+        yield offset + start, line[start:end]
+        start = end
+    yield offset + start, line[start:]
 
 
 def _within_line(line: str, language: str | None) -> Iterator[tuple[int, int]]:

@@ -1,5 +1,6 @@
 """Sentence offsets: exact, in order, and kind to abbreviations and quoted speech."""
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -74,6 +75,17 @@ def test_a_run_without_stops_is_cut_to_size() -> None:
     spans = sentence_spans(text)
     assert max(end - start for start, end in spans) <= MAX_SENTENCE_CHARS
     assert " ".join(text[start:end] for start, end in spans).split() == text.split()
+
+
+def test_a_very_long_line_is_cut_between_sentences() -> None:
+    text = "The ferry left on time. " * 5_000
+    assert set(sentences(text)) == {"The ferry left on time."}
+
+
+def test_a_line_of_opened_quotations_takes_seconds_at_most() -> None:
+    began = time.monotonic()
+    assert len(sentence_spans("“a. " * 250_000)) > 100_000
+    assert time.monotonic() - began < 60
 
 
 @settings(max_examples=150, deadline=None)
