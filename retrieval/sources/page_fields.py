@@ -98,18 +98,18 @@ def _title(tree: lxml.html.HtmlElement, data: PageData, blocks: Sequence[Block],
     name = _first(plain("".join(one.itertext())) for one in tree.xpath("//head/title"))
     said = [*data.said("headline"), *data.meta("og:title", "twitter:title"), *([name] if name else [])]
     said = [_without_outlet(one, publisher) for one in said]
-    seen = [plain(block.text) for block in blocks if block.tag == "h1" and block.words]
-    for shown in seen:
-        shown_words = words(shown)
-        for one in said:
-            one_words = words(one)[:12]
-            if (
-                len(shown_words) > 2
-                and one_words
-                and _contains(shown_words, one_words) | _contains(words(one), shown_words)
-            ):
-                return shown
+    outlet = words(publisher or "")
+    seen = [plain(block.text) for block in blocks if block.tag == "h1" and block.words and block.words != outlet]
+    agreeing = [shown for shown in seen if len(words(shown)) > 2 and any(_agree(words(shown), one) for one in said)]
+    if agreeing:
+        return max(agreeing, key=len)  # a page's name may be an h1, too
     return _first([*said, *(seen if len(seen) == 1 else [])])
+
+
+def _agree(shown: list[str], said: str) -> bool:
+    """Whether one of a headline and a title, or a part of it beside an outlet's name, contains the other."""
+    heads = [words(part) for part in (said, *_PARTED.split(said))]
+    return any(len(head) > 1 and (_contains(shown, head[:12]) or _contains(head, shown)) for head in heads)
 
 
 def _contains(longer: list[str], shorter: list[str]) -> bool:
