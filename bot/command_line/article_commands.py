@@ -108,7 +108,7 @@ def _show_dates(dates: list[dict[str, Any]]) -> None:
     _heading("Dates named")
     for text, days in dict.fromkeys((one["text"], _days(one)) for one in dates):
         line = Text(f"“{output.plain(text)}”").append(f"  {days}", style="dim" if days == _OPEN else "cyan")
-        output.console.print(Padding(line, (0, 0, 0, 2)))
+        output.console.print(Padding(line, (0, 0, 0, 2), expand=False))
 
 
 def _show_revisions(revisions: list[dict[str, Any]]) -> None:
@@ -167,7 +167,7 @@ def _heading(text: str) -> None:
 def _line(mark: str, text: str, style: str) -> None:
     """A line that begins with a mark and hangs where it wraps."""
     line = Text(f"{mark} {output.plain(text)}", style=style)
-    output.console.print(Padding(line, (0, 0, 0, 4)))
+    output.console.print(Padding(line, (0, 0, 0, 4), expand=False))
 
 
 def _days(mention: dict[str, Any]) -> str:
@@ -184,4 +184,4 @@ def _moment(iso: str | None) -> str:
         return "at an unknown time"
     if len(iso) == len("2024-01-04"):
         return output.day(iso)
-    return datetime.fromisoformat(iso).astimezone(UTC).strftime("%A %-d %B %Y, %H:%M UTC")
+    return datetime.fromisoformat(iso).astimezone(UTC).strftime("%-d %B %Y, %H:%M UTC")
