@@ -3,6 +3,7 @@
 It does not care what is polled.
 """
 
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -12,8 +13,10 @@ from retrieval.catalogue.catalogue import Catalogue
 from retrieval.index.passage_index import PassageIndex
 from retrieval.newsdesk import Newsdesk
 from tests.retrieval.stored import EMBEDDER
-from tests.retrieval.test_identity import story
 
+_SYLLABLES = [
+    first + second for first in ("b", "d", "gr", "k", "l", "m", "st", "v") for second in ("a", "en", "ir", "o")
+]
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 PAGE = """<html lang="en"><head><title>{title}</title><meta property="og:site_name" content="The Gull">
 <meta property="article:published_time" content="2026-01-05T10:00:00Z"></head><body>
@@ -45,9 +48,11 @@ def desk_over(folder: Path, url: str, clock: StandingClock, allow: frozenset[str
 
 
 def prose(seed: int) -> str:
-    """Sentences that no other seed has."""
-    words = story(seed, 120).split()
-    return " ".join(f"The {' '.join(words[at : at + 10])} ended on Monday." for at in range(0, 120, 10))
+    """Twelve sentences that no other seed has."""
+    chance = random.Random(seed)
+    sentences = (chance.choices(_SYLLABLES, k=24) for _ in range(12))
+    words = ((a + b for a, b in zip(parts[::2], parts[1::2], strict=True)) for parts in sentences)
+    return " ".join(f"The {' '.join(sentence)} ended on Monday." for sentence in words)
 
 
 def page(number: int, extra: str = "") -> str:
