@@ -86,6 +86,8 @@ def _tense_of_weekday(reading: Reading, match: re.Match[str], before: str) -> st
     if before in ("since", "including"):
         return "past" if before == "since" else None
     tense = reading.tense(match.start(), match.end())
+    if before == "of" and reading.text[max(0, match.start() - 6) : match.start()].lower() == "as of ":
+        return tense or "past"
     ahead = reading.preposition(match.start()) in LOOKS_AHEAD
     if tense != "future" and (ahead or (reading.is_genitive(match.end()) and before not in _PLACES_IN_PAST)):
         return None
@@ -124,7 +126,11 @@ def _chosen(reading: Reading, match: re.Match[str], now: date, weekday: int, whi
 
 def _day(reading: Reading, match: re.Match[str]) -> Found:
     words = re.sub(r"\s+", " ", match.group()).lower()
-    figurative = reading.word_before(match.start()) in ("of", "for") or reading.is_genitive(match.end())
+    figurative = (
+        reading.word_before(match.start()) in ("of", "for")
+        or reading.is_genitive(match.end())
+        or (words == "yesterday" and _NOT_OF_ONE_DAY.search(reading.text, max(0, match.start() - 90), match.start()))
+    )
     if figurative and words in ("tomorrow", "yesterday"):
         return found(match)
     shifts = {"yesterday": (-1, -1), "tomorrow": (1, 1), "tonight": (0, 0), "last night": (-1, 0)}

@@ -14,7 +14,7 @@ Tense = Literal["past", "present", "future"]
 _BEFORE, _AFTER = 160, 120
 _STOP = re.compile(r"[.!?…;:][\"”’)\]]*\s|[\n;]")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]|[A-Z][a-z]{1,2}|Prof|Capt|[ap]\.m)\Z")
-_WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
+_WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
 
 _PAST = word_set(
     "was were wasn't weren't had hadn't did didn't said told came went took made got gave saw found won lost met held"
@@ -22,7 +22,7 @@ _PAST = word_set(
     " grew heard hid hit hung kept knew laid lay lent lit meant paid put rose sang sank sat sent shook shot shut slid"
     " sold sought spent spoke sprang stood stole struck swept swam swore taught thought threw understood woke wore"
     " withdrew wrote became shown seen gone taken given known done been written spoken driven fallen thrown chosen"
-    " broken beaten hurt split quit spread burst cast overcame underwent rang read tweeted"
+    " broken beaten hurt set split quit spread burst cast overcame underwent rang read tweeted"
 )
 _REPORTED = word_set("said told says announced added reported")
 _AUXILIARY_PAST = word_set("was were wasn't weren't had hadn't did didn't has have hasn't haven't")
@@ -35,6 +35,8 @@ _INTENDED = word_set(
     " about projected anticipated"
 )
 _INTENDS = word_set("expects expect plans plan hopes hope aims aim intends intend wants want seeks seek")
+_ALSO_PAST = word_set("cut put hit let beat shut read rid bid cost")
+_DAY_PARTS = word_set("morning afternoon evening night")
 _PRESENT = word_set(
     "opens begins starts meets returns ends closes arrives faces hosts plays travels takes runs continues airs"
     " premieres launches comes goes heads visits kicks concludes votes expires resumes falls marks says remains"
@@ -55,7 +57,11 @@ def tense_at(text: str, start: int, end: int) -> Tense | None:
     """The tense of the words around `text[start:end]`, within their sentence."""
     before = _words_before(text, start)
     after = _words_after(text, end)
+    if after and after[0] in _DAY_PARTS:
+        after = after[1:]
     told, decided = _nearest_verb(before)
+    if decided != "future" and after and (_is_past(after[0]) or after[0] in _ALSO_PAST) and text[end : end + 1] != ",":
+        return "past"  # "The bank on Tuesday cut its forecast."
     if not told:
         return _first_verb(after)
     if after and after[0] in _WILL | _IS | _AUXILIARY_PAST and before[-1] not in _REPORTED:
@@ -96,7 +102,8 @@ def _nearest_verb(words: list[str]) -> tuple[bool, Tense | None]:
         word = words[index]
         following = words[index + 1] if index + 1 < len(words) else ""
         if word == "to":
-            infinitive = infinitive or (following.islower() and following not in _DETERMINER)
+            is_range = "from" in words[max(0, index - 5) : index]
+            infinitive = infinitive or (following.islower() and following not in _DETERMINER and not is_range)
             continue
         if word.endswith("'ll") or word in _WILL:
             return True, "future"
@@ -187,4 +194,7 @@ def _is_adjective(words: list[str], index: int) -> bool:
 
 
 def _is_past(word: str) -> bool:
-    return word in _PAST or (len(word) > 3 and word.endswith("ed") and word.islower() and word not in _NOT_PAST)
+    """ "Opened" and "held", not "Ahmed", "hundred" or "spirit-lifted"."""
+    if word in _PAST:
+        return True
+    return len(word) > 3 and word.endswith("ed") and word.islower() and "-" not in word and word not in _NOT_PAST

@@ -61,7 +61,8 @@ def named_rules(names: Names, in_english: bool) -> list[Rule]:
         relative = rf"(?:of{SPACE})?(?P<relative>last|this|next){SPACE}year\b"
         year = rf"(?:,?{SPACE}(?:(?P<year>{_YEAR}){_YEAR_END}|{relative}))?"
     run = rf"(?:{GAP}[-–—]{GAP}{until}{_ORDINAL})?"
-    forms = [(rf"{weekday}{_NUMBER_START}{day}{_ORDINAL}{run}{of}{month}(?!\w){year}", _named)]
+    ordinal = _ENGLISH_ORDINAL if in_english else _ORDINAL
+    forms = [(rf"{weekday}{_NUMBER_START}{day}{ordinal}{run}{of}{month}(?!\w){year}", _named)]
     if in_english:
         joint = rf"{GAP}(?:[-–—]|\b(?:to|and|through)\b){GAP}"
         run = rf"(?:{joint}{until}{_ENGLISH_ORDINAL}{_NUMBER_END})?"

@@ -57,6 +57,7 @@ YEAR_LEFT_OUT = [
     ("From 30 December to 4 January 2023 it was shut.", "30 December: 2022-12-30; 4 January 2023: 2023-01-04"),
     ("In 2021 she came home. On 4 January she fell ill.", "2021: 2021-01-01/2021-12-31; 4 January: open"),
     ("1927: Nonstop to the pier\n\nDate: January 20", "January 20: open"),
+    ("1. January 2 was wet.", "January 2: 2024-01-02"),
     ("The Jan. 6 committee met.", "Jan. 6: open"),
     ("The Nov. 9 protest was large.", "Nov. 9: open"),
     ("The vote was put off until March 8.", "March 8: 2024-03-08"),
@@ -94,6 +95,12 @@ WEEKDAYS = [
     ("The storm that hit the coast on Tuesday is expected to weaken.", "Tuesday: open"),
     ("Those built by the newly elected council will open on Monday.", "Monday: 2024-01-15"),
     ("It has rained since Monday.", "Monday: 2024-01-08"),
+    ("The bank on Tuesday cut its forecast.", "Tuesday: 2024-01-09"),
+    ("The bank on Friday evening left Paris, and will return.", "Friday: 2024-01-05"),
+    ("It will open on Friday, followed by a fair.", "Friday: 2024-01-12"),
+    ("The cups return Friday with a spirit-lifted menu.", "Friday: open"),
+    ("It ranged from high to low on Monday.", "Monday: 2024-01-08"),
+    ("The pier is shut as of Monday.", "Monday: 2024-01-08"),
     ("The vote was put off until Monday.", "Monday: open"),
     ("He was asked about Friday's game.", "Friday: open"),
     ("She was hurt in Sunday's race.", "Sunday: 2024-01-07"),
@@ -113,6 +120,7 @@ WEEKDAYS = [
 
 COUNTED_FROM_PUBLICATION = [
     ("It fell yesterday.", "yesterday: 2024-01-10"),
+    ("She could have fallen yesterday.", "yesterday: open"),
     ("It fell the day before yesterday.", "the day before yesterday: 2024-01-09"),
     ("It opens tomorrow.", "tomorrow: 2024-01-12"),
     ("It opens tonight.", "tonight: 2024-01-11"),
