@@ -149,7 +149,7 @@ def _past_or_passive(words: list[str], index: int, infinitive: bool) -> Tense | 
             return "future"
         if word in _OPEN:
             return None
-        if word in _IS or word == "to" or word == "be":
+        if word in _IS or word.lower() in _SHORT_IS or word in ("to", "be"):
             if word == "be":
                 continue
             return "future" if word == "to" and back and words[back - 1] in _IS | _INTENDED else None

@@ -127,6 +127,7 @@ COUNTED_FROM_PUBLICATION = [
     ("It fell last night.", "last night: 2024-01-10/2024-01-11"),
     ("Today the court ruled.", "Today: 2024-01-11"),
     ("Children today are taller.", "today: open"),
+    ("It's used by sailors today to tell the tide.", "today: open"),
     ("They still march today.", "today: open"),
     ("What was rich today may be poor.", "today: open"),
     ("It fell this morning.", "this morning: 2024-01-11"),
