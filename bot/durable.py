@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import stamina
@@ -31,6 +32,7 @@ SCHEMA = "briefing_jobs"
 TRY_FOR_SECONDS = 3_600.0
 MOST_RECOVERIES = 50
 FORGOTTEN_AT_ONCE = 200
+_ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
 log = structlog.get_logger()
 _bodies: dict[str, JobBody] = {}
@@ -102,11 +104,29 @@ async def forget_jobs(keys: Sequence[str]) -> None:
     for start in range(0, len(keys), FORGOTTEN_AT_ONCE):
         ended = await DBOS.list_workflows_async(
             workflow_ids=list(keys[start : start + FORGOTTEN_AT_ONCE]),
-            status=["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"],
+            status=_ENDED,
             load_input=False,
             load_output=False,
         )
         await DBOS.delete_workflows_async([one.workflow_id for one in ended])
+
+
+async def forget_ended(before: datetime, prefix: str | None = None) -> int:
+    """Delete the records of jobs that were begun before then, on the machine's own clock, and have ended; of those
+    whose key begins with `prefix`, where given. Returns how many, at most 200 at a time, the oldest first.
+
+    A key that is forgotten may start anew: what must never happen twice is also written down elsewhere.
+    """
+    ended = await DBOS.list_workflows_async(
+        status=_ENDED,
+        end_time=before.isoformat(),
+        workflow_id_prefix=prefix,
+        limit=FORGOTTEN_AT_ONCE,
+        load_input=False,
+        load_output=False,
+    )
+    await DBOS.delete_workflows_async([one.workflow_id for one in ended])
+    return len(ended)
 
 
 async def launch(bot: Bot) -> None:

@@ -16,6 +16,7 @@ from bot.wiring import Bot
 
 FRESH_FOR = timedelta(hours=1)
 MOST_KEPT = 10_000
+_PAGE, _MOST_PAGES = 1_000, 20
 
 log = structlog.get_logger()
 
@@ -45,6 +46,25 @@ async def person(bot: Bot, user: str) -> Person:
         bot.people.clear()
     bot.people[user] = (now, known)
     return known
+
+
+async def workspace_owner(bot: Bot) -> str | None:
+    """The workspace's primary owner, else the first owner or admin found, by user id; raises SlackApiError."""
+    otherwise: str | None = None
+    cursor = ""
+    for _ in range(_MOST_PAGES):
+        listed = await bot.client.users_list(limit=_PAGE, cursor=cursor)
+        for found in listed.get("members") or []:
+            if found.get("deleted") or found.get("is_bot"):
+                continue
+            if found.get("is_primary_owner"):
+                return str(found["id"])
+            if otherwise is None and (found.get("is_owner") or found.get("is_admin")):
+                otherwise = str(found["id"])
+        cursor = (listed.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            break
+    return otherwise
 
 
 def _zone(name: object, otherwise: str) -> str:

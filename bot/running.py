@@ -1,4 +1,4 @@
-"""The bot while it runs: durable jobs, the connection to Slack, the minute sweep, the polling of feeds.
+"""The bot while it runs: durable jobs, the connection to Slack, the minute sweep.
 
 It does not care what a listener or a job does, nor who owns the data folder.
 """
@@ -6,6 +6,7 @@ It does not care what a listener or a job does, nor who owns the data folder.
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from aiohttp import ClientError, web
@@ -16,17 +17,18 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot import durable, editions
+from bot import durable, editions, feed_job, feed_note_job
 from bot.app import build_app
 from bot.faults import error_code
 from bot.logs import set_up_logs
 from bot.wiring import Bot
 from retrieval.errors import BriefingError, SettingsError
-from retrieval.polling import poll_feeds
 
 SWEEP_SECONDS = 60.0
 SOCKETS = 2
 STOP_SECONDS = 10.0
+JOBS_KEPT = timedelta(days=30)  # their payloads hold questions; what must stay once is in the bot's records
+POLLS_KEPT = timedelta(hours=1)
 EVENTS_PATH = "/slack/events"
 
 log = structlog.get_logger()
@@ -39,11 +41,12 @@ async def running(bot: Bot, http: bool = False) -> AsyncIterator[None]:
     addresses = await _checked(bot, http)
     app = build_app(bot)
     async with AsyncExitStack() as stack:
+        bot.stopping.clear()
         await durable.launch(bot)
         stack.push_async_callback(durable.shutdown)
+        stack.push_async_callback(feed_job.stop_polling, bot, STOP_SECONDS)
         await stack.enter_async_context(_over_http(bot, app) if http else _over_socket(bot, app, addresses))
         await stack.enter_async_context(_every(SWEEP_SECONDS, lambda: sweep_now(bot)))
-        await stack.enter_async_context(_every(bot.settings.poll_minutes * 60.0, lambda: _poll(bot)))
         yield
 
 
@@ -53,11 +56,15 @@ async def sweep_now(bot: Bot) -> None:
     started = await editions.sweep(bot, bot.desk.clock())
     if started:
         log.info("digests started", keys=started)
+    await feed_job.start_polling(bot)
+    await feed_note_job.sweep(bot)
+    await _forget_jobs()
 
 
-async def _poll(bot: Bot) -> None:
-    reports = await asyncio.to_thread(poll_feeds, bot.desk)
-    log.info("feeds polled", feeds=len(reports), added=sum(report.added for report in reports.values()))
+async def _forget_jobs() -> None:
+    now = datetime.now(UTC)
+    await durable.forget_ended(now - POLLS_KEPT, feed_job.PREFIX)
+    await durable.forget_ended(now - JOBS_KEPT)
 
 
 @asynccontextmanager

@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     replica: str = Field(default="local", description="a stable name, one for each replica that shares a database")
     zone: str = Field(default="UTC", description="time zone of the terminal's days and of new subscriptions")
     command_prefix: str = Field(default="", description="put before each slash command, where names are taken")
-    poll_minutes: int = Field(default=15, ge=1)
+    poll_minutes: int = Field(default=15, ge=1, description="the shortest time between two polls of a feed")
     questions_per_hour: int = Field(default=60, ge=1, description="accepted from one person in an hour")
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
 

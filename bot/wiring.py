@@ -4,6 +4,7 @@ It does not care who built the newsdesk, nor whether events come over a socket o
 """
 
 import asyncio
+import threading
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,18 +20,22 @@ from retrieval.newsdesk import Newsdesk
 SLACK_TIMEOUT = 20
 RATE_LIMIT_RETRIES = 5
 ANSWERS_AT_ONCE = 4
+POLLS_AT_ONCE = 2
 
 
 @dataclass(frozen=True)
 class Bot:
     """`client` speaks as the bot user; `desk.clock` is the only clock. `people` is what `bot.people` keeps: when it was
-    learnt, name and time zone, by user id. `answering` bounds how many answers are worked out at once."""
+    learnt, name and time zone, by user id. `answering` bounds how many answers are worked out at once, `polling` how
+    many poll jobs run here; once `stopping` is set none begins more work."""
 
     desk: Newsdesk
     settings: Settings
     client: AsyncWebClient
     people: dict[str, tuple[datetime, tuple[str, str]]] = field(default_factory=dict, compare=False)
     answering: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(ANSWERS_AT_ONCE), compare=False)
+    polling: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(POLLS_AT_ONCE), compare=False)
+    stopping: threading.Event = field(default_factory=threading.Event, compare=False)
 
     @property
     def engine(self) -> Engine:

@@ -22,6 +22,7 @@ from bot.blocks.text import (
     published,
     rich_text,
 )
+from retrieval.feed_state import health_of
 from retrieval.models import Digest, Feed, Headline, Story
 
 MOST_STORIES = 7
@@ -46,14 +47,14 @@ def edition_post(
     subject = f"on {_topics(digest.topics)}" if digest.topics else "in the coverage"
     if stories:
         summary = f"{_count(len(stories), 'story', 'stories')} {subject} {back}"
-    elif feeds and all(feed.error for feed in feeds):
+    elif feeds and all(feed.error or feed.gone_at for feed in feeds):  # at the last try, be it late or broken by now
         summary = f"I cannot say what is new {subject} {back}: no source could be read."
     else:
         summary = f"Nothing new {subject} {back}; {_count(digest.articles_seen, 'article', 'articles')} read."
     blocks = [header(f"Daily digest, {long_date(day)}"), rich_text(paragraph(literal(summary)))]
     if stories:
         blocks.append(rich_text(_numbered(_story_line(story) for story in stories)))
-    if trouble := unread(feeds, zone):
+    if trouble := unread(feeds, digest.until, zone):
         blocks.append(context(escape(trouble)))
     if stories and note:
         blocks.append(context(escape(note)))
@@ -89,12 +90,13 @@ def preview_blocks(digest: Digest, day: date, since: datetime, zone: tzinfo, fee
     return [*post.blocks, *(block for blocks in details for block in ({"type": "divider"}, *blocks))]
 
 
-def unread(feeds: Sequence[Feed], zone: tzinfo) -> str:
-    """What to say of feeds that could not be read, or nothing where all could."""
-    broken = [feed for feed in feeds if feed.error]
-    if not broken:
+def unread(feeds: Sequence[Feed], now: datetime, zone: tzinfo) -> str:
+    """What to say of feeds that are broken or gone, or nothing where none is: one that is only quiet is not named."""
+    lost = [(feed, health) for feed in feeds if (health := health_of(feed, now)).state in ("broken", "gone")]
+    if not lost:
         return ""
-    began = min((feed.error_since for feed in broken if feed.error_since), default=None)
+    broken = [feed for feed, _ in lost]
+    began = min((health.since for _, health in lost if health.since), default=None)
     since = f" since {long_date(began.astimezone(zone).date())}" if began else ""
     names = ", ".join(one_line(feed.title or feed.url)[:60] for feed in broken[:3])
     more = f" and {len(broken) - 3} more" if len(broken) > 3 else ""

@@ -74,8 +74,8 @@ def _digests(shown: HomeContents) -> list[Block]:
 def _reading(shown: HomeContents) -> list[Block]:
     count = f"{shown.articles:,} article{'' if shown.articles == 1 else 's'} to answer from. "
     # Addresses of feeds may hold keys: only admins see them, with /sources.
-    listed = sorted(shown.feeds, key=lambda feed: feed.error is None)[:MOST_FEEDS]
-    return [section(count + health_words(shown.feeds)), *feed_list(listed, shown.now, shown.zone, addresses=False)]
+    listed = feed_list(shown.feeds, shown.now, shown.zone, MOST_FEEDS)
+    return [section(count + health_words(shown.feeds, shown.now)), *listed]
 
 
 def _data() -> list[Block]:

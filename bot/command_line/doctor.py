@@ -5,6 +5,7 @@ It does not care about form (`bot.settings` does), and changes nothing.
 
 import asyncio
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import typer
@@ -15,6 +16,15 @@ from bot.command_line.options import Json
 from bot.command_line.session import perform
 from bot.settings import Settings, load_settings
 from retrieval.errors import BriefingError
+from retrieval.feed_state import State, health_of
+from retrieval.models import Feed
+
+MOST_FEEDS = 10
+_ADVICE: dict[State, str] = {
+    "late": "Late: is the bot running (`briefing run`)? `briefing feeds refresh` polls now.",
+    "broken": "Broken: open the address in a browser; where the feed has moved, remove it and add the new address.",
+    "gone": "Gone: `briefing feeds remove NUMBER`; it is polled no more.",
+}
 
 
 class Finding(NamedTuple):
@@ -71,10 +81,24 @@ def _collection(settings: Settings) -> Iterator[Finding]:
         return
     index = found["index"]
     yield Finding("index", index["ok"], index["detail"] or "the index holds what the catalogue holds")
-    broken = [feed for feed in found["feeds"] if feed["state"] in ("broken", "gone")]
-    told = "; ".join(f"{feed['url']}: {feed['reason']}" for feed in broken)
-    count = len(found["feeds"])
-    yield Finding("feeds", not broken, told or (f"{count} feeds, none in trouble" if count else "none registered"))
+    yield _feeds([Feed.model_validate({name: one[name] for name in Feed.model_fields}) for one in found["feeds"]])
+
+
+def _feeds(feeds: list[Feed]) -> Finding:
+    """Late, broken and gone feeds are no good; one that waits for its first poll is."""
+    if not feeds:
+        return Finding("feeds", True, "none registered: `briefing feeds add URL` adds one")
+    now = datetime.now(UTC)
+    troubled = [(feed, health) for feed in feeds if (health := health_of(feed, now)).state in _ADVICE]
+    if not troubled:
+        return Finding("feeds", True, f"{len(feeds)} feeds, none in trouble")
+    states = {health.state for _, health in troubled}
+    told = "; ".join(
+        f"{feed.id} {feed.url} is {health.state}: {health.reason}" for feed, health in troubled[:MOST_FEEDS]
+    )
+    more = f"; and {len(troubled) - MOST_FEEDS} more" if len(troubled) > MOST_FEEDS else ""
+    advice = " ".join(what for state, what in _ADVICE.items() if state in states)
+    return Finding("feeds", False, f"{len(troubled)} of {len(feeds)} feeds in trouble. {told}{more}. {advice}")
 
 
 def _model(settings: Settings) -> str:

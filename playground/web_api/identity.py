@@ -27,6 +27,7 @@ def user_info(workspace: Workspace, user: User) -> JSON:
         "is_app_user": False,
         "is_admin": user.name == "you",
         "is_owner": user.name == "you",
+        "is_primary_owner": user.name == "you",
         "is_restricted": False,
         "is_ultra_restricted": False,
         "locale": "en-GB",

@@ -88,7 +88,9 @@ def test_a_broken_feed_is_told_apart_from_a_quiet_day() -> None:
     text = read(edition_post(digest(), DAY, SINCE, BERLIN, feeds).blocks)
     assert "2 of 5 sources could not be read since Monday 9 November 2026" in text
     assert "Feed 2, Feed 4" in text
-    assert unread([feed(1)], BERLIN) == ""
+    assert unread([feed(1)], UNTIL, BERLIN) == ""
+    just_now = feed(1, "HTTP 500").model_copy(update={"error_since": UNTIL - timedelta(minutes=10)})
+    assert unread([just_now, feed(2)], UNTIL, BERLIN) == ""  # late, and tried again
     blind = read(edition_post(digest(), DAY, SINCE, BERLIN, [feed(1, "HTTP 500")]).blocks)
     assert "I cannot say what is new on ferries since yesterday: no source could be read." in blind
     assert "Nothing new" not in blind

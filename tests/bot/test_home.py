@@ -1,6 +1,6 @@
 """The App Home, and the two message shortcuts."""
 
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -31,12 +31,14 @@ async def test_home_shows_first_steps_questions_digests_and_feeds(newsroom: News
     wish = Wish(topics=("ferries",), at=time(8), zone="UTC")
     save_subscription(newsroom.bot.engine, newsroom.slack.team_id, room.id, ada.id, wish, NOW)
     feed = desk.catalogue.add_feed("https://secret-key.example/rss?key=1", "Harbour feed <!here>", NOW)
-    desk.catalogue.record_poll(feed.id, NOW, etag=None, last_modified=None, error="The server answered 500.")
+    failed, put_off = "The server answered 500.", newsroom.clock() + timedelta(hours=29)
+    for _ in range(3):
+        desk.catalogue.record_poll(feed.id, NOW, etag=None, last_modified=None, error=failed, next_poll_at=put_off)
     text = shown(await opened(newsroom, ada))
     assert "/lookup TERMS" in text and "/digest subscribe" in text
     assert all(title in text for title, _ in suggestions(desk))
     assert "#newsroom" in text and "On ferries, every day at 08:00 (UTC)" in text
-    assert "5 articles" in text and "1 could not be read" in text and "The server answered 500." in text
+    assert "5 articles" in text and "1 feed: 1 broken." in text and "The server answered 500." in text
     assert "secret-key" not in text and "<!here>" not in text
     assert "You have set up none" in shown(await opened(newsroom, grace))
 
