@@ -22,8 +22,6 @@ MAX_PLACES = 20_000
 _SAME_SUBJECT_CHARS = 300
 _JOINT = re.compile(r"\s?(?:to|through|until|till|and|or|[-–—])\s?\Z")
 _MAX_JOINT = 9
-
-
 _TOKEN = re.compile(r"[0-9]+|[^\W\d_]+")
 
 

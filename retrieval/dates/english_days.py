@@ -84,7 +84,7 @@ def _weekday(reading: Reading, match: re.Match[str]) -> Found | None:
 def _tense_of_weekday(reading: Reading, match: re.Match[str], before: str) -> str | None:
     """The tense, less sure where the word before it, or its genitive, says that the day may lie ahead of the verb."""
     if before in ("since", "including"):
-        return "past" if before == "since" else None
+        return "since" if before == "since" else None
     tense = reading.tense(match.start(), match.end())
     if before == "of" and reading.text[max(0, match.start() - 6) : match.start()].lower() == "as of ":
         return tense or "past"
@@ -95,10 +95,11 @@ def _tense_of_weekday(reading: Reading, match: re.Match[str], before: str) -> st
 
 
 def _nearest(now: date, weekday: int, tense: str | None) -> Span | None:
-    """The same weekday as that of publication is that day, unless the verb looks ahead: then it may be a week on."""
-    if tense == "past" or (tense == "present" and weekday == now.weekday()):
+    """The weekday of publication is that day, unless the verb looks ahead, or back ("since"): it may be a week off."""
+    today = weekday == now.weekday()
+    if tense == "past" or (tense == "present" and today) or (tense == "since" and not today):
         return days.one_day(days.weekday_until(now, weekday))
-    if tense == "future" and weekday != now.weekday():
+    if tense == "future" and not today:
         return days.one_day(days.weekday_from(now, weekday))
     return None
 

@@ -95,6 +95,7 @@ WEEKDAYS = [
     ("The storm that hit the coast on Tuesday is expected to weaken.", "Tuesday: open"),
     ("Those built by the newly elected council will open on Monday.", "Monday: 2024-01-15"),
     ("It has rained since Monday.", "Monday: 2024-01-08"),
+    ("It has rained since Thursday.", "Thursday: open"),
     ("The bank on Tuesday cut its forecast.", "Tuesday: 2024-01-09"),
     ("The bank on Friday evening left Paris, and will return.", "Friday: 2024-01-05"),
     ("It will open on Friday, followed by a fair.", "Friday: 2024-01-12"),
