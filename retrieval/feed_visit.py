@@ -15,7 +15,7 @@ from retrieval.catalogue.item_records import FeedItem
 from retrieval.catalogue.tables import storable
 from retrieval.errors import SiteError, SourceError
 from retrieval.models import Failure, Feed, IngestReport
-from retrieval.page_visits import Take
+from retrieval.page_visits import Take, read_already
 from retrieval.poll_schedule import backed_off, is_given_up, next_interval, next_poll, usual_gap
 from retrieval.sources.courtesy import Courtesy, NotNow
 from retrieval.sources.dates import read_published
@@ -97,9 +97,9 @@ async def _note(
     catalogue: Catalogue, visit: Visit, fresh: Sequence[FeedEntry], known: dict[str, FeedItem], take: Take
 ) -> IngestReport:
     """Ingest the entries that are whole, then keep all in the records; pages are due at once, in the feed's order."""
-    new_pages = [entry.article_id for entry in fresh if storable(entry.guid) not in known and not _is_article(entry)]
-    stored = await asyncio.to_thread(catalogue.content_hashes, new_pages)
-    removed = await asyncio.to_thread(catalogue.removed_articles, [entry.article_id for entry in fresh])
+    ids = [entry.article_id for entry in fresh]
+    stored = await asyncio.to_thread(read_already, catalogue, ids)
+    removed = await asyncio.to_thread(catalogue.removed_entries, ids)
     found: list[Item] = []
     items: list[FeedItem] = []
     for place, entry in enumerate(fresh):
@@ -134,6 +134,7 @@ def _item(entry: FeedEntry, visit: Visit, known: FeedItem | None) -> FeedItem:
     new = FeedItem(
         feed_id=visit.feed.id,
         guid=storable(entry.guid),
+        entry_id=entry.article_id,
         article_id=entry.article_id,
         url=entry.url,
         fingerprint=entry.fingerprint,
@@ -145,7 +146,9 @@ def _item(entry: FeedEntry, visit: Visit, known: FeedItem | None) -> FeedItem:
         return new
     # a changed entry keeps what is known of its page, so that the page is fetched only if it changed as well
     again = new._replace(seen_at=known.seen_at, read_at=known.read_at, tries=min(known.tries, 1))
-    return again._replace(etag=known.etag, last_modified=known.last_modified) if known.url == entry.url else again
+    if known.url != entry.url:
+        return again
+    return again._replace(article_id=known.article_id, etag=known.etag, last_modified=known.last_modified)
 
 
 def _record(catalogue: Catalogue, visit: Visit, answer: Fetched, parsed: ParsedFeed | None, found_new: bool) -> None:

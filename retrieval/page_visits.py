@@ -13,42 +13,62 @@ from typing import NamedTuple
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.catalogue.item_records import FeedItem
 from retrieval.errors import NotAnArticle, SiteError, SourceError
-from retrieval.models import Article, Clock, Failure, Feed, IngestReport
+from retrieval.identity import normalised
+from retrieval.models import Article, Clock, Failure, Feed, IngestReport, Progress
 from retrieval.poll_schedule import MOST_TRIES, MOST_TRIES_OF_NO_ARTICLE, next_reading, next_try
 from retrieval.sources.courtesy import DISALLOWED, Courtesy, NotNow
 from retrieval.sources.feeds import FeedEntry
 from retrieval.sources.web import EntryPage, Item, entry_page, usable_teaser
 
 TOGETHER = 16
+SAME_WORDS = 0.5  # of all words of both
 _GONE = (404, 410)
 
 Take = Callable[[Sequence[Item]], Awaitable[IngestReport]]
-Tell = Callable[[str], None]
+
+
+class Tally:
+    """Counts what has begun against what is expected so far, and tells `progress`."""
+
+    def __init__(self, progress: Progress | None, expected: int) -> None:
+        self._progress, self._expected, self._begun = progress, expected, 0
+
+    def expect(self, more: int) -> None:
+        self._expected += more
+
+    def begin(self, what: str) -> None:
+        if self._progress:
+            self._progress(self._begun, self._expected, what)
+        self._begun += 1
 
 
 class _Outcome(NamedTuple):
-    """What became of an item, and what there is to ingest of it."""
+    """What became of an item, what there is to ingest of it, and under which id by what its page says."""
 
     item: FeedItem
     found: Item | None = None
+    page_id: str | None = None
 
 
 async def visit_pages(
-    catalogue: Catalogue, feed: Feed, courtesy: Courtesy, take: Take, clock: Clock, now: datetime, tell: Tell
+    catalogue: Catalogue, feed: Feed, courtesy: Courtesy, take: Take, clock: Clock, now: datetime, tally: Tally
 ) -> list[IngestReport]:
     """Read the pages of this feed that are due, some at a time, until none is left or time has run out.
 
     What was read is ingested by `take` before it is noted. `now` is what dates are held against.
     """
-    reports = []
+    reports: list[IngestReport] = []
+    if courtesy.out_of_time:
+        return reports
+    tally.expect(await asyncio.to_thread(catalogue.count_due_items, feed.id, clock()))
     while not courtesy.out_of_time:
         at = clock()
         due = await asyncio.to_thread(catalogue.due_items, feed.id, at, TOGETHER)
         if not due:
             break
-        unread = [item.article_id or "" for item in due if _is_new(item)]
-        stored = await asyncio.to_thread(catalogue.content_hashes, unread)
-        outcomes = await asyncio.gather(*(_visit(item, feed, courtesy, stored, at, now, tell) for item in due))
+        stored = await asyncio.to_thread(read_already, catalogue, [item.entry_id for item in due if _is_new(item)])
+        outcomes = await asyncio.gather(*(_visit(item, feed, courtesy, stored, at, now, tally) for item in due))
+        outcomes = await asyncio.to_thread(_identified, catalogue, outcomes)
         reports.append(await take([outcome.found for outcome in outcomes if outcome.found is not None]))
         await asyncio.to_thread(catalogue.save_items, [outcome.item for outcome in outcomes])
     return reports
@@ -59,15 +79,48 @@ def entry_of(item: FeedItem) -> FeedEntry:
     return FeedEntry(item.article_id or "", item.url, json.loads(item.fields), item.guid, item.fingerprint)
 
 
+def read_already(catalogue: Catalogue, entry_ids: Sequence[str]) -> set[str]:
+    """Those of `entry_ids` whose article another feed, or a person, has brought."""
+    return catalogue.read_entries(entry_ids) | set(catalogue.content_hashes(entry_ids))
+
+
+def _identified(catalogue: Catalogue, outcomes: Sequence[_Outcome]) -> list[_Outcome]:
+    """Each article that was read for the first time under the id of the address its page gives, so that it is one
+    article by whatever address it is reached.
+
+    Some sites give one address for all their pages: where that is the address of another text, the entry's own id is
+    kept.
+    """
+    stored = catalogue.get_many(outcome.page_id for outcome in outcomes if outcome.page_id)
+    taken: set[str] = set()
+    identified = []
+    for outcome in outcomes:
+        page_id, article = outcome.page_id, outcome.found
+        if isinstance(article, Article) and page_id and page_id != article.article_id and page_id not in taken:
+            other = stored.get(page_id)
+            if other is None or _same_words(other.text, article.text):
+                article = article.model_copy(update={"article_id": page_id})
+                outcome = _Outcome(outcome.item._replace(article_id=page_id), article)
+        taken |= {article.article_id} if isinstance(article, Article) else set()
+        identified.append(outcome)
+    return identified
+
+
+def _same_words(one: str, other: str) -> bool:
+    """True where two texts have most of their words in common, as an article and its correction do."""
+    first, second = set(normalised(one).split()), set(normalised(other).split())
+    return len(first & second) >= SAME_WORDS * len(first | second)
+
+
 def _is_new(item: FeedItem) -> bool:
     return item.read_at is None and item.tries == 0
 
 
 async def _visit(
-    item: FeedItem, feed: Feed, courtesy: Courtesy, stored: dict[str, str], at: datetime, now: datetime, tell: Tell
+    item: FeedItem, feed: Feed, courtesy: Courtesy, stored: set[str], at: datetime, now: datetime, tally: Tally
 ) -> _Outcome:
-    tell(item.url or feed.url)
-    if item.url is None or (_is_new(item) and item.article_id in stored):  # another feed, or a person, brought it
+    tally.begin(item.url or feed.url)
+    if item.url is None or (_is_new(item) and item.entry_id in stored):
         return _Outcome(item._replace(read_at=at, next_read_at=None))
     entry = entry_of(item)
     known = (item.etag, item.last_modified) if item.read_at else (None, None)
@@ -94,7 +147,7 @@ def _read(item: FeedItem, page: EntryPage, at: datetime) -> _Outcome:
         etag=page.etag,
         last_modified=page.last_modified,
     )
-    return _Outcome(read, page.article)
+    return _Outcome(read, page.article, page.page_id if _is_new(item) else None)
 
 
 def _published_at(item: FeedItem) -> datetime | None:

@@ -19,7 +19,7 @@ from retrieval.feed_visit import Visit, record_failure, visit_feed
 from retrieval.ingest import ingest_items, reading_time
 from retrieval.models import Failure, Feed, IngestReport, Progress
 from retrieval.newsdesk import Newsdesk
-from retrieval.page_visits import Take, visit_pages
+from retrieval.page_visits import Take, Tally, visit_pages
 from retrieval.sources.courtesy import Courtesy
 from retrieval.sources.fetch import Fetched
 from retrieval.sources.web import Item
@@ -136,7 +136,6 @@ class _Polling:
     ) -> None:
         self.desk, self.lease, self.shortest, self.by_hand = desk, lease, shortest, by_hand
         self.seconds, self.progress, self.answers = seconds, progress, answers
-        self.done = 0
 
     def run(self, feeds: Sequence[Feed]) -> dict[int, IngestReport]:
         """The reports of all; the first error of the collection itself, if any, is raised when all are done."""
@@ -154,6 +153,7 @@ class _Polling:
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_THREADS, "polling"))
         courtesy = Courtesy(self.desk.catalogue, self.desk.fetch_allow, self.desk.clock, seconds=self.seconds)
         places, one_ingest = asyncio.Semaphore(AT_ONCE), asyncio.Lock()
+        tally = Tally(self.progress, len(feeds))
 
         async def take(items: Sequence[Item]) -> IngestReport:
             async with one_ingest:
@@ -161,22 +161,22 @@ class _Polling:
 
         async def one(feed: Feed) -> IngestReport | None:
             async with places:
-                return await self._poll(feed, courtesy, take)
+                return await self._poll(feed, courtesy, take, tally)
 
         async with self.lease.renewed():
             return list(await asyncio.gather(*(one(feed) for feed in feeds), return_exceptions=True))
 
-    async def _poll(self, feed: Feed, courtesy: Courtesy, take: Take) -> IngestReport | None:
+    async def _poll(self, feed: Feed, courtesy: Courtesy, take: Take, tally: Tally) -> IngestReport | None:
         desk, reports = self.desk, []
         visit = Visit(feed, desk.clock(), reading_time(desk), self.shortest)
         try:
-            self._tell(feed.title or feed.url)
+            tally.begin(feed.title or feed.url)
             if self.by_hand or is_due(feed, visit.at):
                 visited = await visit_feed(desk.catalogue, visit, courtesy, take, self.answers.get(feed.id))
                 if visited is None:
                     return await take([Failure(source=feed.url, reason=MERGED)])
                 reports.append(visited)
-            reports += await visit_pages(desk.catalogue, feed, courtesy, take, desk.clock, visit.now, self._tell)
+            reports += await visit_pages(desk.catalogue, feed, courtesy, take, desk.clock, visit.now, tally)
             return summed(reports)
         except BriefingError:
             raise
@@ -187,11 +187,6 @@ class _Polling:
             return summed([*reports, IngestReport(failed=(Failure(source=feed.url, reason=reason),))])
         finally:
             await asyncio.to_thread(desk.catalogue.free_feed, feed.id, self.lease.token, desk.clock())
-
-    def _tell(self, what: str) -> None:
-        if self.progress:
-            self.progress(self.done, None, what)
-        self.done += 1
 
 
 def summed(reports: Sequence[IngestReport]) -> IngestReport:

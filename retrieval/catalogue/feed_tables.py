@@ -40,7 +40,8 @@ feed_items = Table(
     metadata,
     Column("feed_id", ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True),
     Column("guid", PlainText, primary_key=True),
-    Column("article_id", PlainText),
+    Column("entry_id", PlainText, nullable=False),  # the article's id by the address in the feed
+    Column("article_id", PlainText),  # by the address that the page itself gives, once it is read
     Column("url", PlainText),
     Column("fingerprint", PlainText, nullable=False),
     Column("fields", PlainText, nullable=False, server_default="{}"),
@@ -53,6 +54,7 @@ feed_items = Table(
     Column("last_modified", PlainText),
     Column("error", PlainText),
     Column("removed", Boolean, nullable=False, server_default=false()),
+    Index("feed_items_by_entry", "entry_id"),
     Index("feed_items_by_article", "article_id"),
     Index("feed_items_by_reading", "next_read_at"),
 )

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, RowMapping, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, delete, func, insert, select, update
 
 from retrieval.catalogue.database import reading, writing
 from retrieval.catalogue.feed_tables import feed_items, feeds
@@ -20,11 +20,13 @@ _IN_ONE_STATEMENT = 500
 
 
 class FeedItem(NamedTuple):
-    """An entry of a feed as it was last seen. `fields` is JSON; `tries` counts failures of its page in a row, `error`
-    is the reason of the last; `removed`: a person deleted its article, which stays away."""
+    """An entry of a feed as it was last seen. `entry_id` is the article's id by the address in the feed, `article_id`
+    the one it has by what its page says, which may be another. `fields` is JSON; `tries` counts failures of its page
+    in a row, `error` is the reason of the last; `removed`: a person deleted its article, which stays away."""
 
     feed_id: int
     guid: str
+    entry_id: str
     article_id: str | None
     url: str | None
     fingerprint: str
@@ -61,18 +63,25 @@ class ItemRecords:
         with reading(self.engine) as connection:
             return [_to_item(row) for row in connection.execute(query.limit(limit)).mappings()]
 
-    def removed_articles(self, article_ids: Collection[str]) -> set[str]:
-        """Those of `article_ids` that came in some feed, and that a person deleted."""
+    def removed_entries(self, entry_ids: Collection[str]) -> set[str]:
+        """Those of `entry_ids` that came in some feed, and whose article a person deleted."""
+        return self._entries(entry_ids, feed_items.c.removed.is_(True))
+
+    def read_entries(self, entry_ids: Collection[str]) -> set[str]:
+        """Those of `entry_ids` whose page was read, in whichever feed they came."""
+        return self._entries(entry_ids, feed_items.c.read_at.is_not(None))
+
+    def _entries(self, entry_ids: Collection[str], which: ColumnElement[bool]) -> set[str]:
         found: set[str] = set()
         with reading(self.engine) as connection:
-            for some in _portions(article_ids):
-                here = (feed_items.c.removed.is_(True), feed_items.c.article_id.in_(some))
-                found |= set(connection.scalars(select(feed_items.c.article_id).where(*here)))
+            for some in _portions(entry_ids):
+                query = select(feed_items.c.entry_id).where(feed_items.c.entry_id.in_(some), which)
+                found |= set(connection.scalars(query))
         return found
 
-    def due_items_left(self, now: datetime) -> int:
-        """How many pages of all feeds are due to be read."""
-        here = (feed_items.c.next_read_at <= now, feed_items.c.removed.is_(False))
+    def count_due_items(self, feed_id: int, now: datetime) -> int:
+        """How many pages of this feed are due to be read."""
+        here = (feed_items.c.feed_id == feed_id, feed_items.c.next_read_at <= now, feed_items.c.removed.is_(False))
         with reading(self.engine) as connection:
             return connection.scalar(select(func.count()).select_from(feed_items).where(*here)) or 0
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from retrieval.errors import SourceError
-from retrieval.identity import host_of
+from retrieval.identity import derived_id, host_of
 from retrieval.models import Article, Failure
 from retrieval.sources.courtesy import Courtesy
 from retrieval.sources.extract import extract
@@ -26,9 +26,13 @@ _FEED_ADDRESS = re.compile(r"feed|rss|atom|xml|json|rdf", re.IGNORECASE)
 
 
 class EntryPage(NamedTuple):
-    """What the page behind an entry gave: no article where it has not changed since the validators were given."""
+    """What the page behind an entry gave: no article where it has not changed since the validators were given.
+
+    The article is under the entry's id; `page_id` is the one by the address that the page itself gives.
+    """
 
     article: Article | None
+    page_id: str | None
     etag: str | None
     last_modified: str | None
 
@@ -111,9 +115,10 @@ async def entry_page(
     """
     fetched = await courtesy.fetch_page(url, etag, last_modified)
     if fetched.not_modified:
-        return EntryPage(None, fetched.etag or etag, fetched.last_modified or last_modified)
+        return EntryPage(None, None, fetched.etag or etag, fetched.last_modified or last_modified)
     page = await asyncio.to_thread(page_article, fetched, origin, now)
-    return EntryPage(_completed(page, entry, url, origin, now), fetched.etag, fetched.last_modified)
+    article = _completed(page, entry, url, origin, now)
+    return EntryPage(article, derived_id(article.url, "", "", None), fetched.etag, fetched.last_modified)
 
 
 def _completed(page: Article, entry: FeedEntry, url: str, origin: str, now: datetime) -> Article:

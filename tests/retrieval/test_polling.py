@@ -139,6 +139,37 @@ def test_a_page_shared_by_two_feeds_is_read_once(desk: Newsdesk, origin: Origin,
     assert len(origin.asked("/1")) == 1
 
 
+def test_an_article_is_one_by_whatever_address_feeds_link_to_it(
+    desk: Newsdesk, origin: Origin, feed: Feed, clock: StandingClock
+) -> None:
+    canonical = '<link rel="canonical" href="/{}"></head>'
+    tracked = rss(origin, 1, 2).replace("</link>", "?from=top</link>").replace("story-", "top-")
+    origin.serve("/top", tracked, kind="application/rss+xml")
+    top = desk.catalogue.add_feed(f"{origin.url}/top", "", NOW)
+    for number in (1, 2):
+        origin.serve(f"/{number}", page(number).replace("</head>", canonical.format(number)))
+    reports = [poll_feed(desk, which, "a") for which in (top.id, feed.id)]
+    assert [report and (report.added, report.duplicates) for report in reports] == [(2, 0), (0, 0)]
+    assert len(texts(desk)) == 2
+    clock.move(hours=2)
+    origin.serve("/1", page(1, prose(99)))  # no canonical address any more: it stays what it is
+    poll_due(desk, "a")
+    assert prose(99) in texts(desk)["Story 1"] and desk.catalogue.counts().articles == 2
+
+
+def test_a_site_that_gives_one_address_for_all_its_pages_keeps_its_articles_apart(
+    desk: Newsdesk, origin: Origin, feed: Feed, clock: StandingClock
+) -> None:
+    for number in (1, 2, 3):
+        origin.serve(f"/{number}", page(number).replace("</head>", '<link rel="canonical" href="/news"></head>'))
+    poll_due(desk, "a")
+    origin.serve("/rss", rss(origin, 1, 2, 3), kind="application/rss+xml")
+    clock.move(hours=1)
+    poll_due(desk, "a")
+    assert set(texts(desk)) == {"Story 1", "Story 2", "Story 3"}
+    assert {article.revision for article in desk.catalogue.list_articles()} == {1}
+
+
 def test_a_captcha_is_a_broken_feed_not_an_empty_one_and_success_heals(
     desk: Newsdesk, origin: Origin, feed: Feed, clock: StandingClock
 ) -> None:

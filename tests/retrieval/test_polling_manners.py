@@ -68,7 +68,7 @@ def test_two_replicas_share_the_feeds_and_never_ask_twice_at_once(
 ) -> None:
     catalogue = Catalogue.open(postgres_url)
     ids = serve_feeds(origin, catalogue)
-    origin.seconds = 0.02
+    origin.seconds = 0.1
     with replica("one", tmp_path, postgres_url, origin) as one, replica("two", tmp_path, postgres_url, origin) as two:
         for process in (one, two):
             assert process.stdout is not None and process.stdout.readline() == "ready\n"

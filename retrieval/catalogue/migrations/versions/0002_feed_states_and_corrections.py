@@ -65,6 +65,7 @@ def _create_of_feeds() -> None:
         "feed_items",
         sa.Column("feed_id", _counter, sa.ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True),
         sa.Column("guid", sa.Text, primary_key=True),
+        sa.Column("entry_id", sa.Text, nullable=False),
         sa.Column("article_id", sa.Text),
         sa.Column("url", sa.Text),
         sa.Column("fingerprint", sa.Text, nullable=False),
@@ -79,6 +80,7 @@ def _create_of_feeds() -> None:
         sa.Column("error", sa.Text),
         sa.Column("removed", sa.Boolean, nullable=False, server_default=sa.false()),
     )
+    op.create_index("feed_items_by_entry", "feed_items", ["entry_id"])
     op.create_index("feed_items_by_article", "feed_items", ["article_id"])
     op.create_index("feed_items_by_reading", "feed_items", ["next_read_at"])
     op.create_table(
