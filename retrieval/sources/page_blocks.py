@@ -73,6 +73,12 @@ def blocks_of(tree: lxml.html.HtmlElement, url: str | None = None) -> list[Block
     return _Walk(host_of(url)).blocks(tree)
 
 
+def frame_of(block: Block) -> Place:
+    """The place that a block shares with its neighbours."""
+    place = block.place
+    return place if place.holds_places or place.above is None else place.above
+
+
 def same_site(one: str, other: str) -> bool:
     """Whether one of two hosts lies within the other."""
     return one == other or one.endswith("." + other) or other.endswith("." + one)

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 import lxml.html  # type: ignore[import-untyped]  # ships no types
 
-from retrieval.sources.page_blocks import Block, Place
+from retrieval.sources.page_blocks import Block, Place, frame_of
 from retrieval.sources.page_data import PageData, path_of, plain
 from retrieval.sources.page_witness import words
 
@@ -44,12 +44,13 @@ REASONS = {
 
 _FEW_WORDS = 120
 _TEASER_WORDS = 200
+_MANY_WORDS = 600
 _LEAST_WORDS = 30
 _BEHIND = 8  # blocks
 _LEAST_CHARS = 120
 _LEAST_HEADLINES = 10
 _HEADLINE_WORDS = 4
-_SIBLINGS = 3
+_LONG_WORDS = 60
 _MOST_READ = 20_000  # characters of the page's wording
 
 _BOT_CHECK = re.compile(
@@ -144,9 +145,10 @@ def kind_of_page(
 ) -> PageKind | None:
     """What the page is where it is no article, else None. `text` is what was found to be its article's."""
     count = len(words(text))
-    heads = _heads(tree, blocks)
-    wording = _wording(tree, blocks)
-    is_index = _is_index(data, blocks, url)
+    is_index = _is_index(data, blocks, text, url)
+    if count >= _MANY_WORDS and not is_index:
+        return None
+    heads, wording = _heads(tree, blocks), _wording(tree, blocks)
     if _is_consent(blocks, wording):
         return PageKind.CONSENT
     if count < _FEW_WORDS or is_index:
@@ -178,11 +180,18 @@ def _heads(tree: lxml.html.HtmlElement, blocks: Sequence[Block]) -> str:
     return "\n".join([*titles, *shown[:2]])
 
 
+def _chosen(blocks: Sequence[Block], text: str) -> list[Block]:
+    """The blocks that `text` was made of."""
+    lines = set(text.split("\n\n"))
+    return [block for block in blocks if block.text in lines]
+
+
 def _around(blocks: Sequence[Block], text: str) -> str:
     """What the page says from the beginning of its text to a few blocks behind it; not in its header or footer."""
-    lines = set(text.split("\n\n"))
-    among = [block.index for block in blocks if block.text in lines]
-    return "\n".join(block.text for block in blocks[among[0] : among[-1] + _BEHIND]) if among else text
+    chosen = _chosen(blocks, text)
+    if not chosen:
+        return text
+    return "\n".join(block.text for block in blocks[chosen[0].index : chosen[-1].index + _BEHIND])
 
 
 def _wording(tree: lxml.html.HtmlElement, blocks: Sequence[Block]) -> str:
@@ -220,27 +229,29 @@ def _is_teaser(data: PageData, count: int, wording: str) -> bool:
     return count < _FEW_WORDS and _PAYWALL.search(wording) is not None
 
 
-def _is_index(data: PageData, blocks: Sequence[Block], url: str | None) -> bool:
-    """Many linked headlines, and no running text: paragraphs that stand one below the other."""
-    headlines = sum(1 for block in blocks if _is_headline(block))
-    if headlines < _LEAST_HEADLINES:
+def _is_index(data: PageData, blocks: Sequence[Block], text: str, url: str | None) -> bool:
+    """Many linked headlines, and hardly any running text."""
+    headlines = Counter(frame_of(block) for block in blocks if _is_headline(block))
+    if sum(headlines.values()) < _LEAST_HEADLINES:
         return False
-    prose = [block for block in blocks if block.is_prose]
-    siblings: Counter[Place | None] = Counter(block.place.above for block in prose)
-    running = sum(
-        len(block.words)
-        for block in prose
-        if siblings[block.place.above] >= _SIBLINGS or len(block.words) >= _FEW_WORDS
-    )
-    is_front = url is not None and path_of(url) in ("", "/")
-    if is_front:
+    running = _running(blocks, text, headlines)
+    if url is not None and path_of(url) in ("", "/"):
         return running < 3 * _FEW_WORDS
-    has_marks = (
-        bool(data.article)
-        or any(kind.lower() == "article" for kind in data.meta("og:type"))
-        or bool(data.meta("article:published_time"))
+    is_told = any(kind.lower() == "article" for kind in data.meta("og:type")) or bool(data.article)
+    return running < _LEAST_WORDS and not is_told and not data.meta("article:published_time")
+
+
+def _running(blocks: Sequence[Block], text: str, headlines: Counter[Place]) -> int:
+    """The words of `text` that stand one below the other, rather than each beside a linked headline of its own."""
+    chosen = _chosen(blocks, text)
+    if not chosen:
+        return len(words(text))
+    together = Counter(frame_of(block) for block in chosen)
+    return sum(
+        len(block.words)
+        for block in chosen
+        if len(block.words) >= _LONG_WORDS or headlines[frame_of(block)] < together[frame_of(block)] > 1
     )
-    return not has_marks and running < _FEW_WORDS
 
 
 def _is_headline(block: Block) -> bool:

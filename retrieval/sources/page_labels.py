@@ -32,9 +32,24 @@ _FILED = re.compile(
     re.IGNORECASE,
 )
 _CREDITED = re.compile(
-    r"\((?:image|photo|picture|foto|bild|credit|crédito?|immagine)s?(?: credits?)?\s*:[^()]{2,60}\)\W*$"
-    r"|\bphotos? ©|^©",
+    r"\((?:image|photo|picture|foto|bild|credit|crédito?|immagine)s?(?: credits?)?\s*:[^()]{2,60}\)\W*$|\bphotos? ©|^©"
+    r"|\([^()]{0,60}\b(?:photos?|images?|via AP|/ ?AP|/ ?AFP|/ ?Reuters|/ ?EPA|/ ?Pool)\b[^()]{0,60}\)\W*$"
+    r"|^in this\b.{3,80}\bphoto\b",
     re.IGNORECASE,
+)
+_COMMENTS = re.compile(
+    r"(?:\d[\d.,]*\s+)?(?:comments?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties"
+    r"|комментари[ийев]+|コメント)(?:\s+(?:on|to|zu|sur|sobre|su)\s.{0,200})?\s*(?:\(?\d+\)?)?:?"
+    r"|\d[\d.,]*\s+(?:responses?|replies|reply|thoughts?|reactions?|antworten|réponses?|respuestas?|respostas?)\b.{0,200}"
+    r"|(?:leave|post|add|write)\s+(?:a|your)\s+(?:comment|reply)|join the (?:conversation|discussion)"
+    r"|(?:view|show|read|see)\s+(?:all\s+)?(?:\d+\s+)?comments|comments are closed\.?"
+    r"|(?:schreiben? sie |einen )?kommentar (?:schreiben|verfassen|hinterlassen)|laisser un commentaire"
+    r"|deja (?:un comentario|una respuesta)|deixe um comentário|lascia un commento|geef een reactie|baca juga komentar",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"(?i:about|über|à propos (?:de|du)|sobre|acerca de)\s+(?:(?i:the|den|die|el|la|l['’]|o|a)\s*)?"
+    r"(?:(?i:author|writer|autor\w*|auteur\w*)|[A-ZÀ-Þ].{1,60})"
 )
 
 
@@ -63,4 +78,14 @@ def is_filing(text: str, count: int) -> bool:
 
 def is_credited(text: str, count: int) -> bool:
     """A picture's caption, told by the credit at its end."""
-    return count <= 40 and _CREDITED.search(text) is not None
+    return count <= 80 and _CREDITED.search(text) is not None
+
+
+def is_comments_label(text: str, count: int) -> bool:
+    """What stands above the readers' comments."""
+    return count <= 30 and _COMMENTS.fullmatch(text.strip(" \t•·*-–—|»›→")) is not None
+
+
+def is_about_label(text: str, count: int) -> bool:
+    """What stands above a word about the author or the company."""
+    return count <= 8 and _ABOUT.fullmatch(text.strip()) is not None

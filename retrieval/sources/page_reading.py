@@ -19,7 +19,7 @@ from retrieval.sources.page_blocks import Block, blocks_of
 from retrieval.sources.page_data import PageData
 from retrieval.sources.page_fields import fields_of
 from retrieval.sources.page_kind import REASONS, PageKind, kind_of_page
-from retrieval.sources.page_text import agreed_blocks, article_text, densest_blocks, is_enough
+from retrieval.sources.page_text import agreed_blocks, article_text, before_comments, densest_blocks, is_enough
 
 _LEAST_TOLD = 600  # characters of a text that only the structured data holds
 _TOLD_MORE = 3  # times as much as the page shows
@@ -49,6 +49,7 @@ def read_page(
 def _text(tree: lxml.html.HtmlElement, data: PageData, blocks: Sequence[Block], fields: dict[str, Any]) -> str:
     """The article's text; where the page is open and its structured data alone holds the text, that."""
     told = "" if data.is_closed() else data.body()
+    blocks = before_comments(blocks)
     densest = densest_blocks(blocks)
     witness = _extracted(tree, is_fast=True)
     agreed = agreed_blocks(blocks, witness)

@@ -10,8 +10,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from retrieval.sources.page_blocks import Block, Place
-from retrieval.sources.page_labels import is_credited, is_dateline, is_filing, is_see_also
+from retrieval.sources.page_blocks import Block, Place, frame_of
+from retrieval.sources.page_labels import (
+    is_about_label,
+    is_comments_label,
+    is_credited,
+    is_dateline,
+    is_filing,
+    is_see_also,
+)
 from retrieval.sources.page_names import Hint
 from retrieval.sources.page_witness import Witness, words
 
@@ -22,7 +29,27 @@ _DISAGREED = 0.3  # a witness that read less than this of the prose is not belie
 _ENOUGH = 0.8  # of the prose, for a witness to be enough
 _MOST = 0.35  # what holds more of the body's prose than this does not stand beside it, whatever its name
 _LABEL_WORDS = 12
+_READ_WORDS = 60
+_MOST_COPIES = 2
+_LAST_SHARE = 0.3  # of the text, that may be about its author
 _SENTENCE_END = re.compile(r"[.!?。！？…:;][\"'”’»)\]]*(?:\s|$)|[。！？]")
+
+
+def before_comments(blocks: Sequence[Block]) -> Sequence[Block]:
+    """The blocks up to those of the readers, who may write more than the article has; all where there are none."""
+    frames: set[Place] = set()
+    read = 0
+    for block in blocks:
+        if block.tag == "h1":
+            read = 0  # what came before was not the article
+        elif block.is_prose and not any(place.hint is Hint.BESIDE for place in block.place.up()):
+            frames.add(frame_of(block))
+            read += len(block.words)
+        elif read >= _READ_WORDS and is_comments_label(block.text, len(block.words)):
+            behind = blocks[block.index + 1 :]
+            if sum(one.is_prose and frame_of(one) in frames for one in behind) < 2:  # else it stands in the text
+                return blocks[: block.index]
+    return blocks
 
 
 def agreed_blocks(blocks: Sequence[Block], witness: str) -> set[int]:
@@ -102,10 +129,10 @@ class _Body:
         self._most = _MOST * sum(len(block.text) for block in prose)
         among = [block.index for block in self._inside if block.index in agreed]
         self._first, self._last = among[0], among[-1]
-        self._near = {_frame(blocks[index]) for index in among}
+        self._near = {frame_of(blocks[index]) for index in among}
         self._hints = {block.index: self._hint(block) for block in self._inside}
         for block in self._inside:  # paragraphs before or behind what the witness read
-            if block.index in densest and _frame(block) in self._near and not self._hints[block.index]:
+            if block.index in densest and frame_of(block) in self._near and not self._hints[block.index]:
                 self._first, self._last = min(self._first, block.index), max(self._last, block.index)
 
     def chosen(self) -> list[Block]:
@@ -116,6 +143,7 @@ class _Body:
                 kept.add(block.index)
         kept.difference_update(self._link_lists(kept))
         kept.update(self._behind())
+        kept.difference_update(self._copies(kept))
         return [self._blocks[index] for index in sorted(kept)]
 
     def _hint(self, block: Block) -> Hint:
@@ -142,7 +170,7 @@ class _Body:
             return False
         if block.tag == "div" and not _SENTENCE_END.search(block.text):
             return False
-        frame = _frame(block)
+        frame = frame_of(block)
         if frame in self._near or (frame.tag in ("ul", "ol") and frame.above in self._near):
             return True
         return any(place.tag == "blockquote" for place in block.place.up())
@@ -176,6 +204,17 @@ class _Body:
             if is_link and index is not None:
                 run.append(index)
 
+    def _copies(self, kept: set[int]) -> Iterator[int]:
+        """What the page says again and again (a gallery's captions), unless it has the whole article twice."""
+        frames: dict[str, list[Place]] = defaultdict(list)
+        for block in self._blocks:
+            if block.is_prose:
+                frames[block.text].append(frame_of(block))
+        copied = {text for text, found in frames.items() if len(set(found)) > 1 and len(found) > _MOST_COPIES}
+        copies = [index for index in kept if self._blocks[index].text in copied]
+        if 2 * len(copies) <= len(kept):
+            yield from copies
+
     def _behind(self) -> Iterator[int]:
         """Agreed prose that the page keeps in another place, behind the body."""
         for index in self._agreed:
@@ -183,12 +222,6 @@ class _Body:
             is_beside = any(place.hint is Hint.BESIDE for place in block.place.up())
             if index > self._inside[-1].index and block.is_prose and not is_beside:
                 yield index
-
-
-def _frame(block: Block) -> Place:
-    """The place that a block shares with its neighbours."""
-    place = block.place
-    return place if place.holds_places or place.above is None else place.above
 
 
 def _leads_home(block: Block) -> bool:
@@ -224,4 +257,18 @@ def _without_ends(blocks: list[Block], title: str, standfirst: str) -> list[Bloc
         if not (is_links or block.is_heading or is_filing(block.text, count) or is_dateline(block.text, count)):
             break
         end -= 1
-    return blocks[start:end]
+    return _without_about(blocks[start:end])
+
+
+def _without_about(blocks: list[Block]) -> list[Block]:
+    """Without a last section about the author or the company."""
+    total = sum(len(block.text) for block in blocks)
+    left = 0
+    for position in range(len(blocks) - 1, 0, -1):
+        block = blocks[position]
+        left += len(block.text)
+        if left > _LAST_SHARE * total:
+            break
+        if _is_label(block) and is_about_label(block.text, len(block.words)):
+            return blocks[:position]
+    return blocks

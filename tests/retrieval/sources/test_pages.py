@@ -112,6 +112,31 @@ def test_the_comments_and_the_next_article_on_the_page_are_left_out() -> None:
     assert read(article("", after=f'<section id="comments">{after}</section>')).text == "\n\n".join(NEWS)
 
 
+def test_the_readers_may_write_more_than_the_article_has() -> None:
+    said = "".join(
+        f"<div><p>ida{n} says:</p><p>I have always said that the pier would fall, {n} times.</p></div>"
+        for n in range(40)
+    )
+    for label in (
+        "40 Comments",
+        "40 thoughts on “Pier shut until summer”",
+        "Kommentare (40)",
+        "Laisser un commentaire",
+    ):
+        assert read(article("", after=f"<div><h3>{label}</h3>{said}</div>")).text == "\n\n".join(NEWS)
+
+
+def test_what_the_page_repeats_all_over_is_not_text() -> None:
+    caption = "<div><p>The east pier of the harbour in a picture of 1911, which hangs in the town hall.</p></div>"
+    gallery = f"<div>{caption}</div><div>{caption}</div><div>{caption}</div>"
+    assert read(article(gallery)).text == "\n\n".join(NEWS)
+
+
+def test_a_last_word_about_the_author_goes() -> None:
+    after = "<h3>About the author</h3><p>Ana Reed has written about the harbour for the paper since she came here.</p>"
+    assert read(f"<article><h1>Pier shut</h1>{TEXT}{after}</article>").text == "\n\n".join(NEWS)
+
+
 def test_a_text_in_lines_without_paragraphs_is_read() -> None:
     assert read(f"<table><tr><td><h1>Pier shut</h1>{'<br><br>'.join(NEWS)}</td></tr></table>").text == "\n\n".join(NEWS)
 
