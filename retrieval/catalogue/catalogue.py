@@ -32,7 +32,7 @@ from retrieval.catalogue.rows import (
     to_passage,
 )
 from retrieval.catalogue.tables import article_bands, articles, changes, date_mentions, passages, revisions, storable
-from retrieval.identity import with_first_date
+from retrieval.identity import content_hash, with_first_date
 from retrieval.models import Article, Model, Passage
 
 __all__ = ["Catalogue", "Change", "Counts", "Entry"]
@@ -74,9 +74,9 @@ class Catalogue(FeedRecords, ItemRecords, HostRecords, RevisionRecords, FamilyRe
     def save(self, entries: Sequence[Entry], embedding: str) -> None:
         """Saves all entries, or none where it raises; `embedding` names what made their vectors.
 
-        An article that is new gets revision 1. One whose content hash differs gets the next revision, its former text
-        goes to `revisions`, and what had quoted a sentence that is gone gets a correction; with the same hash it keeps
-        its number. `Article.revision` as given is not read.
+        An article that is new gets revision 1. One whose content differs (`identity.content_hash`) gets the next
+        revision, its former text goes to `revisions`, and what had quoted a sentence that is gone gets a correction;
+        with the same content it keeps its number. `Article.revision` as given is not read.
         """
         with writing(self.engine) as connection:
             for entry in entries:
@@ -227,7 +227,10 @@ def _save(connection: Connection, entry: Entry, embedding: str) -> None:
         values = article_values(entry, 1, entry.article.ingested_at)
         connection.execute(insert(articles).values(**values))
     else:
-        _replace(connection, to_article(found), entry, found["content_hash"] != entry.content_hash)
+        former = to_article(found)
+        # both: the hash kept by an earlier version of the program may be of another make
+        changed = found["content_hash"] != entry.content_hash and content_hash(former) != content_hash(entry.article)
+        _replace(connection, former, entry, changed)
     if rows:
         connection.execute(insert(passages), rows)
     if entry.bands:
