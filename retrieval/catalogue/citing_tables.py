@@ -1,7 +1,7 @@
 """The tables of who cited what, and of the corrections that follow when a cited sentence changes.
 
 They hold no foreign keys: what was cited stays known after the article is deleted. `citer` is the id of an answer or
-edition, `kind` says which: "answer", "digest" or "terminal".
+edition, `kind` says which: "answer", "digest" or "terminal". Quotes are blank once their article is deleted.
 """
 
 from sqlalchemy import Column, Index, Integer, Table
