@@ -317,13 +317,17 @@ class Failure(Model):
 
 
 class IngestReport(Model):
-    """What `ingest` did; the counts are of this run, `articles` and `passages` of the whole collection after it."""
+    """What `ingest` did; the counts are of this run, `articles` and `passages` of the whole collection after it.
+
+    `failed_more` counts the items that failed beyond those in `failed`: they were logged.
+    """
 
     added: int = 0
     unchanged: int = 0
     revised: int = 0
     duplicates: int = 0
     failed: tuple[Failure, ...] = ()
+    failed_more: int = 0
     articles: int = 0
     passages: int = 0
     seconds: float = 0.0

@@ -8,6 +8,7 @@ import glob
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from retrieval.models import Article, Failure
 from retrieval.sources import documents, records
 from retrieval.sources.feed_formats.refusals import IS_A_LIST
 from retrieval.sources.items import article_from
+from retrieval.sources.meter import Meter
 
 _RECORDS = {
     ".json": records.read_json,
@@ -35,23 +37,35 @@ _PACKED = (".jsonl.gz", ".ndjson.gz", ".csv.gz")
 KINDS = ".txt .md .html .json .jsonl .csv .jsonl.gz .csv.gz .rss .atom .xml"
 
 
-def read_files(source: str, now: datetime) -> Iterator[Article | Failure]:
+def read_files(source: str, now: datetime, meter: Meter | None = None) -> Iterator[Article | Failure]:
     """The items of a file, of all files below a folder, or of all files a glob names, in the order of their names."""
     found = False
     for path in _paths(source):
         found = True
-        yield from [path] if isinstance(path, Failure) else read_file(path, now)
+        yield from [path] if isinstance(path, Failure) else read_file(path, now, meter)
     if not found:
         yield Failure(source=source, reason=_nothing_at(source))
 
 
-def read_file(path: Path, now: datetime) -> Iterator[Article | Failure]:
-    """The items of one file."""
+def bytes_of(source: str) -> int:
+    """How many bytes the files have that `read_files` will read; those that cannot be looked at have none."""
+    total = 0
+    for path in _paths(source):
+        if isinstance(path, Path):
+            with suppress(OSError, ValueError):
+                total += path.stat().st_size
+    return total
+
+
+def read_file(path: Path, now: datetime, meter: Meter | None = None) -> Iterator[Article | Failure]:
+    """The items of one file; `meter` is told how far it has been read."""
     name = str(path)
+    meter = meter or Meter()
+    before = meter.read
     try:
         kind = _kind(path)
         if kind in _RECORDS:
-            yield from _articles(_RECORDS[kind](path, name), now)
+            yield from _articles(_RECORDS[kind](path, name, meter), now)
         elif kind in _DOCUMENTS:
             yield article_from(_DOCUMENTS[kind](path), name, now)
         elif kind in _PAGES:
@@ -62,6 +76,8 @@ def read_file(path: Path, now: datetime) -> Iterator[Article | Failure]:
         yield Failure(source=name, reason=str(error))
     except OSError as error:
         yield Failure(source=name, reason=f"It cannot be read: {error.strerror or error}.")
+    with suppress(OSError, ValueError):
+        meter.read = before + path.stat().st_size
 
 
 def _articles(found: Iterable[records.Record], now: datetime) -> Iterator[Article | Failure]:

@@ -14,8 +14,10 @@ from typing import NamedTuple
 
 from retrieval.errors import SourceError
 from retrieval.models import MAX_ARTICLE_BYTES
+from retrieval.sources.csv_rows import CsvLines, csv_rows
 from retrieval.sources.decode import decode, encoding_of
 from retrieval.sources.items import KNOWN_FIELDS
+from retrieval.sources.meter import Meter
 
 MAX_LINE_BYTES = 6 * MAX_ARTICLE_BYTES  # JSON may write one character in six bytes
 MAX_JSON_BYTES = 20 * MAX_ARTICLE_BYTES
@@ -31,9 +33,10 @@ class Record(NamedTuple):
     reason: str = ""
 
 
-def read_json(path: Path, name: str) -> Iterator[Record]:
+def read_json(path: Path, name: str, meter: Meter) -> Iterator[Record]:
     """One article or a list of them; raises SourceError where the file as a whole cannot be read."""
-    if path.stat().st_size > MAX_JSON_BYTES:
+    size = path.stat().st_size
+    if size > MAX_JSON_BYTES:
         raise SourceError("It is over 100 MB. Save it as .jsonl, one article to a line, which is read in a stream.")
     try:
         value = json.loads(decode(path.read_bytes()))
@@ -41,12 +44,13 @@ def read_json(path: Path, name: str) -> Iterator[Record]:
         raise SourceError(f"It is not valid JSON ({_json_fault(error)}).") from error
     items = value if isinstance(value, list) else [value]
     for number, item in enumerate(items, start=1):
+        meter.read += size / len(items)
         yield _record(f"{name}:{number}" if isinstance(value, list) else name, item)
 
 
-def read_jsonl(path: Path, name: str) -> Iterator[Record]:
+def read_jsonl(path: Path, name: str, meter: Meter) -> Iterator[Record]:
     """One JSON object to a line, also gzipped; blank lines are passed over."""
-    with _opened(path) as stream:
+    with _opened(path, meter) as stream:
         encoding = _encoding(stream)
         if encoding.startswith(("utf-16", "utf-32")):
             raise SourceError("A .jsonl file has to be UTF-8. Save it as UTF-8.")
@@ -58,10 +62,10 @@ def read_jsonl(path: Path, name: str) -> Iterator[Record]:
                 yield _json_line(place, line, encoding)
 
 
-def read_csv(path: Path, name: str) -> Iterator[Record]:
+def read_csv(path: Path, name: str, meter: Meter) -> Iterator[Record]:
     """One article to a row under a header row; comma, semicolon or tab, whichever the header uses."""
     csv.field_size_limit(MAX_ARTICLE_BYTES + 1)
-    with _opened(path) as stream:
+    with _opened(path, meter) as stream:
         encoding = _encoding(stream)
         text = io.TextIOWrapper(stream, encoding=encoding, errors="surrogateescape", newline="")
         header = text.readline(_SAMPLE)
@@ -70,41 +74,13 @@ def read_csv(path: Path, name: str) -> Iterator[Record]:
         names = ["_id" if cell == "_id" else cell for cell in names]
         if not KNOWN_FIELDS.intersection(names):
             raise SourceError('Its first row names no known column ("title", "text", "url", "published_at", …).')
-        lines = _TextLines(text)
-        rows = csv.reader(lines, delimiter=delimiter)
-        while True:
-            place = f"{name}:{lines.number + 1}"
-            try:
-                row = next(rows)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                yield Record(place, None, f"The row cannot be read ({error}).")
-                continue
-            if any(cell.strip() for cell in row):
+        lines = CsvLines(text, MAX_LINE_BYTES)
+        for number, row in csv_rows(lines, delimiter, len(names)):
+            place = f"{name}:{number}"
+            if isinstance(row, str):
+                yield Record(place, None, row)
+            elif any(cell.strip() for cell in row):
                 yield _row(place, names, row)
-
-
-class _TextLines:
-    """The lines under the header; csv.Error for one that is too long, of which no more than that is held at a time."""
-
-    def __init__(self, text: io.TextIOWrapper) -> None:
-        self.number = 1
-        self._text = text
-
-    def __iter__(self) -> "_TextLines":
-        return self
-
-    def __next__(self) -> str:
-        line = self._text.readline(MAX_LINE_BYTES)
-        if not line:
-            raise StopIteration
-        self.number += 1
-        if len(line) < MAX_LINE_BYTES or line.endswith("\n"):
-            return line
-        while line and not line.endswith("\n"):
-            line = self._text.readline(_SAMPLE)
-        raise csv.Error("it is longer than 30 MB")
 
 
 def _row(place: str, names: list[str], row: list[str]) -> Record:
@@ -136,10 +112,13 @@ def _json_fault(error: Exception) -> str:
     return "nested too deeply" if isinstance(error, RecursionError) else "a number in it is too long"
 
 
-def _opened(path: Path) -> io.BufferedReader:
-    if path.suffix == ".gz":
-        return io.BufferedReader(gzip.GzipFile(path, "rb"), _SAMPLE)
-    return io.BufferedReader(io.FileIO(path), _SAMPLE)
+def _opened(path: Path, meter: Meter) -> io.BufferedReader:
+    file = meter.opened(path)
+    if path.suffix != ".gz":
+        return io.BufferedReader(file, _SAMPLE)
+    packed = gzip.GzipFile(fileobj=file, mode="rb")
+    packed.myfileobj = file  # closed with it, as a file it opened itself would be
+    return io.BufferedReader(packed, _SAMPLE)
 
 
 def _encoding(stream: io.BufferedReader) -> str:
