@@ -13,7 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "The daily digest of this channel",
         "now · subscribe · topics · time · pause · resume · help",
     ),
-    "/sources": ("The feeds that articles come from", "list · add URL · remove URL · health"),
+    "/sources": ("The feeds that articles come from", "list · health · add URL · refresh N · remove N"),
 }
 EVENTS = (
     "app_home_opened",
@@ -34,7 +34,7 @@ SCOPES: dict[str, str] = {
     "im:history": "read direct messages to it",
     "im:read": "know that a conversation is a direct message",
     "im:write": "open a direct message with a person who asked",
-    "users:read": "know a person's name and time zone",
+    "users:read": "know a person's name and time zone, and who owns the workspace",
 }
 SUGGESTED_PROMPTS = (
     ("What can you do?", "What can you do?"),

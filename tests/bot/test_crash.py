@@ -40,6 +40,11 @@ class BotProcess:
                     return
         raise AssertionError(f"the bot ended before it said {wanted!r}")
 
+    async def told(self, line: str) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{line}\n".encode())
+        await self.process.stdin.drain()
+
     async def kill(self) -> None:
         if self.process.returncode is None:
             self.process.kill()
@@ -47,7 +52,9 @@ class BotProcess:
 
 
 @asynccontextmanager
-async def started(slack: LocalSlack, home: Path, models: Path, *options: str, **more: str) -> AsyncIterator[BotProcess]:
+async def started(
+    slack: LocalSlack, home: Path, models: Path, *options: str, module: str = "tests.bot.bot_process", **more: str
+) -> AsyncIterator[BotProcess]:
     """The bot, connected; killed on leaving."""
     given = home / "settings.json"
     values: dict[str, Any] = {
@@ -63,7 +70,7 @@ async def started(slack: LocalSlack, home: Path, models: Path, *options: str, **
     flags = (*options, "http") if slack.request_url else options
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "tests.bot.bot_process", str(home), str(models), str(given), *flags),
+        *("-m", module, str(home), str(models), str(given), *flags),
         cwd=ROOT,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,

@@ -1,9 +1,11 @@
 """Durable jobs: stored once, run once, taken up again; started and stopped several times in one process."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from dbos import DBOS
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import durable
@@ -46,9 +48,9 @@ async def _broken(bot: Bot, key: str, payload: durable.Payload) -> None:
 
 @pytest.fixture(autouse=True)
 def _fresh() -> None:
+    global gate, begun, done  # each test has a loop of its own, and an event belongs to one
     ran.clear()
-    for event in (gate, begun, done):
-        event.clear()
+    gate, begun, done = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
 
 @pytest.fixture
@@ -96,6 +98,25 @@ async def test_a_passing_failure_is_tried_again_and_a_final_one_is_not(bot: Bot)
         await durable.shutdown()
     assert ran.count("shaky") == 2
     assert ran.count("broken") == 1
+
+
+async def test_ended_jobs_are_forgotten_by_age_and_kind_and_unfinished_ones_never(bot: Bot) -> None:
+    await durable.launch(bot)
+    try:
+        for key in ("poll:1", "poll:2", "answer:1"):
+            await durable.start_job("test_note", key, {"what": "tea"})
+        await durable.settled()
+        await durable.start_job("test_stuck", "poll:3", {})
+        await begun.wait()
+        now = datetime.now(UTC)
+        assert await durable.forget_ended(now - timedelta(hours=1)) == 0
+        assert await durable.forget_ended(now + timedelta(minutes=1), "poll:") == 2
+        assert await durable.forget_ended(now + timedelta(minutes=1)) == 1
+        assert [one.workflow_id for one in await DBOS.list_workflows_async()] == ["poll:3"]
+        gate.set()
+        await durable.settled()
+    finally:
+        await durable.shutdown()
 
 
 async def test_a_job_that_cannot_be_stored_is_an_error(bot: Bot, home: Path) -> None:

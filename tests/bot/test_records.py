@@ -11,6 +11,7 @@ from sqlalchemy import Engine, inspect
 from bot import durable
 from bot.records import conversation_records as records
 from bot.records import delivery_records as ledger
+from bot.records import feed_note_records as notes
 from bot.records.database import METADATA, migrate, newest_version
 from bot.settings import Settings
 from bot.wiring import Bot
@@ -59,6 +60,24 @@ def test_the_transcript_gives_the_last_turns_oldest_first(engine: Engine) -> Non
     turns = records.turns_before(engine, "C1", "10.0", "13.0", limit=2)
     assert list(turns) == ["11.0", "12.0"]
     assert turns["11.0"] == Turn(speaker="bot", text="turn 1")
+
+
+def test_a_trouble_is_in_one_note_and_its_end_in_one_line(engine: Engine) -> None:
+    first, second, third = (notes.Trouble(number, NOW + timedelta(microseconds=number)) for number in (1, 2, 3))
+    assert notes.claim_troubles(engine, "a", "U1", [second, first], NOW) == [first, second]
+    assert notes.claim_troubles(engine, "b", "", [second, third], NOW) == [third]
+    notes.mark_told(engine, "a", "U2")
+    notes.claim_ends(engine, "x", [first])
+    notes.claim_ends(engine, "y", [first, second])
+    found = {note.trouble: note for note in notes.feed_notes_now(engine)}
+    assert [(one.note, one.asked_for, one.person, one.told, one.well_note) for one in found.values()] == [
+        ("a", "U1", "U2", True, "x"),
+        ("a", "U1", "U2", True, "y"),
+        ("b", "", None, False, None),
+    ]
+    notes.drop_troubles(engine, [first, third, notes.Trouble(1, NOW)])
+    notes.drop_troubles(engine, [])
+    assert [note.trouble for note in notes.feed_notes_now(engine)] == [second]
 
 
 def test_a_thread_remembers_who_spoke_last_its_scope_and_its_muting(engine: Engine) -> None:
