@@ -16,7 +16,14 @@ from retrieval.catalogue.tables import storable
 from retrieval.errors import SiteError, SourceError
 from retrieval.models import Failure, Feed, IngestReport
 from retrieval.page_visits import Take, read_already
-from retrieval.poll_schedule import backed_off, is_given_up, next_interval, next_poll, usual_gap
+from retrieval.poll_schedule import (
+    backed_off,
+    is_given_up,
+    next_interval,
+    next_poll,
+    reading_of_a_change,
+    usual_gap,
+)
 from retrieval.sources.courtesy import Courtesy, NotNow
 from retrieval.sources.dates import read_published
 from retrieval.sources.feeds import FeedEntry, ParsedFeed, from_entry, parse_feed
@@ -113,7 +120,8 @@ async def _note(
         elif storable(entry.guid) not in known and entry.article_id in stored:
             item = item._replace(read_at=visit.at)
         else:
-            item = item._replace(next_read_at=visit.at - timedelta(microseconds=len(fresh) - place))
+            in_order = visit.at - timedelta(microseconds=len(fresh) - place)
+            item = item._replace(next_read_at=reading_of_a_change(item.seen_at, item.read_at, in_order))
         items.append(item)
     report = await take(found)
     await asyncio.to_thread(catalogue.save_items, items)

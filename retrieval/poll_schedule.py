@@ -80,6 +80,14 @@ def next_reading(seen_at: datetime, published_at: datetime | None, at: datetime)
     return next((since + after for after in REREAD_AFTER if since + after > at), None)
 
 
+def reading_of_a_change(seen_at: datetime, read_at: datetime | None, at: datetime) -> datetime:
+    """When the page of an entry that has changed is read: at once, unless that was done lately for the entry's age.
+
+    Some feeds count views in every entry, and would have all their pages read at each poll.
+    """
+    return at if read_at is None else max(at, read_at + (at - seen_at) / 4)
+
+
 def next_try(tries: int, at: datetime, most: int = MOST_TRIES) -> datetime | None:
     """When a page that failed `tries` times in a row is tried again; None: no more."""
     return at + TRY_AGAIN_AFTER[tries - 1] if tries < most else None

@@ -6,6 +6,7 @@ those). Every request goes through `retrieval.sources.courtesy`.
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
@@ -55,7 +56,15 @@ async def _read(url: str, courtesy: Courtesy, now: datetime) -> list[Item]:
             raise SourceError("The feed has no entries.")
     except SourceError as error:
         return [Failure(source=url, reason=str(error))]
-    return list(await asyncio.gather(*(_entry_item(entry, url, courtesy, now) for entry in parsed.entries)))
+    found = await asyncio.gather(*(_entry_item(entry, url, courtesy, now) for entry in parsed.entries))
+    # a site that gives one address for all its pages must not have them taken for one article
+    times = Counter(page_id for _, page_id in found)
+    return [
+        item.model_copy(update={"article_id": page_id})
+        if isinstance(item, Article) and page_id and times[page_id] == 1
+        else item
+        for item, page_id in found
+    ]
 
 
 async def _fetch_either(url: str, courtesy: Courtesy) -> Fetched:
@@ -75,15 +84,16 @@ async def _fetch_either(url: str, courtesy: Courtesy) -> Fetched:
     return fetched
 
 
-async def _entry_item(entry: FeedEntry, origin: str, courtesy: Courtesy, now: datetime) -> Item:
+async def _entry_item(entry: FeedEntry, origin: str, courtesy: Courtesy, now: datetime) -> tuple[Item, str | None]:
+    """What an entry gives, and the id it has by the address of its page where that was read."""
     if entry.is_whole or entry.url is None:
-        return from_entry(entry, origin, now)
+        return from_entry(entry, origin, now), None
     try:
-        article = (await entry_page(entry, entry.url, origin, courtesy, now)).article
-        assert article is not None  # no validators were given
-        return article
+        page = await entry_page(entry, entry.url, origin, courtesy, now)
+        assert page.article is not None  # no validators were given
+        return page.article, page.page_id
     except SourceError as error:
-        return usable_teaser(entry, origin, now) or Failure(source=entry.url, reason=str(error))
+        return usable_teaser(entry, origin, now) or Failure(source=entry.url, reason=str(error)), None
 
 
 def page_article(fetched: Fetched, origin: str, now: datetime) -> Article:

@@ -18,6 +18,7 @@ from retrieval.poll_schedule import (
     next_poll,
     next_reading,
     next_try,
+    reading_of_a_change,
     usual_gap,
 )
 from tests.retrieval.polled import NOW
@@ -81,6 +82,16 @@ def test_a_page_is_read_again_at_growing_distances_and_then_no_more() -> None:
     assert tuple(moments) == REREAD_AFTER
     assert next_reading(NOW, NOW - timedelta(days=30), NOW) is None, "an old article that is new to us"
     assert next_reading(NOW, NOW - timedelta(hours=20), NOW) == NOW + timedelta(hours=1)
+
+
+def test_a_page_whose_entry_changes_all_the_time_is_read_ever_less() -> None:
+    readings, read_at = 0, NOW
+    for polls in range(1, 4 * 24 * 7):
+        at = NOW + polls * SHORTEST
+        if reading_of_a_change(NOW, read_at, at) == at:
+            readings, read_at = readings + 1, at
+    assert 10 < readings < 30
+    assert reading_of_a_change(NOW, None, at) == at
 
 
 def test_a_page_that_fails_is_tried_a_few_times() -> None:
