@@ -34,8 +34,9 @@ def broken_note(troubled: Sequence[Troubled], of: int, zone: tzinfo, command: st
         text = f"⚠ {_named(one)} {_said(one, zone)}"
     else:
         what = f"None of the {of} feeds can be read" if len(troubled) == of else f"{len(troubled)} feeds broke"
-        text = f"⚠ {what}{'.' if not outage else f'. {OUTAGE}'}"
-        blocks = [section(text.replace(what, f"*{what}*", 1))]
+        told = f". {OUTAGE}" if outage else "."
+        blocks = [section(f"⚠ *{what}*{told}")]
+        text = f"⚠ {what}: {', '.join(name_of(item.feed) for item in troubled[:MOST_NAMED])}{told}"
         blocks.append(section("\n".join(f"• *{_named(item)}* {_said(item, zone)}" for item in troubled[:MOST_NAMED])))
     if len(troubled) > MOST_NAMED:
         blocks.append(context(f"and {len(troubled) - MOST_NAMED} more: `{command} health` lists them."))
@@ -58,7 +59,7 @@ def _named(item: Troubled) -> str:
 
 
 def _said(item: Troubled, zone: tzinfo) -> str:
-    what = "is gone" if item.health.state == "gone" else "could not be read"
+    what = "has been gone" if item.health.state == "gone" else "could not be read"
     return f"{what} since {moment_words(item.since, zone)}. {escape(reason_of(item.health))}"
 
 

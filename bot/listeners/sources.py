@@ -138,7 +138,9 @@ async def _add(bot: Bot, asked: _Asked, address: str) -> None:
         )
     except SourceError as error:
         raise SourceError(f"It was not added. {error}") from error
-    await _tell(bot, asked, registered_words(done, asked.command))
+    known = {feed.url for feed in await asyncio.to_thread(bot.desk.catalogue.feeds)}
+    others = tuple(url for url in done.others if url not in known)
+    await _tell(bot, asked, registered_words(done._replace(others=others), asked.command))
 
 
 async def _refresh(bot: Bot, asked: _Asked, key: str) -> None:

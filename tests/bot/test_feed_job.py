@@ -124,7 +124,7 @@ async def test_what_a_command_added_or_who_left_added_is_told_to_the_owner(newsr
     assert len(told) == 2
     of_two, of_third = sorted(told, key=lambda text: "Left behind" in text)
     assert f"{first.id}. Feed 1" in of_two and f"{second.id}. Feed 2" in of_two
-    assert "is gone since" in of_third and f"`/sources refresh {third.id}`" in of_third
+    assert "has been gone since" in of_third and f"`/sources refresh {third.id}`" in of_third
 
 
 @one_transport
