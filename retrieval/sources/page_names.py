@@ -6,6 +6,7 @@ names that one site uses.
 
 import re
 from enum import IntEnum
+from functools import lru_cache
 
 import lxml.html  # type: ignore[import-untyped]  # ships no types
 
@@ -84,6 +85,10 @@ def _opens_later(element: lxml.html.HtmlElement) -> bool:
 def _names(element: lxml.html.HtmlElement) -> frozenset[str]:
     if not element.attrib:
         return frozenset()
-    given = f"{element.get('class', '')[:_LONGEST]} {element.get('id', '')[:_LONGEST]}"
-    given = _FOR_SCREEN_READERS.sub(" screenreader ", given)
+    return _parts(element.get("class", "")[:_LONGEST], element.get("id", "")[:_LONGEST])
+
+
+@lru_cache(maxsize=2_000)  # a page has few names, and many elements of each
+def _parts(class_names: str, element_id: str) -> frozenset[str]:
+    given = _FOR_SCREEN_READERS.sub(" screenreader ", f"{class_names} {element_id}")
     return frozenset(part.lower() for part in _PARTS.findall(given))
