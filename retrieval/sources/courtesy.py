@@ -45,15 +45,21 @@ class NotNow(SourceError):
 class Courtesy:
     """The way to everything on the web, for one run of an event loop. It is the `Turns` of `fetch`.
 
-    `allow` holds the fetch guard's exemptions: servers of one's own, which are not given rests unless they ask, and
-    whose robots.txt may fail. After `seconds` no further turn is had. The clock may stand still or be moved between
-    runs; waiting takes real time.
+    `allow` holds the fetch guard's exemptions. `own` are servers of one's own, which are not given rests unless they
+    ask, and whose robots.txt may fail: those that are exempt, where nothing else is said. After `seconds` no further
+    turn is had. The clock may stand still or be moved between runs; waiting takes real time.
     """
 
     def __init__(
-        self, records: HostRecords, allow: frozenset[str], clock: Clock, *, seconds: float | None = None
+        self,
+        records: HostRecords,
+        allow: frozenset[str],
+        clock: Clock,
+        *,
+        seconds: float | None = None,
+        own: frozenset[str] | None = None,
     ) -> None:
-        self.allow = allow
+        self.allow, self.own = allow, allow if own is None else own
         self._records = records
         self._began, self._started = clock(), time.monotonic()
         self._seconds = seconds
@@ -99,7 +105,7 @@ class Courtesy:
     async def turn(self, host: str) -> AsyncIterator[None]:
         """Held during one request to `host`; in a run one task waits at the database, the others in line here."""
         token = uuid.uuid4().hex
-        rest = 0.0 if host in self.allow else REST
+        rest = 0.0 if host in self.own else REST
         async with self._queues[host]:
             await self._take(host, token)
             try:
@@ -136,7 +142,7 @@ class Courtesy:
             raise
         except SourceError as error:
             if not _is_without(error):
-                kept = "" if host in self.allow and isinstance(error, SiteError) else stored and stored.text
+                kept = "" if host in self.own and isinstance(error, SiteError) else stored and stored.text
                 return await asyncio.to_thread(Protego.parse, kept) if kept is not None else _unknown(error)
             body = b""
         robots = Robots(body[:MAX_ROBOTS_BYTES].decode("utf-8", "replace"), self.now())
