@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 import lxml.html  # type: ignore[import-untyped]  # ships no types
 
+from retrieval.errors import SourceError
 from retrieval.sources.feed_formats.utf8 import to_utf8
 
 TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
@@ -24,7 +25,11 @@ _MOST = 200
 
 def read_announced(document: bytes, url: str) -> dict[str, Any]:
     """`{"urls"}`: the addresses, made absolute, in the page's order. Only the first megabyte is looked at."""
-    text = _HIDDEN.sub(b" ", to_utf8(document[:_LOOKED_AT]))
+    try:
+        text = to_utf8(document[:_LOOKED_AT])
+    except SourceError:  # addresses are in ASCII whatever the rest is in
+        text = document[:_LOOKED_AT]
+    text = _HIDDEN.sub(b" ", text)
     base, urls = url, []
     for tag in _LINK.findall(text)[:_MOST]:
         link = lxml.html.fragment_fromstring(tag.decode("utf-8", "replace"), create_parent="div")[0]
