@@ -82,7 +82,7 @@ def evaluate_extraction(path: Path, progress: Progress | None = None, report: Pa
             progress(len(pages), len(truths), "reading pages")
     seconds = time.perf_counter() - started
     if report is not None:
-        write_report(report, [(page.page_id, page.url, page.true, page.read, _f1([page.matched])) for page in pages])
+        write_report(report, [(_named(page), page.url, page.true, page.read, _f1([page.matched])) for page in pages])
     return _measures(pages) | {"pages": len(pages), "pages_per_s": round(len(pages) / seconds, 1)}
 
 
@@ -106,6 +106,10 @@ def _measures(pages: Sequence[Page]) -> dict[str, Any]:
         "other_kinds": sum(page.kind not in (None, "failed") for page in pages),
         "failed": sum(page.kind == "failed" for page in pages),
     }
+
+
+def _named(page: Page) -> str:
+    return f"{page.page_id}, taken for: {page.kind}" if page.kind else page.page_id
 
 
 def _f1(pages: Sequence[Matched]) -> float:

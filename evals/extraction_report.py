@@ -12,7 +12,7 @@ from pathlib import Path
 NAME = "extraction.html"
 
 Scored = tuple[str, str, str, str, float]
-"""The id of a page, its address, the true text, the text that was read, and its F1."""
+"""The id of a page and what it was taken for, its address, the true text, the text that was read, and its F1."""
 
 _WORD = re.compile(r"\w+")
 _LONGEST = 400
