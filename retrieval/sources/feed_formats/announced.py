@@ -15,7 +15,7 @@ from retrieval.sources.feed_formats.utf8 import to_utf8
 TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
 
 _LOOKED_AT = 1_000_000
-_LINK = re.compile(rb"<(?:link|base)\b[^>]{1,4000}>", re.IGNORECASE)
+_LINK = re.compile(rb"<(?:link|base)\b[^<>]{1,4000}>", re.IGNORECASE)
 _HIDDEN = re.compile(
     rb"<!--.*?(?:-->|\Z)|<(script|style|template|noscript|textarea)\b.*?(?:</\1\b|\Z)", re.IGNORECASE | re.DOTALL
 )
