@@ -110,11 +110,18 @@ def serving() -> Iterator[Origin]:
         loop.close()
 
 
-def rss(origin: Origin, *numbers: int, title: str = "Gull news", teaser: str = "A teaser.", channel: str = "") -> str:
+def rss(
+    origin: Origin,
+    *numbers: int,
+    title: str = "Gull news",
+    teaser: str | Callable[[int], str] = "A teaser.",
+    channel: str = "",
+) -> str:
     """A feed with an entry for each number, whose page is at `/number`."""
+    tell = teaser if callable(teaser) else (lambda _: teaser)
     items = "".join(
         f"<item><title>Story {n}</title><link>{origin.url}/{n}</link><guid>story-{n}</guid>"
-        f"<pubDate>{PUBLISHED}</pubDate><description>{teaser}</description></item>"
+        f"<pubDate>{PUBLISHED}</pubDate><description>{tell(n)}</description></item>"
         for n in numbers
     )
     return f'<rss version="2.0"><channel><title>{title}</title>{channel}{items}</channel></rss>'
