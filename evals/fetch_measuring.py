@@ -166,7 +166,7 @@ async def _fetched(case: FetchCase, ports: Ports, seconds: float) -> bytes:
     resolver: AbstractResolver | None = _Answers(case.answers) if case.answers else None
     if case.hangs:
         resolver = Names(lambda *_, **__: threading.Event().wait())  # type: ignore[arg-type]
-    given = {"port": ports.origin, "inside": ports.inside}
+    given = {"port": ports.origin, "inside": ports.inside, "pause": seconds * 0.45}
     url = case.url.format(**given) if "{" in case.url else case.url
     allow = frozenset({case.allow.format(**given)})
     return (await fetch(url, allow, case.etag, resolver=resolver, seconds=seconds)).body

@@ -1,7 +1,7 @@
 """Addresses and servers that a fetch must not be led astray by, and what is to become of each.
 
 It does not care how they are measured (`evals.hostile`). `{port}` is the port of the hostile server, `{inside}` that of
-a server nothing may reach.
+a server nothing may reach, `{pause}` nearly half of the time limit in seconds.
 """
 
 from collections.abc import Iterator
@@ -125,7 +125,7 @@ def _redirects() -> Iterator[FetchCase]:
     yield FetchCase("five redirects, then a page", ORIGIN + "/chain/5/%2Fhello", None)
     yield FetchCase("six redirects", ORIGIN + "/chain/6/%2Fhello", "more than 5")
     yield FetchCase("endless redirects", ORIGIN + "/loop/", "more than 5")
-    yield FetchCase("endless slow redirects", ORIGIN + "/loop/0.9", "took longer", waits=True)
+    yield FetchCase("endless slow redirects", ORIGIN + "/loop/{pause}", "took longer", waits=True)
 
 
 def _bombs() -> Iterator[FetchCase]:

@@ -131,13 +131,13 @@ def test_each_request_waits_for_its_turn_and_waiting_costs_no_time() -> None:
 
         async with serving(on) as site:
             allow = site.allow | {f"localhost.:{site.port}"}
-            await fetch(site.url, allow, turns=queue, seconds=5, resolver=Names(here))
+            await fetch(site.url, allow, turns=queue, seconds=2.5, resolver=Names(here))
             return queue, site
 
     def here(_: str, port: int, **__: Any) -> list[Any]:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
 
-    queue = Queue(wait=3)
+    queue = Queue(wait=1.5)
     _, site = asyncio.run(run())
     assert queue.hosts == [f"127.0.0.1:{site.port}", f"localhost:{site.port}"] and queue.inside == 0
 
