@@ -21,8 +21,15 @@ _SEE_ALSO = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(r"\b\d{1,2}\s?[:.h]\s?\d{2}\b|\b\d{1,2} ?[ap]\.?m\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
-_BY = re.compile(r"(?:by|von|par|por|di|door|av|af)\s+[A-ZÀ-Þ]|(?:von|par|por|by)\s*:", re.IGNORECASE)
+_BY = re.compile(r"(?i:by|von|par|por|di|door|av|af)\s+[A-ZÀ-Þ]|(?i:von|par|por|by)\s*:")
+_UPDATED = re.compile(
+    r"(?:last |first )?(?:updated|published|posted|modified)\b|(?:zuletzt )?aktualisiert\b|veröffentlicht\b|stand:"
+    r"|publiée? le\b|mise? à jour\b|(?:publicad|actualizad|atualizad)[oa]\b|aggiornato\b|pubblicato\b|gepubliceerd\b|bijgewerkt\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<![ap]\.m)[.!?…。][\"”’»)]*$", re.IGNORECASE)
 _READING_TIME = re.compile(r"\b\d+\s*(?:-\s*)?min(?:ut[eoasn]*)?\b", re.IGNORECASE)
 _FILED = re.compile(
     r"(?:filed (?:under|in)|posted in|tags?|tagged(?: with)?|topics?|categor(?:y|ies)|sources?|kategorien?"
@@ -31,10 +38,12 @@ _FILED = re.compile(
     r"|источник)\s*:",
     re.IGNORECASE,
 )
+_AGENCY = r"(?:AP|AFP|EPA|dpa|Reuters|Getty|Pool|Shutterstock|Alamy|Bloomberg)\b"
 _CREDITED = re.compile(
     r"\((?:image|photo|picture|foto|bild|credit|crédito?|immagine)s?(?: credits?)?\s*:[^()]{2,60}\)\W*$|\bphotos? ©|^©"
-    r"|\([^()]{0,60}\b(?:photos?|images?|via AP|/ ?AP|/ ?AFP|/ ?Reuters|/ ?EPA|/ ?Pool)\b[^()]{0,60}\)\W*$"
-    r"|^in this\b.{3,80}\bphoto\b",
+    r"|\((?:AP Photo\b[^()]{0,60}|(?:file )?photos? (?:by|via|courtesy)\b[^()]{2,60}"
+    rf"|[^()/]{{2,40}} [^()/]{{2,40}}(?:/ ?|\bvia ){_AGENCY}[^()]{{0,40}})\)\W*$"
+    r"|^in this\b.{0,40}\b(?:(?:19|20)\d\d,? |file )(?:file )?photo\b",
     re.IGNORECASE,
 )
 _COMMENTS = re.compile(
@@ -49,7 +58,7 @@ _COMMENTS = re.compile(
 )
 _ABOUT = re.compile(
     r"(?i:about|über|à propos (?:de|du)|sobre|acerca de)\s+(?:(?i:the|den|die|el|la|l['’]|o|a)\s*)?"
-    r"(?:(?i:author|writer|autor\w*|auteur\w*)|[A-ZÀ-Þ].{1,60})"
+    r"(?:(?i:author|writer|autor\w*|auteur\w*)|[A-ZÀ-Þ][\w.’'-]+ [A-ZÀ-Þ][\w.’'-]+)|About (?:the )?[A-Z]\w+"
 )
 
 
@@ -63,12 +72,12 @@ def is_see_also(text: str) -> bool:
 
 
 def is_dateline(text: str, count: int) -> bool:
-    """A line of at most a dozen words about who wrote it and when, or how long it takes to read."""
-    if count > 12:
+    """A line of at most a dozen words, and no sentence, about who wrote it and when, or how long it takes to read."""
+    if count > 12 or _SENTENCE.search(text):
         return False
-    if _READING_TIME.search(text) and count <= 6:
+    if (_READING_TIME.search(text) and count <= 6) or (_UPDATED.match(text) and _DIGIT.search(text)):
         return True
-    return bool(_BY.match(text)) or bool(_TIME.search(text) and (_YEAR.search(text) or count <= 6))
+    return bool(_BY.match(text)) or bool(_TIME.search(text) and _YEAR.search(text))
 
 
 def is_filing(text: str, count: int) -> bool:
@@ -88,4 +97,4 @@ def is_comments_label(text: str, count: int) -> bool:
 
 def is_about_label(text: str, count: int) -> bool:
     """What stands above a word about the author or the company."""
-    return count <= 8 and _ABOUT.fullmatch(text.strip()) is not None
+    return count <= 5 and _ABOUT.fullmatch(text.strip()) is not None

@@ -31,7 +31,7 @@ _MOST = 0.35  # what holds more of the body's prose than this does not stand bes
 _LABEL_WORDS = 12
 _READ_WORDS = 60
 _MOST_COPIES = 2
-_LAST_SHARE = 0.3  # of the text, that may be about its author
+_LAST_SHARE = 0.2  # of the text, that may be about its author
 _SENTENCE_END = re.compile(r"[.!?。！？…:;][\"'”’»)\]]*(?:\s|$)|[。！？]")
 
 

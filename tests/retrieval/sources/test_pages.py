@@ -132,6 +132,31 @@ def test_what_the_page_repeats_all_over_is_not_text() -> None:
     assert read(article(gallery)).text == "\n\n".join(NEWS)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "By noon the last ferry had left.",
+        "The siege took 20 minutes.",
+        "Published in 1911, the map shows no pier.",
+        "In this case, a photo showed the crack, the chair of the harbour board told the council on Monday.",
+        "The chair of the harbour board later said that she was sorry. (She has since deleted the photo.)",
+        "The harbour board did not answer questions on Monday about how long it had known. (dpa/AFP)",
+        "Comments were heard from nine people who live at the pier, and all of them were against it.",
+    ],
+)
+def test_sentences_that_look_like_small_print_stay(said: str) -> None:
+    for body in (f"<p>{said}</p>{TEXT}", f"{TEXT}<p>{said}</p>"):
+        assert said in read(f"<article><h1>Pier shut</h1>{body}</article>").text
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["By Ana Reed", "Von Ana Reed", "Updated at 1:23 p.m.", "5 Jan 2026, 10:15", "3 min read", "Tags: pier, harbour"],
+)
+def test_lines_about_who_and_when_go(line: str) -> None:
+    assert read(f"<article><h1>Pier shut</h1>{TEXT}<p>{line}</p></article>").text == "\n\n".join(NEWS)
+
+
 def test_a_last_word_about_the_author_goes() -> None:
     after = "<h3>About the author</h3><p>Ana Reed has written about the harbour for the paper since she came here.</p>"
     assert read(f"<article><h1>Pier shut</h1>{TEXT}{after}</article>").text == "\n\n".join(NEWS)
