@@ -26,7 +26,8 @@ _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 _BY = re.compile(r"(?i:by|von|par|por|di|door|av|af)\s+[A-ZÀ-Þ]|(?i:von|par|por|by)\s*:")
 _UPDATED = re.compile(
     r"(?:last |first )?(?:updated|published|posted|modified)\b|(?:zuletzt )?aktualisiert\b|veröffentlicht\b|stand:"
-    r"|publiée? le\b|mise? à jour\b|(?:publicad|actualizad|atualizad)[oa]\b|aggiornato\b|pubblicato\b|gepubliceerd\b|bijgewerkt\b",
+    r"|publiée? le\b|mise? à jour\b|(?:publicad|actualizad|atualizad)[oa]\b|aggiornato\b|pubblicato\b|gepubliceerd\b"
+    r"|bijgewerkt\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<![ap]\.m)[.!?…。][\"”’»)]*$", re.IGNORECASE)
