@@ -9,7 +9,7 @@ from retrieval.errors import SourceError
 from retrieval.models import Article
 from retrieval.sources.extract import extract
 from retrieval.sources.feeds import looks_like_feed, parse_feed
-from retrieval.sources.sandbox import TOO_MUCH, Sandbox
+from retrieval.sources.sandbox import FEEDS, TOO_MUCH, Sandbox
 
 NOW = datetime(2026, 1, 10, tzinfo=UTC)
 BODY = "The pier is shut until June, the harbour board said on Monday. It costs two million crowns to mend."
@@ -146,3 +146,18 @@ def test_feeds_are_told_from_pages_by_their_beginning() -> None:
     assert looks_like_feed(b'<?xml version="1.0"?><feed xmlns="x">', None)
     assert not looks_like_feed(b"<!doctype html><html>", "application/rss+xml")
     assert not looks_like_feed(page(), "text/html")
+
+
+def test_a_process_that_has_grown_is_replaced_and_one_that_ran_full_is_told_plainly() -> None:
+    sandbox = Sandbox(limits=FEEDS)
+    try:
+        assert sandbox.run("feed", feed("<item><title>A</title></item>"))["entries"]
+        small = sandbox.pid
+        assert small is not None, "the process is kept for the next feed"
+        assert sandbox.run("feed", feed(f"<item><title>{'x' * 9_900_000}</title></item>"))["entries"]
+        assert sandbox.pid is None
+        with pytest.raises(SourceError, match=TOO_MUCH.format(what="feed")):
+            sandbox.run("feed", feed("<x/>" * 2_000_000))
+        assert sandbox.run("feed", feed("<item><title>B</title></item>"))["entries"][0]["title"] == "B"
+    finally:
+        sandbox.close()
