@@ -8,6 +8,7 @@ import os
 import signal
 import struct
 import sys
+from pathlib import Path
 from typing import IO, Any
 
 from retrieval.errors import NotAnArticle, SourceError
@@ -93,13 +94,15 @@ def _limit_time(cpu_seconds: float) -> None:
 
 
 def _peak_bytes() -> int:
-    try:
-        import resource
+    """The most memory this process has had, 0 where the system does not say.
 
-        unit = 1 if sys.platform == "darwin" else 1024
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
-    except ImportError:
+    Not from `getrusage`, which begins with what the process that started this one had.
+    """
+    try:
+        lines = Path("/proc/self/status").read_text().splitlines()
+    except OSError:
         return 0
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM")), 0)
 
 
 if __name__ == "__main__":
