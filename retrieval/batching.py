@@ -18,7 +18,7 @@ from retrieval.split import split
 
 Item = Article | Failure
 
-BATCH_PASSAGES = 256
+BATCH_PASSAGES = 128
 BATCH_ITEMS = 128
 READ_TOGETHER = 16
 _REMEMBERED = 8 * BATCH_ITEMS  # more than can be read and not yet saved

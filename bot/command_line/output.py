@@ -12,12 +12,14 @@ from datetime import datetime
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.panel import Panel
 from rich.progress import (
     BarColumn,
-    MofNCompleteColumn,
     Progress,
+    ProgressColumn,
     SpinnerColumn,
+    Task,
     TextColumn,
     TimeRemainingColumn,
 )
@@ -28,6 +30,7 @@ from retrieval.models import Progress as Tell
 
 console = Console()
 errors = Console(stderr=True)
+_DESCRIPTION = 24
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -49,26 +52,45 @@ def done(result: dict[str, Any], as_json: bool, line: str) -> None:
         console.print(Text(plain(line)))
 
 
+class _Count(ProgressColumn):
+    """How many are done of how many, and how many a second; the total may be an estimate."""
+
+    def render(self, task: Task) -> Text:
+        count = f"{int(task.completed):,}" + (f" of {int(task.total):,}" if task.total is not None else "")
+        return Text(f"{count}  {task.speed:.1f}/s" if task.speed else count, style="progress.download")
+
+
+class _Remaining(TimeRemainingColumn):
+    """The time left, in words where it can be told."""
+
+    def render(self, task: Task) -> Text:
+        left = super().render(task) if task.total is not None and task.time_remaining is not None else Text("")
+        return left.append(" left") if left.plain and not task.finished else left
+
+
 @contextmanager
 def progress_bar(shown: bool = True) -> Iterator[Tell]:
-    """A progress bar on stderr; `shown=False`, or no terminal, shows none."""
+    """A progress bar on stderr, with how many are done in a second and an estimate of the time that is left.
+
+    `shown=False`, or no terminal, shows none.
+    """
     if not shown or not errors.is_terminal:
         yield lambda done, total, what: None
         return
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=errors, transient=True) as bar:
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(16), _Count(), _Remaining())
+    # Batches may be many seconds apart, and what is passed over as unchanged must not count for long.
+    with Progress(*columns, console=errors, transient=True, speed_estimate_period=90) as bar:
         task = bar.add_task("starting", total=None)
 
         def tell(done: int, total: int | None, what: str) -> None:
-            bar.update(task, completed=done, total=total, description=Text(plain(what)).plain[:60])
+            bar.update(task, completed=done, total=total, description=_end_of(plain(what)))
 
         yield tell
+
+
+def _end_of(what: str) -> str:
+    """What fits beside the bar: of a path the end tells most."""
+    return escape(what if len(what) <= _DESCRIPTION else "…" + what[1 - _DESCRIPTION :])
 
 
 def day(published_at: str | None) -> str:
@@ -139,11 +161,13 @@ def show_ingest(result: dict[str, Any]) -> None:
     """What an ingest did, and each failure with its reason."""
     counts = ", ".join(f"{result[name]} {name}" for name in ("added", "unchanged", "revised", "duplicates"))
     console.print(
-        f"{counts}; {len(result['failed'])} failed. "
+        f"{counts}; {len(result['failed']) + result['failed_more']:,} failed. "
         f"The collection holds {result['articles']} articles in {result['passages']} passages."
     )
     for failure in result["failed"]:
         errors.print(Text(f"  {plain(failure['source'])}: {plain(failure['reason'])}", style="red"))
+    if result["failed_more"]:
+        errors.print(Text(f"  … and {result['failed_more']:,} more, which are in the log.", style="red"))
 
 
 def show_table(rows: list[dict[str, Any]], columns: dict[str, str], empty: str) -> None:

@@ -235,10 +235,19 @@ class PassageIndex:
             if health.lexical != health.passages:
                 self._rebuild_lexical()
             health = self._settled()
-            if not health.ok:
+            if health.ok:
+                self._say(f"The index is whole again: {health.passages:,} passages.")
+            elif self._holds_all(health):
+                # A search is approximate, and one like this was just written from SQL: refusing would last for ever.
+                self._say(f"The index holds all {health.passages:,} passages, but {health.detail}: it may miss some.")
+            else:
                 raise IndexUnavailable(f"The index could not be mended: {health.detail}.")
-            self._say(f"The index is whole again: {health.passages:,} passages.")
         self._vectors.keep_only_this()
+
+    def _holds_all(self, health: IndexHealth) -> bool:
+        if not health.passages == health.dense == health.lexical:
+            return False
+        return self._vectors.holds(list(following.sample(self._engine, self._embedder.name, _PROBES)))
 
     def _settled(self) -> IndexHealth:
         """The health after following; looked at again where another replica saved something in between."""

@@ -115,15 +115,23 @@ class VectorIndex:
             with suppress(_not_found()):
                 client.delete_collection(former)
 
+    def holds(self, passage_ids: Sequence[str]) -> bool:
+        """Whether all of these are in it, whatever a search finds."""
+        found = self._again_if_replaced(lambda: self._collection.get(ids=list(passage_ids), include=[]))
+        return set(found["ids"]) == set(passage_ids)
+
     def keep_only_this(self) -> None:
-        """Deletes what earlier embedders left in the folder; a server may have other users, so nothing there."""
-        if self.folder is None:
-            return
+        """Deletes what earlier embedders left: in a folder all else, on a server only what is of the same catalogue.
+
+        A name ends with the catalogue it is of; one that is being put in the place of another does not yet.
+        """
+        ours = f"-{self.name.rpartition('-')[2]}"
         with self._reported():
             client = self._open_client()
             for other in client.list_collections():
-                if other.name != self.name:
-                    client.delete_collection(other.name)
+                if other.name != self.name and (self.folder is not None or other.name.endswith(ours)):
+                    with suppress(_not_found()):  # another replica was faster
+                        client.delete_collection(other.name)
 
     def close(self) -> None:
         """Lets go of the folder or the connection."""

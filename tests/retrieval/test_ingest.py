@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from retrieval.catalogue.catalogue import Catalogue
 from retrieval.errors import ModelError
 from retrieval.index.embedding import Embedder
 from retrieval.index.passage_index import PassageIndex
-from retrieval.ingest import ingest, ingest_items
+from retrieval.ingest import FAILURES_KEPT, ingest, ingest_items
 from retrieval.models import Failure
 from retrieval.newsdesk import Newsdesk
 from retrieval.polling import poll_feeds
@@ -120,6 +120,32 @@ def test_failures_alone_leave_the_collection_as_it_is(desk: Newsdesk) -> None:
     report = ingest_items(desk, [Failure(source="x", reason="y.")])
     assert (len(report.failed), report.articles) == (1, 0)
     assert ingest(desk, []).articles == 0
+
+
+def test_failures_beyond_those_kept_are_counted_and_logged(desk: Newsdesk, caplog: pytest.LogCaptureFixture) -> None:
+    failures = [Failure(source=f"n{number}", reason="No text.") for number in range(FAILURES_KEPT + 3)]
+    report = ingest_items(desk, failures)
+    assert (len(report.failed), report.failed_more) == (FAILURES_KEPT, 3)
+    assert [line.getMessage() for line in caplog.records] == [f"n{FAILURES_KEPT + n}: No text." for n in range(3)]
+
+
+def test_progress_tells_how_many_there_are(desk: Newsdesk, tmp_path: Path) -> None:
+    source = jsonl(tmp_path, *({"_id": str(n), "title": f"T{n}", "text": prose(n)} for n in range(400)))
+    seen: list[tuple[int, int | None]] = []
+    ingest(desk, [source], lambda done, total, _: seen.append((done, total)))
+    assert len(seen) > 2 and seen[-1] == (400, 400)
+    assert all(total is not None and 200 < total < 800 for _, total in seen)
+
+
+def test_the_dates_of_a_text_and_what_a_revision_changes_are_stored(desk: Newsdesk, tmp_path: Path) -> None:
+    fields = {"_id": "pier", "title": "Pier shut", "published_at": "2026-01-05"}
+    for name, day in (("one", "5 March 2025"), ("two", "6 March 2025")):
+        text = f"The pier was shut on {day}. It is made of wood."
+        ingest(desk, [jsonl(tmp_path, {**fields, "text": text}, name=f"{name}.jsonl")])
+    (mention,) = desk.catalogue.mentions(["pier"])["pier"]
+    assert mention.first == mention.last == date(2025, 3, 6)
+    (change,) = desk.catalogue.differences("pier")[2]
+    assert (change.before, change.after) == ("The pier was shut on 5 March 2025.", "The pier was shut on 6 March 2025.")
 
 
 def test_a_page_is_fetched_and_ingested(desk: Newsdesk, httpserver: HTTPServer) -> None:
