@@ -22,7 +22,7 @@ from retrieval.newsdesk import Newsdesk
 from retrieval.sources.files import read_files
 from tests.retrieval.backfilling import EMBEDDER, NOW, backfill, opened, write_edition
 
-KILLS = int(os.environ.get("BRIEFING_KILLS", "8"))  # read before the fixture that takes all settings away
+KILLS = int(os.environ.get("BRIEFING_KILLS", "6"))  # read before the fixture that takes all settings away
 SEED = int(os.environ.get("BRIEFING_KILLS_SEED", "20"))
 ARTICLES = 1_500
 SAMPLE = 60
