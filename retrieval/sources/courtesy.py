@@ -120,7 +120,7 @@ class Courtesy:
         while True:
             now = self.now()
             if self.out_of_time:
-                raise NotNow("There was no time left. It is read next time.", now)
+                raise NotNow("There was no time left. It is read next time.", self._began)
             busy = await asyncio.to_thread(self._records.take_turn, host, token, now, now + LEASE)
             if busy is None:
                 return

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.catalogue.catalogue import Catalogue
+from retrieval.errors import BriefingError
 from retrieval.ingest import ingest
 from retrieval.newsdesk import Newsdesk
 from retrieval.polling import LEASE, poll_due, poll_feed
@@ -177,3 +178,19 @@ def test_the_feeds_of_a_replica_that_died_are_taken_over_when_its_lease_has_run_
         assert set(poll_due(desk, "two")) == {feed.id}
         polled = desk.catalogue.feed(str(feed.id))
         assert polled is not None and polled.error is None and polled.polled_at == clock()
+
+
+def test_a_poll_that_is_stopped_or_out_of_time_leaves_the_rest_due(desk: Newsdesk, origin: Origin) -> None:
+    feed_id = serve_feeds(origin, desk.catalogue)[0]
+
+    def stop(done: int, total: int | None, what: str) -> None:
+        if what.endswith("/1"):
+            raise BriefingError("The bot stops.")
+
+    with pytest.raises(BriefingError, match="stops"):
+        poll_feed(desk, feed_id, "a", progress=stop)
+    asked = len(origin.log)
+    reports = poll_due(desk, "a", seconds=0.0)
+    assert "no time left" in reports[feed_id + 1].failed[0].reason and len(origin.log) == asked
+    assert sum(report.added for report in poll_due(desk, "a").values()) == FEEDS * PAGES_EACH
+    assert {feed.error for feed in desk.catalogue.feeds()} == {None}
