@@ -319,7 +319,7 @@ class Failure(Model):
 class IngestReport(Model):
     """What `ingest` did; the counts are of this run, `articles` and `passages` of the whole collection after it.
 
-    `failed_more` counts the items that failed beyond those in `failed`: they were logged.
+    `failed_more` counts the items that failed beyond those in `failed`: they were logged. Absent where none did.
     """
 
     added: int = 0
@@ -327,7 +327,7 @@ class IngestReport(Model):
     revised: int = 0
     duplicates: int = 0
     failed: tuple[Failure, ...] = ()
-    failed_more: int = 0
+    failed_more: int = Field(default=0, exclude_if=lambda count: not count)
     articles: int = 0
     passages: int = 0
     seconds: float = 0.0

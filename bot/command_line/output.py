@@ -160,14 +160,15 @@ def show_digest(result: dict[str, Any]) -> None:
 def show_ingest(result: dict[str, Any]) -> None:
     """What an ingest did, and each failure with its reason."""
     counts = ", ".join(f"{result[name]} {name}" for name in ("added", "unchanged", "revised", "duplicates"))
+    more = result.get("failed_more", 0)
     console.print(
-        f"{counts}; {len(result['failed']) + result['failed_more']:,} failed. "
+        f"{counts}; {len(result['failed']) + more:,} failed. "
         f"The collection holds {result['articles']} articles in {result['passages']} passages."
     )
     for failure in result["failed"]:
         errors.print(Text(f"  {plain(failure['source'])}: {plain(failure['reason'])}", style="red"))
-    if result["failed_more"]:
-        errors.print(Text(f"  … and {result['failed_more']:,} more, which are in the log.", style="red"))
+    if more:
+        errors.print(Text(f"  … and {more:,} more, which were logged.", style="red"))
 
 
 def show_table(rows: list[dict[str, Any]], columns: dict[str, str], empty: str) -> None:
