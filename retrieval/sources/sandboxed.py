@@ -54,7 +54,7 @@ def _answer(request: dict[str, Any], document: bytes) -> dict[str, Any]:
 def _result(task: str, document: bytes, options: dict[str, Any]) -> dict[str, Any]:
     match task:
         case "page":
-            from retrieval.sources.page_reading import read_page
+            from retrieval.sources.pages.reading import read_page
 
             return read_page(document, **options)
         case "feed":

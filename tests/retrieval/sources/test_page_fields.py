@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.sources.page_reading import read_page
+from retrieval.sources.pages.reading import read_page
 from tests.retrieval.sources.test_pages import NEWS, TEXT, URL, article, page, read
 
 STRUCTURED: dict[str, Any] = {

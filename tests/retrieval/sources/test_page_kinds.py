@@ -6,7 +6,7 @@ import pytest
 
 from retrieval.errors import NotAnArticle
 from retrieval.sources.extract import extract
-from retrieval.sources.page_kind import REASONS, PageKind
+from retrieval.sources.pages.kinds import REASONS, PageKind
 
 NOW = datetime(2026, 1, 10, tzinfo=UTC)
 URL = "https://www.gull.example/harbour/2026/pier-shut"

@@ -15,11 +15,11 @@ from trafilatura.utils import load_html
 from retrieval.errors import NotAnArticle
 from retrieval.models import MAX_ARTICLE_BYTES
 from retrieval.sources.items import detect_language
-from retrieval.sources.page_blocks import Block, blocks_of
-from retrieval.sources.page_data import PageData
-from retrieval.sources.page_fields import fields_of
-from retrieval.sources.page_kind import REASONS, PageKind, kind_of_page
-from retrieval.sources.page_text import agreed_blocks, article_text, before_comments, densest_blocks, is_enough
+from retrieval.sources.pages.blocks import Block, blocks_of
+from retrieval.sources.pages.data import PageData
+from retrieval.sources.pages.fields import fields_of
+from retrieval.sources.pages.kinds import REASONS, PageKind, kind_of_page
+from retrieval.sources.pages.text import agreed_blocks, article_text, before_comments, densest_blocks, is_enough
 
 _LEAST_TOLD = 600  # characters of a text that only the structured data holds
 _TOLD_MORE = 3  # times as much as the page shows

@@ -17,10 +17,10 @@ import lxml.html  # type: ignore[import-untyped]  # ships no types
 from htmldate import find_date
 
 from retrieval.sources.dates import read_published
-from retrieval.sources.page_blocks import Block
-from retrieval.sources.page_data import PageData, lines, path_of, plain
-from retrieval.sources.page_names import Hint
-from retrieval.sources.page_witness import words
+from retrieval.sources.pages.blocks import Block
+from retrieval.sources.pages.data import PageData, lines, path_of, plain
+from retrieval.sources.pages.hints import Hint
+from retrieval.sources.pages.witness import words
 
 _ANY_TIME = datetime(9000, 1, 1, tzinfo=UTC)  # whether a time lies ahead is for those to judge who know the time
 _BY = re.compile(r"^(?:by|von|par|por|di|door|af|av)\s*:?\s+", re.IGNORECASE)

@@ -1,6 +1,6 @@
 """Take a page apart into blocks: paragraphs, headings, list items, quotations and table rows, in reading order.
 
-It does not care which of them are the article: `retrieval.sources.page_text` decides. What no reader sees is left out
+It does not care which of them are the article: `retrieval.sources.pages.text` decides. What no reader sees is left out
 here: scripts, controls, hidden elements.
 """
 
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import lxml.html  # type: ignore[import-untyped]  # ships no types
 
 from retrieval.identity import host_of
-from retrieval.sources.page_names import Hint, hint_of, is_unseen
-from retrieval.sources.page_witness import words
+from retrieval.sources.pages.hints import Hint, hint_of, is_unseen
+from retrieval.sources.pages.witness import words
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BLOCK_WORDS = """
@@ -47,7 +47,7 @@ class Block:
     """One block: `text` has single spaces, and a line end where the page breaks the line. Of its characters `linked`
     are links, `linked_home` links to the page's own site, `strong` emphasised. `tag` is that of the innermost
     paragraph, heading, list item or the like that it stands in; `words` are those of
-    `retrieval.sources.page_witness`."""
+    `retrieval.sources.pages.witness`."""
 
     index: int
     text: str

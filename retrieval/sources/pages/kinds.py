@@ -12,9 +12,9 @@ from enum import StrEnum
 
 import lxml.html  # type: ignore[import-untyped]  # ships no types
 
-from retrieval.sources.page_blocks import Block, Place, frame_of
-from retrieval.sources.page_data import PageData, path_of, plain
-from retrieval.sources.page_witness import words
+from retrieval.sources.pages.blocks import Block, Place, frame_of
+from retrieval.sources.pages.data import PageData, path_of, plain
+from retrieval.sources.pages.witness import words
 
 
 class PageKind(StrEnum):

@@ -1,6 +1,6 @@
 """What a page says of itself for machines: JSON-LD, meta elements, microdata.
 
-It does not care whether it is true, nor which of it is wanted: `retrieval.sources.page_fields` decides. Every value is
+It does not care whether it is true, nor which of it is wanted: `retrieval.sources.pages.fields` decides. Every value is
 made one short line of plain text here, or a list of such lines.
 """
 

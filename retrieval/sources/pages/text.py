@@ -10,8 +10,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from retrieval.sources.page_blocks import Block, Place, frame_of
-from retrieval.sources.page_labels import (
+from retrieval.sources.pages.blocks import Block, Place, frame_of
+from retrieval.sources.pages.hints import Hint
+from retrieval.sources.pages.labels import (
     is_about_label,
     is_comments_label,
     is_credited,
@@ -19,8 +20,7 @@ from retrieval.sources.page_labels import (
     is_filing,
     is_see_also,
 )
-from retrieval.sources.page_names import Hint
-from retrieval.sources.page_witness import Witness, words
+from retrieval.sources.pages.witness import Witness, words
 
 AGREED = 0.5  # of a block's runs of words
 _BODY = 0.85  # of the agreed text stands in the body
