@@ -83,7 +83,8 @@ def progress_bar(shown: bool = True) -> Iterator[Tell]:
         task = bar.add_task("starting", total=None)
 
         def tell(done: int, total: int | None, what: str) -> None:
-            bar.update(task, completed=done, total=total, description=_end_of(plain(what)))
+            bar.tasks[0].total = total  # `update` would forget the speed whenever an estimate changes
+            bar.update(task, completed=done, description=_end_of(plain(what)))
 
         yield tell
 
