@@ -30,7 +30,7 @@ from retrieval.models import Progress as Tell
 
 console = Console()
 errors = Console(stderr=True)
-_DESCRIPTION = 24
+_DESCRIPTION = 20
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -77,7 +77,7 @@ def progress_bar(shown: bool = True) -> Iterator[Tell]:
     if not shown or not errors.is_terminal:
         yield lambda done, total, what: None
         return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(16), _Count(), _Remaining())
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(10), _Count(), _Remaining())
     # Batches may be many seconds apart, and what is passed over as unchanged must not count for long.
     with Progress(*columns, console=errors, transient=True, speed_estimate_period=90) as bar:
         task = bar.add_task("starting", total=None)
