@@ -1,6 +1,6 @@
 """Polling the feeds: a durable job for each minute, and ending it when the bot stops.
 
-The minute's key makes it one job over all replicas; leases in SQL (`retrieval.polling`) make sure that no feed is
+The minute's key makes it one job over all replicas; leases in SQL (`retrieval.feeds.polling`) make sure that no feed is
 polled twice at once, also where a former minute's job is still at work, here or elsewhere. A job that is taken up again
 after a crash does no harm: it polls what is due then.
 
@@ -61,7 +61,7 @@ async def poll(bot: Bot, key: str, payload: Payload) -> None:
 
 
 def _poll_some(bot: Bot) -> dict[int, IngestReport]:
-    from retrieval.polling import poll_due  # brings the readers of every format
+    from retrieval.feeds.polling import poll_due  # brings the readers of every format
 
     def noticed(done: int, total: int | None, at: str) -> None:
         if bot.stopping.is_set():

@@ -24,7 +24,7 @@ from bot.records import feed_note_records as records
 from bot.records.delivery_records import delivery_of
 from bot.records.feed_note_records import FeedNote
 from bot.wiring import Bot
-from retrieval.feed_state import health_of
+from retrieval.feeds.health import health_of
 from retrieval.models import Feed
 
 log = structlog.get_logger()

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from bot.records import feed_note_records as records
 from bot.records.feed_note_records import FeedNote, Trouble
 from bot.wiring import Bot
-from retrieval.feed_state import health_of
+from retrieval.feeds.health import health_of
 from retrieval.models import Feed
 
 BROKEN = "feeds_broken"

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.copies import Sketch, sketch
-from retrieval.dated_mentions import find_dates
+from retrieval.dates.mentions import find_dates
 from retrieval.identity import content_hash
 from retrieval.models import Article, DateMention, Failure, Passage
 from retrieval.split import split

@@ -22,7 +22,7 @@ from bot.blocks.text import (
     published,
     rich_text,
 )
-from retrieval.feed_state import health_of
+from retrieval.feeds.health import health_of
 from retrieval.models import Digest, Feed, Headline, Story
 
 MOST_STORIES = 7

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from bot.blocks.digest_blocks import Post
 from bot.blocks.source_blocks import moment_words, name_of, reason_of
 from bot.blocks.text import Block, context, escape, section
-from retrieval.feed_state import FeedHealth
+from retrieval.feeds.health import FeedHealth
 from retrieval.models import Feed
 
 MOST_NAMED = 10

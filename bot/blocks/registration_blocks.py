@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from bot.blocks.source_blocks import REASON_CHARS, address_of, name_of
 from bot.blocks.text import cut, escape, one_line
+from retrieval.feeds.registering import Registered, Registration
 from retrieval.models import IngestReport
-from retrieval.registering import Registered, Registration
 
 MOST_NAMED = 10
 

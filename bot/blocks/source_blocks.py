@@ -11,7 +11,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from bot.blocks.text import Block, actions, button, context, cut, escape, long_date, one_line, section
-from retrieval.feed_state import FeedHealth, State, health_of
+from retrieval.feeds.health import FeedHealth, State, health_of
 from retrieval.models import Feed
 
 PAGE = "sources_page"

@@ -16,7 +16,7 @@ from bot.command_line.options import Json
 from bot.command_line.session import perform
 from bot.settings import Settings, load_settings
 from retrieval.errors import BriefingError
-from retrieval.feed_state import State, health_of
+from retrieval.feeds.health import State, health_of
 from retrieval.models import Feed
 
 MOST_FEEDS = 10

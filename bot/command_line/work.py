@@ -121,7 +121,7 @@ def feeds_add(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Res
 
     Raises BriefingError where none of them could be added, with the reason.
     """
-    from retrieval.registering import register_feeds, register_list
+    from retrieval.feeds.registering import register_feeds, register_list
 
     url, path = arguments["url"], arguments.get("path")
     try:
@@ -153,7 +153,7 @@ def _list_of_feeds(path: str) -> bytes:
 
 
 def _feed(desk: "Newsdesk", feed: Feed) -> Result:
-    from retrieval.feed_state import health_of
+    from retrieval.feeds.health import health_of
 
     health = health_of(feed, desk.clock())
     since = health.since and health.since.isoformat()
@@ -174,7 +174,7 @@ def feeds_remove(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> 
 
 def feeds_refresh(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
     """Poll every feed now, or the one with this id or address (`key`)."""
-    from retrieval.polling import poll_feeds
+    from retrieval.feeds.polling import poll_feeds
 
     wanted, key = None, arguments.get("key")
     if key:

@@ -1,6 +1,6 @@
 """`/sources`: the feeds that articles come from, for the workspace's admins and owners.
 
-It does not care how a feed is found, fetched or read (`retrieval.registering`, `retrieval.polling`). All replies are
+It does not care how a feed is found, fetched or read (`retrieval.feeds`). All replies are
 private; what takes long is announced at once and told when it is done.
 """
 
@@ -124,7 +124,7 @@ async def _show(bot: Bot, asked: _Asked, page: Page, *, replace: bool) -> None:
 
 async def _add(bot: Bot, asked: _Asked, address: str) -> None:
     from bot.blocks.registration_blocks import registered_words
-    from retrieval.registering import register_feeds  # brings the readers of every format
+    from retrieval.feeds.registering import register_feeds  # brings the readers of every format
 
     await respond(asked.url, f"Reading {escape(address[:TYPED_CHARS])} …")
     try:
@@ -145,7 +145,7 @@ async def _add(bot: Bot, asked: _Asked, address: str) -> None:
 
 async def _refresh(bot: Bot, asked: _Asked, key: str) -> None:
     from bot.blocks.registration_blocks import came_words
-    from retrieval.polling import poll_feed
+    from retrieval.feeds.polling import poll_feed
 
     feed = await asyncio.to_thread(bot.desk.catalogue.feed, key)
     if feed is None:

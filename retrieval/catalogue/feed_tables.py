@@ -1,6 +1,6 @@
 """The tables of feeds: how each fares, what was seen in it, and what is known of the hosts that are fetched from.
 
-It does not care when anything is fetched (`retrieval.polling`).
+It does not care when anything is fetched (`retrieval.feeds.polling`).
 """
 
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, Table, false

@@ -1,6 +1,6 @@
 """Read articles from an address on the web: a page, or a feed with the pages it links to.
 
-It does not care whether an article is stored already, nor whether the feed is registered (`retrieval.polling` reads
+It does not care whether an article is stored already, nor whether the feed is registered (`retrieval.feeds` reads
 those). Every request goes through `retrieval.sources.courtesy`.
 """
 

@@ -20,7 +20,7 @@ from retrieval.models import Feed
 from retrieval.newsdesk import Newsdesk
 from retrieval.opening import open_newsdesk
 from tests.bot.conftest import NOW, Newsroom, port_of, settings_for, shown
-from tests.retrieval.origin import Origin, rss, serving
+from tests.retrieval.feeds.origin import Origin, rss, serving
 
 pytestmark = pytest.mark.anyio
 one_transport = pytest.mark.parametrize("transport", ["socket"], indirect=True)

@@ -15,7 +15,7 @@ from playground.local_slack import LocalSlack
 from retrieval.catalogue.catalogue import Catalogue
 from tests.bot.conftest import NOW, shown
 from tests.bot.test_crash import BotProcess, started
-from tests.retrieval.origin import Origin, rss, serving
+from tests.retrieval.feeds.origin import Origin, rss, serving
 
 pytestmark = pytest.mark.anyio
 NUMBERS = range(1, 7)

@@ -14,12 +14,12 @@ from werkzeug import Request, Response
 
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.errors import ModelError
+from retrieval.feeds.polling import poll_feeds
 from retrieval.index.embedding import Embedder
 from retrieval.index.passage_index import PassageIndex
 from retrieval.ingest import FAILURES_KEPT, ingest, ingest_items
 from retrieval.models import Failure
 from retrieval.newsdesk import Newsdesk
-from retrieval.polling import poll_feeds
 from tests.retrieval.lookalikes import story
 from tests.retrieval.stored import EMBEDDER
 

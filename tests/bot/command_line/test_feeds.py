@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from tests.bot.command_line.conftest import Briefing
-from tests.retrieval.origin import rss, serving
-from tests.retrieval.polled import prose
+from tests.retrieval.feeds.origin import rss, serving
+from tests.retrieval.feeds.polled import prose
 
 SITE = '<html><head><link rel="alternate" type="application/rss+xml" href="/rss"></head><body>Welcome</body></html>'
 RSS = "application/rss+xml"

@@ -12,8 +12,8 @@ from retrieval.catalogue.catalogue import Catalogue
 from retrieval.catalogue.host_records import Robots
 from retrieval.errors import SourceError
 from retrieval.sources.courtesy import DISALLOWED, LONGEST_CRAWL_DELAY, ROBOTS_HOLDS, UNKNOWN, Courtesy, NotNow
-from tests.retrieval.origin import Origin, serving
-from tests.retrieval.polled import StandingClock
+from tests.retrieval.feeds.origin import Origin, serving
+from tests.retrieval.feeds.polled import StandingClock
 
 
 @pytest.fixture

@@ -12,11 +12,11 @@ import pytest
 
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.errors import BriefingError
+from retrieval.feeds.polling import LEASE, poll_due, poll_feed
 from retrieval.ingest import ingest
 from retrieval.newsdesk import Newsdesk
-from retrieval.polling import LEASE, poll_due, poll_feed
-from tests.retrieval.origin import Origin, http_date, rss, serving
-from tests.retrieval.polled import NOW, StandingClock, desk_over, page, prose
+from tests.retrieval.feeds.origin import Origin, http_date, rss, serving
+from tests.retrieval.feeds.polled import NOW, StandingClock, desk_over, page, prose
 
 FEEDS = 4
 PAGES_EACH = 3
@@ -59,7 +59,7 @@ def serve_feeds(origin: Origin, catalogue: Catalogue, with_pages: bool = True) -
 
 
 def replica(name: str, folder: Path, database: str, origin: Origin) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "tests.retrieval.polling_process", name, str(folder / name), database]
+    command = [sys.executable, "-m", "tests.retrieval.feeds.polling_process", name, str(folder / name), database]
     return subprocess.Popen(
         [*command, *origin.allow], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path.cwd()
     )

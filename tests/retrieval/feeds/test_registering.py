@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from retrieval.errors import SourceError
+from retrieval.feeds.registering import register_feeds, register_list
 from retrieval.newsdesk import Newsdesk
-from retrieval.registering import register_feeds, register_list
 from tests.conftest import free_port
-from tests.retrieval.origin import Origin, rss, serving
-from tests.retrieval.polled import NOW, StandingClock, desk_over, page
+from tests.retrieval.feeds.origin import Origin, rss, serving
+from tests.retrieval.feeds.polled import NOW, StandingClock, desk_over, page
 
 SITE = """<html><head><link rel="alternate" type="application/rss+xml" href="/broken">
 <link rel="alternate" type="application/rss+xml" href="/rss">

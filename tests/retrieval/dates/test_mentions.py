@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.dated_mentions import MAX_PLACES, find_dates
-from tests.retrieval import dated_expressions as table
+from retrieval.dates.mentions import MAX_PLACES, find_dates
+from tests.retrieval.dates import dated_expressions as table
 
 THURSDAY = datetime(2024, 1, 11, tzinfo=UTC)
 ENGLISH = [

@@ -1,6 +1,6 @@
 """Poll the feeds that are due: fetch, read, ingest what is new, and record how it went.
 
-It does not care who calls it, nor how a feed's health is worded (`retrieval.feed_state`). Replicas share the work
+It does not care who calls it, nor how a feed's health is worded (`retrieval.feeds.health`). Replicas share the work
 through leases in SQL, which run out where one dies; one bad feed never stops the others.
 """
 
@@ -15,11 +15,11 @@ from datetime import timedelta
 
 from retrieval.catalogue.feed_records import is_due
 from retrieval.errors import BriefingError
-from retrieval.feed_visit import Visit, record_failure, visit_feed
+from retrieval.feeds.feed_visit import Visit, record_failure, visit_feed
+from retrieval.feeds.page_visits import Take, Tally, visit_pages
 from retrieval.ingest import ingest_items, reading_time
 from retrieval.models import Failure, Feed, IngestReport, Progress
 from retrieval.newsdesk import Newsdesk
-from retrieval.page_visits import Take, Tally, visit_pages
 from retrieval.sources.courtesy import Courtesy
 from retrieval.sources.fetch import Fetched
 from retrieval.sources.web import Item

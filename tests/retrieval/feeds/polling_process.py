@@ -1,4 +1,4 @@
-"""A replica in a process of its own: `python -m tests.retrieval.polling_process NAME FOLDER DATABASE ALLOW`.
+"""A replica in a process of its own: `python -m tests.retrieval.feeds.polling_process NAME FOLDER DATABASE ALLOW`.
 
 It polls whatever is due until nothing is, with a clock that stands still, and prints what it polled.
 """
@@ -7,8 +7,8 @@ import json
 import sys
 from pathlib import Path
 
-from retrieval.polling import poll_due
-from tests.retrieval.polled import StandingClock, desk_over
+from retrieval.feeds.polling import poll_due
+from tests.retrieval.feeds.polled import StandingClock, desk_over
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """Ask one feed what is in it, ingest the entries that are whole, and note which pages are to be read.
 
-It does not care when a feed is due (`retrieval.polling`) nor how pages are read (`retrieval.page_visits`). The feed's
+It does not care when a feed is due (`polling`) nor how pages are read (`page_visits`). The feed's
 validators are recorded last: after a crash before that, the feed is read again.
 """
 
@@ -14,9 +14,8 @@ from retrieval.catalogue.catalogue import Catalogue
 from retrieval.catalogue.item_records import FeedItem
 from retrieval.catalogue.tables import storable
 from retrieval.errors import SiteError, SourceError
-from retrieval.models import Failure, Feed, IngestReport
-from retrieval.page_visits import Take, read_already
-from retrieval.poll_schedule import (
+from retrieval.feeds.page_visits import Take, read_already
+from retrieval.feeds.schedule import (
     backed_off,
     is_given_up,
     next_interval,
@@ -24,6 +23,7 @@ from retrieval.poll_schedule import (
     reading_of_a_change,
     usual_gap,
 )
+from retrieval.models import Failure, Feed, IngestReport
 from retrieval.sources.courtesy import Courtesy, NotNow
 from retrieval.sources.dates import read_published
 from retrieval.sources.feeds import FeedEntry, ParsedFeed, from_entry, parse_feed

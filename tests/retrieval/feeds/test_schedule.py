@@ -5,9 +5,8 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.feed_state import health_of
-from retrieval.models import Feed
-from retrieval.poll_schedule import (
+from retrieval.feeds.health import health_of
+from retrieval.feeds.schedule import (
     JITTER,
     LONGEST_INTERVAL,
     LONGEST_WISH,
@@ -21,7 +20,8 @@ from retrieval.poll_schedule import (
     reading_of_a_change,
     usual_gap,
 )
-from tests.retrieval.polled import NOW
+from retrieval.models import Feed
+from tests.retrieval.feeds.polled import NOW
 
 SHORTEST = timedelta(minutes=15)
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.feed_state import health_of
+from retrieval.feeds.health import health_of
+from retrieval.feeds.polling import SHORTEST, poll_due, poll_feed, poll_feeds
 from retrieval.models import Feed
 from retrieval.newsdesk import Newsdesk
-from retrieval.polling import SHORTEST, poll_due, poll_feed, poll_feeds
 from retrieval.sources.courtesy import DISALLOWED
-from tests.retrieval.origin import Origin, rss, serving
-from tests.retrieval.polled import NOW, StandingClock, desk_over, page, prose
+from tests.retrieval.feeds.origin import Origin, rss, serving
+from tests.retrieval.feeds.polled import NOW, StandingClock, desk_over, page, prose
 
 TEASER = "The harbour board met on Monday. " * 10
 CAPTCHA = "<!doctype html><html><head><title>Just a moment</title></head><body>Are you human?</body></html>"

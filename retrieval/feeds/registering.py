@@ -10,11 +10,11 @@ from datetime import timedelta
 from typing import Literal, NamedTuple
 
 from retrieval.errors import FetchRefused, SiteError, SourceError
-from retrieval.feed_visit import Visit, record_failure
+from retrieval.feeds.feed_visit import Visit, record_failure
+from retrieval.feeds.polling import AT_ONCE, SECONDS, SHORTEST, poll_feeds, summed
 from retrieval.ingest import reading_time
 from retrieval.models import Feed, IngestReport, Progress
 from retrieval.newsdesk import Newsdesk
-from retrieval.polling import AT_ONCE, SECONDS, SHORTEST, poll_feeds, summed
 from retrieval.sources.courtesy import Courtesy
 from retrieval.sources.discovery import discover
 from retrieval.sources.feeds import looks_like_feed, parse_feed

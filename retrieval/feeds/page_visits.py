@@ -1,7 +1,7 @@
 """Read the pages behind the entries of a feed when they are due: new ones, those that failed, those to look at again.
 
-It does not care how the entries came to be known (`retrieval.feed_visit`). A page that was read is asked for again, at
-growing distances, only if it has changed; that is how corrections are noticed.
+It does not care how the entries came to be known (`feed_visit`). A page that was read is asked for again,
+at growing distances, only if it has changed; that is how corrections are noticed.
 """
 
 import asyncio
@@ -13,9 +13,9 @@ from typing import NamedTuple
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.catalogue.item_records import FeedItem
 from retrieval.errors import NotAnArticle, SiteError, SourceError
+from retrieval.feeds.schedule import MOST_TRIES, MOST_TRIES_OF_NO_ARTICLE, next_reading, next_try
 from retrieval.identity import normalised
 from retrieval.models import Article, Clock, Failure, Feed, IngestReport, Progress
-from retrieval.poll_schedule import MOST_TRIES, MOST_TRIES_OF_NO_ARTICLE, next_reading, next_try
 from retrieval.sources.courtesy import DISALLOWED, Courtesy, NotNow
 from retrieval.sources.feeds import FeedEntry
 from retrieval.sources.web import EntryPage, Item, entry_page, usable_teaser
