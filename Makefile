@@ -7,7 +7,7 @@ EVAL ?= ../shared/eval
 CORPUS ?= $(firstword $(wildcard $(EVAL)/retrieval/corpus.jsonl.gz) playground/samples/articles.jsonl)
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test check bench eval lock clean
+.PHONY: setup demo test check bench bench-memory hostile copies eval lock clean
 setup: $(STAMP)
 
 # uv takes seconds where pip takes a minute or two; pip serves wherever uv finds no index.
@@ -33,6 +33,18 @@ check: setup
 
 bench: setup
 	$(BIN)/python -m evals.bench $(CORPUS)
+
+# 20,000 articles: whether the memory of an ingest stays flat
+bench-memory: setup
+	$(BIN)/python -m evals.bench_memory $(CORPUS)
+
+# what becomes of hostile feeds, addresses and servers, with the bounds
+hostile: setup
+	$(BIN)/python -m evals.hostile
+
+# near-copies of real articles: recall, precision, and every pair merged among them
+copies: setup
+	$(BIN)/python -m evals.near_copies $(EVAL)/retrieval
 
 eval: setup
 	$(BIN)/python -m evals.table $(EVAL)

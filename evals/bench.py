@@ -40,7 +40,7 @@ QUESTIONS = (
 FLOOR_IMPORTS = "import chromadb, onnxruntime"
 
 
-SLICE = 60  # articles ingested and embedded in one pair
+SLICE = 120  # articles of one pair: a backfill is long, so that starting and ending weigh little
 WARM_UP = 4
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.copies import Sketch, sketch
 from retrieval.dates.mentions import find_dates
-from retrieval.identity import content_hash
+from retrieval.identity import content_hash, with_first_date
 from retrieval.models import Article, DateMention, Failure, Passage
 from retrieval.split import split
 
@@ -89,7 +89,8 @@ def batches(
             if known == digest or (known and _is_superseded(catalogue, item, digest)):
                 batch.unchanged += 1
                 continue
-            batch.prepared.append(_prepared(item, digest, known is None))
+            former = catalogue.get(item.article_id) if known else None
+            batch.prepared.append(_prepared(with_first_date(former, item) if former else item, digest, known is None))
             stored[item.article_id] = under_way[item.article_id] = digest
             while len(under_way) > _REMEMBERED:
                 del under_way[next(iter(under_way))]

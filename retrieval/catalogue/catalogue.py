@@ -118,12 +118,6 @@ class Catalogue(FeedRecords, ItemRecords, HostRecords, RevisionRecords, FamilyRe
         rows = self._rows_of(columns, articles.c.article_id, article_ids)
         return {row["article_id"]: row["content_hash"] for row in rows}
 
-    def near(self, bands: Sequence[int]) -> list[tuple[str, bytes]]:
-        """(article_id, signature) of the articles that share a band with these."""
-        joined = select(articles.c.article_id, articles.c.signature).join(article_bands).distinct()
-        rows = self._rows_of(joined, article_bands.c.band, band_values(tuple(bands)))
-        return list({row["article_id"]: (row["article_id"], bytes(row["signature"])) for row in rows}.values())
-
     def published_between(self, since: datetime | None, until: datetime | None) -> list[Article]:
         """Articles that may have appeared between the two, inclusive, oldest first.
 

@@ -31,10 +31,10 @@ def test_the_ratio_is_the_median_of_the_pairs() -> None:
 
 def test_articles_are_parted_without_loss(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus.jsonl"
-    corpus.write_text("".join(f"{number}\n" for number in range(150)))
-    files = bench.sliced(corpus, 140, tmp_path)
-    assert [len(file.read_text().split()) for file in files] == [4, 60, 60, 16]
-    assert "".join(file.read_text() for file in files).split() == [str(number) for number in range(140)]
+    corpus.write_text("".join(f"{number}\n" for number in range(300)))
+    files = bench.sliced(corpus, 260, tmp_path)
+    assert [len(file.read_text().split()) for file in files] == [4, 120, 120, 16]
+    assert "".join(file.read_text() for file in files).split() == [str(number) for number in range(260)]
 
 
 @pytest.mark.parametrize("content", [None, "1\n2\n"])

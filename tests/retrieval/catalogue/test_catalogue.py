@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from retrieval.catalogue.catalogue import Catalogue, Counts
+from retrieval.catalogue.neighbours import neighbours
 from retrieval.catalogue.rows import ARTICLE_COLUMNS
 from retrieval.catalogue.tables import article_bands, passages, revisions, storable
 from retrieval.models import Article
@@ -75,7 +76,7 @@ def test_removing_leaves_nothing_behind(either: Catalogue) -> None:
 
     assert either.get("dam") is None
     assert either.revisions("dam") == []
-    assert either.near([1, 2, 3]) == [("ferry", b"ferry")]
+    assert neighbours(either.engine, [1, 2, 3]) == [("ferry", b"ferry")]
     with either.engine.connect() as connection:
         for table in (passages, revisions, article_bands):
             assert "dam" not in connection.scalars(select(table.c.article_id)).all()
@@ -111,9 +112,9 @@ def test_near_duplicates_share_a_band_of_any_64_bits(either: Catalogue) -> None:
     bands = (0, 2**64 - 1, 2**63, 7, 7)
     either.save([entry("dam", bands=bands), entry("ferry", bands=(8,))], EMBEDDER.name)
     for band in bands:
-        assert either.near([band]) == [("dam", b"dam")]
-    assert sorted(either.near([7, 8])) == [("dam", b"dam"), ("ferry", b"ferry")]
-    assert either.near([]) == []
+        assert neighbours(either.engine, [band]) == [("dam", b"dam")]
+    assert sorted(neighbours(either.engine, [7, 8])) == [("dam", b"dam"), ("ferry", b"ferry")]
+    assert neighbours(either.engine, []) == []
 
 
 def test_copies_are_found_and_the_oldest_takes_the_place_of_a_removed_original(either: Catalogue) -> None:
