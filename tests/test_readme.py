@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from pytest_httpserver import HTTPServer
 
 from tests.bot.command_line.conftest import BRIEFING
 
@@ -30,21 +31,34 @@ def test_the_first_two_commands_are_targets_of_the_makefile() -> None:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 
-def test_each_briefing_command_does_what_it_is_shown_for(tmp_path: Path, models: Path) -> None:
-    environment = {**os.environ, "BRIEFING_HOME": str(tmp_path / "home"), "BRIEFING_MODELS": str(models)}
+def test_each_briefing_command_does_what_it_is_shown_for(tmp_path: Path, models: Path, httpserver: HTTPServer) -> None:
+    # the site of the README's feed: a page that announces it
+    announced = '<html><head><link rel="alternate" type="application/rss+xml" href="/feed"></head></html>'
+    httpserver.expect_request("/news").respond_with_data(announced, content_type="text/html")
+    httpserver.expect_request("/feed").respond_with_data(
+        "<rss version='2.0'><channel><title>Harbour News</title></channel></rss>", content_type="application/rss+xml"
+    )
+    environment = {
+        **os.environ,
+        "BRIEFING_HOME": str(tmp_path / "home"),
+        "BRIEFING_MODELS": str(models),
+        "BRIEFING_FETCH_ALLOW": f"localhost:{httpserver.port}",
+    }
     shown = [line for line in shown_commands() if line.startswith("briefing ")]
     assert len(shown) >= 5
     printed = {}
     for line in shown:
-        words = [BRIEFING, *shlex.split(line)[1:]]
+        site = line.replace("https://harbour.example", f"http://localhost:{httpserver.port}")
+        words = [BRIEFING, *shlex.split(site)[1:]]
         done = subprocess.run(
             words, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
         )
         assert done.returncode == 0, (line, done.stdout, done.stderr)
-        printed[words[1]] = " ".join(done.stdout.split())
+        printed[" ".join(words[1:3]) if words[1] == "feeds" else words[1]] = " ".join(done.stdout.split())
     assert "19,000 cubic metres" in printed["ask"]
     assert "mortgage rates" in printed["lookup"]
     assert "Brackwater" in printed["digest"]
+    assert "Harbour News" in printed["feeds list"] and "healthy" in printed["feeds list"]
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
