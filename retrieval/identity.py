@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from retrieval.models import Article
 
 MAX_ID_CHARS = 200
+SAME_WORDS = 0.5  # of all words of both
 
 _WORD = re.compile(r"\w+")
 _UNSAFE_IN_ID = re.compile(r"[\s\x00-\x1f\x7f]+")
@@ -68,6 +69,12 @@ def host_of(url: str | None) -> str:
 def normalised(text: str) -> str:
     """Lower-cased words with one space between them: what two spellings of one headline have in common."""
     return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+
+
+def same_words(one: str, other: str) -> bool:
+    """True where two texts have most of their words in common, as an article and its correction do."""
+    first, second = set(normalised(one).split()), set(normalised(other).split())
+    return len(first & second) >= SAME_WORDS * len(first | second)
 
 
 def in_one_typography(text: str) -> str:

@@ -6,7 +6,7 @@ at growing distances, only if it has changed; that is how corrections are notice
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,14 +14,14 @@ from retrieval.catalogue.catalogue import Catalogue
 from retrieval.catalogue.item_records import FeedItem
 from retrieval.errors import NotAnArticle, SiteError, SourceError
 from retrieval.feeds.schedule import MOST_TRIES, MOST_TRIES_OF_NO_ARTICLE, next_reading, next_try
-from retrieval.identity import normalised
+from retrieval.identity import canonical_url, same_words
 from retrieval.models import Article, Clock, Failure, Feed, IngestReport, Progress
 from retrieval.sources.courtesy import DISALLOWED, Courtesy, NotNow
 from retrieval.sources.feeds import FeedEntry
 from retrieval.sources.web import EntryPage, Item, entry_page, usable_teaser
 
 TOGETHER = 16
-SAME_WORDS = 0.5  # of all words of both
+ANOTHER = "The page now holds another article: the one that was read before stays as it is."
 _GONE = (404, 410)
 
 Take = Callable[[Sequence[Item]], Awaitable[IngestReport]]
@@ -67,7 +67,9 @@ async def visit_pages(
         if not due:
             break
         stored = await asyncio.to_thread(read_already, catalogue, [item.entry_id for item in due if _is_new(item)])
-        outcomes = await asyncio.gather(*(_visit(item, feed, courtesy, stored, at, now, tally) for item in due))
+        formers = await asyncio.to_thread(_formers, catalogue, due)
+        visits = (_visit(item, feed, courtesy, stored, formers, at, now, tally) for item in due)
+        outcomes = await asyncio.gather(*visits)
         outcomes = await asyncio.to_thread(_identified, catalogue, outcomes)
         reports.append(await take([outcome.found for outcome in outcomes if outcome.found is not None]))
         await asyncio.to_thread(catalogue.save_items, [outcome.item for outcome in outcomes])
@@ -84,6 +86,11 @@ def read_already(catalogue: Catalogue, entry_ids: Sequence[str]) -> set[str]:
     return catalogue.read_entries(entry_ids) | set(catalogue.content_hashes(entry_ids))
 
 
+def _formers(catalogue: Catalogue, items: Sequence[FeedItem]) -> dict[str, Article]:
+    """The stored articles whose pages are read again."""
+    return catalogue.get_many(item.article_id for item in items if item.article_id and item.read_at)
+
+
 def _identified(catalogue: Catalogue, outcomes: Sequence[_Outcome]) -> list[_Outcome]:
     """Each article that was read for the first time under the id of the address its page gives, so that it is one
     article by whatever address it is reached.
@@ -98,7 +105,7 @@ def _identified(catalogue: Catalogue, outcomes: Sequence[_Outcome]) -> list[_Out
         page_id, article = outcome.page_id, outcome.found
         if isinstance(article, Article) and page_id and page_id != article.article_id and page_id not in taken:
             other = stored.get(page_id)
-            if other is None or _same_words(other.text, article.text):
+            if other is None or same_words(other.text, article.text):
                 article = article.model_copy(update={"article_id": page_id})
                 outcome = _Outcome(outcome.item._replace(article_id=page_id), article)
         taken |= {article.article_id} if isinstance(article, Article) else set()
@@ -106,10 +113,13 @@ def _identified(catalogue: Catalogue, outcomes: Sequence[_Outcome]) -> list[_Out
     return identified
 
 
-def _same_words(one: str, other: str) -> bool:
-    """True where two texts have most of their words in common, as an article and its correction do."""
-    first, second = set(normalised(one).split()), set(normalised(other).split())
-    return len(first & second) >= SAME_WORDS * len(first | second)
+def _is_another(former: Article, page: Article) -> bool:
+    """True where a page that is read again holds another article than before: it is at another address now, as where
+    the old one leads to the front page, or its headline is another as well. A story written anew stays what it is."""
+    if same_words(former.text, page.text):
+        return False
+    moved = former.url and page.url and canonical_url(former.url) != canonical_url(page.url)
+    return bool(moved) or not same_words(former.title, page.title)
 
 
 def _is_new(item: FeedItem) -> bool:
@@ -117,7 +127,14 @@ def _is_new(item: FeedItem) -> bool:
 
 
 async def _visit(
-    item: FeedItem, feed: Feed, courtesy: Courtesy, stored: set[str], at: datetime, now: datetime, tally: Tally
+    item: FeedItem,
+    feed: Feed,
+    courtesy: Courtesy,
+    stored: set[str],
+    formers: Mapping[str, Article],
+    at: datetime,
+    now: datetime,
+    tally: Tally,
 ) -> _Outcome:
     tally.begin(item.url or feed.url)
     if item.url is None or (_is_new(item) and item.entry_id in stored):
@@ -126,6 +143,9 @@ async def _visit(
     known = (item.etag, item.last_modified) if item.read_at else (None, None)
     try:
         page = await entry_page(entry, item.url, feed.url, courtesy, now, *known)
+        former = formers.get(entry.article_id)
+        if former is not None and page.article is not None and _is_another(former, page.article):
+            raise NotAnArticle(ANOTHER, "another")
     except NotNow as later:
         return _Outcome(item._replace(next_read_at=max(later.until, at)))
     except SourceError as error:

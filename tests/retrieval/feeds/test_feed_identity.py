@@ -1,0 +1,93 @@
+"""Which article an entry stands for while sites move, reuse and share addresses: nothing that was read is lost."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from retrieval.feeds.page_visits import ANOTHER
+from retrieval.feeds.polling import poll_due
+from retrieval.models import Article, Feed
+from retrieval.newsdesk import Newsdesk
+from tests.retrieval.feeds.origin import PUBLISHED, Origin, serving
+from tests.retrieval.feeds.polled import NOW, StandingClock, desk_over, page, prose
+
+
+@pytest.fixture
+def origin() -> Iterator[Origin]:
+    with serving() as served:
+        yield served
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    return StandingClock()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, origin: Origin, clock: StandingClock) -> Iterator[Newsdesk]:
+    with desk_over(tmp_path, f"sqlite:///{tmp_path / 'catalogue.sqlite'}", clock, origin.allow) as opened:
+        yield opened
+
+
+@pytest.fixture
+def feed(desk: Newsdesk, origin: Origin) -> Feed:
+    """A feed with one story, which has a page."""
+    listed(origin, entry("/1", "story-1", "Story 1"))
+    origin.serve("/1", page(1))
+    return desk.catalogue.add_feed(f"{origin.url}/rss", "", NOW)
+
+
+def entry(path: str, guid: str, title: str, text: str = "A teaser.") -> tuple[str, str, str, str]:
+    return path, guid, title, text
+
+
+def listed(origin: Origin, *entries: tuple[str, str, str, str]) -> None:
+    """The feed holds these from now on."""
+    items = "".join(
+        f"<item><title>{title}</title><link>{origin.url}{path}</link><guid isPermaLink='false'>{guid}</guid>"
+        f"<pubDate>{PUBLISHED}</pubDate><description>{text}</description></item>"
+        for path, guid, title, text in entries
+    )
+    body = f'<rss version="2.0"><channel><title>Gull news</title>{items}</channel></rss>'
+    origin.serve("/rss", body, kind="application/rss+xml", etag=f'"{hash(body)}"')
+
+
+def stored(desk: Newsdesk) -> dict[str, Article]:
+    return {article.title: article for article in desk.catalogue.list_articles()}
+
+
+def test_an_address_that_leads_elsewhere_later_leaves_the_article_as_it_was(
+    desk: Newsdesk, origin: Origin, feed: Feed, clock: StandingClock
+) -> None:
+    poll_due(desk, "a")
+    origin.serve("/1", status=302, headers={"Location": "/"})
+    origin.serve("/", page(77))
+    clock.move(hours=2)
+    report = poll_due(desk, "a")[feed.id]
+    assert [failure.reason for failure in report.failed] == [ANOTHER]
+    assert [(title, article.revision) for title, article in stored(desk).items()] == [("Story 1", 1)]
+
+
+def test_an_address_that_serves_an_unrelated_story_later_leaves_the_article_as_it_was(
+    desk: Newsdesk, origin: Origin, feed: Feed, clock: StandingClock
+) -> None:
+    poll_due(desk, "a")
+    origin.serve("/1", page(77))
+    clock.move(hours=2)
+    report = poll_due(desk, "a")[feed.id]
+    assert [failure.reason for failure in report.failed] == [ANOTHER]
+    assert prose(10) in stored(desk)["Story 1"].text
+    origin.serve("/1", page(1, prose(78)))
+    clock.move(hours=1)
+    assert poll_due(desk, "a")[feed.id].revised == 1, "the article is back, and its correction is noticed"
+
+
+def test_a_story_written_anew_under_its_headline_is_a_revision(
+    desk: Newsdesk, origin: Origin, feed: Feed, clock: StandingClock
+) -> None:
+    poll_due(desk, "a")
+    origin.serve("/1", page(5).replace("Story 5", "Story 1"))
+    clock.move(hours=2)
+    assert poll_due(desk, "a")[feed.id].revised == 1
+    assert prose(50) in stored(desk)["Story 1"].text
