@@ -47,11 +47,14 @@ _TEASER_WORDS = 200
 _MANY_WORDS = 600
 _LEAST_WORDS = 30
 _BEHIND = 8  # blocks
-_LEAST_CHARS = 120
+_LEAST_CHARS = 80
 _LEAST_HEADLINES = 10
 _HEADLINE_WORDS = 4
 _LONG_WORDS = 60
 _MOST_READ = 20_000  # characters of the page's wording
+
+_QUOTED = re.compile(r"“[^”\n]{1,300}”|\"[^\"\n]{1,300}\"|«[^»\n]{1,300}»|„[^“”\n]{1,300}[“”]")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # one says about as much as three letters
 
 _BOT_CHECK = re.compile(
     r"verify(?:ing)? (?:that )?you(?: are|['’]re) (?:a )?(?:human|not a (?:ro)?bot)|you(?: are|['’]re) not a robot"
@@ -166,7 +169,7 @@ def kind_of_page(
         return PageKind.LOGIN
     if is_index:
         return PageKind.INDEX
-    if len(text) >= _LEAST_CHARS:
+    if len(text) + 2 * len(_UNSPACED.findall(text)) >= _LEAST_CHARS:
         return None
     return PageKind.SCRIPT if _SCRIPT.search(wording) else PageKind.EMPTY
 
@@ -195,10 +198,13 @@ def _around(blocks: Sequence[Block], text: str) -> str:
 
 
 def _wording(tree: lxml.html.HtmlElement, blocks: Sequence[Block]) -> str:
-    """The beginning of all that the page says, with what it says where no scripts run, and on its buttons."""
+    """The beginning of all that the page says for itself, also where no scripts run, and on its buttons.
+
+    What stands in quotation marks is somebody else's: news of consent walls and captchas quotes them.
+    """
     found = [block.text for block in blocks]
     found += (" ".join("".join(one.itertext())[:500].split()) for one in tree.iter("noscript", "button", "label"))
-    return "\n".join(found)[:_MOST_READ]
+    return _QUOTED.sub(" ", "\n".join(found)[:_MOST_READ])
 
 
 def _is_consent(blocks: Sequence[Block], wording: str) -> bool:

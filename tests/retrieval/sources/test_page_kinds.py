@@ -145,6 +145,21 @@ def test_a_front_page_is_no_article_whatever_it_says_of_itself() -> None:
 
 
 ARTICLES = {
+    "a short one that quotes a consent wall": paragraphs(
+        "Lawmakers voted on Monday to ban cookie banners that make refusing harder than accepting.",
+        "“We use cookies to improve your experience” is a sentence that readers will see less, said Ida Holm.",
+        "Sites that ask visitors to accept all cookies must offer a refusal as large as the consent button.",
+    ),
+    "a short one that quotes a captcha": paragraphs(
+        "Researchers in Norwell showed on Monday that captchas no longer keep robots out of websites.",
+        '"Verify you are human" is a request that machines now meet more often than people, said Olav Berg.',
+    ),
+    "one sentence": paragraphs(
+        "A fire broke out at the Norwell paper mill early on Tuesday, police said, and nobody was hurt in it."
+    ),
+    "a script that says much in few characters": paragraphs(
+        "北部の港町で火曜日、製紙工場の火災があり、消防が消火に当たった。けが人はいなかったという。"
+    ),
     "about consent": paragraphs(
         "Regulators fined the outlet on Monday because its site used cookies without consent, the agency said.",
         "“We and our partners value your privacy” was the text that visitors had to accept, according to the ruling.",
@@ -171,7 +186,7 @@ ARTICLES = {
 def test_an_article_stays_an_article(body: str) -> None:
     head = '<meta property="og:type" content="article">'
     text = extract(page(body, "Pier shut", head), URL, now=NOW).text
-    assert "on Monday" in text or "on Tuesday" in text
+    assert any(day in text for day in ("on Monday", "on Tuesday", "火曜日"))
     assert "partners store" not in text and "Log in" not in text and "pier number" not in text
 
 
