@@ -16,8 +16,9 @@ from retrieval.catalogue.database import open_engine, reading, writing
 from retrieval.catalogue.families import FamilyRecords, leave_family, settle_family
 from retrieval.catalogue.feed_records import FeedRecords
 from retrieval.catalogue.host_records import HostRecords
-from retrieval.catalogue.item_records import ItemRecords, note_removal
+from retrieval.catalogue.item_records import ItemRecords
 from retrieval.catalogue.portions import rows_of
+from retrieval.catalogue.removed_records import RemovedRecords, note_removal, note_return
 from retrieval.catalogue.revision_records import RevisionRecords, write_difference, write_mentions
 from retrieval.catalogue.rows import (
     ARTICLE_COLUMNS,
@@ -52,7 +53,7 @@ class Change(NamedTuple):
     article_id: str
 
 
-class Catalogue(FeedRecords, ItemRecords, HostRecords, RevisionRecords, FamilyRecords, CitingRecords):
+class Catalogue(FeedRecords, ItemRecords, RemovedRecords, HostRecords, RevisionRecords, FamilyRecords, CitingRecords):
     """Every method is one transaction and may be called from any thread.
 
     All raise CatalogueUnavailable where the database fails.
@@ -88,16 +89,19 @@ class Catalogue(FeedRecords, ItemRecords, HostRecords, RevisionRecords, FamilyRe
         """Removes an article with its passages, vectors, revisions and dates, and every word that was quoted of it.
 
         What had cited it is told, gets a correction (of the time `at`, now where not given), and stays known. The first
-        published of its copies takes its place as their original; a feed does not bring it back. `within` does more in
-        the same transaction: for words of the article that others keep.
+        published of its copies takes its place as their original. No feed brings it back: only saving it again does.
+        `within` does more in the same transaction: for words of the article that others keep.
         """
         with writing(self.engine) as connection:
             leave_family(connection, storable(article_id))
-            if not connection.execute(delete(articles).where(articles.c.article_id == article_id)).rowcount:
+            here = delete(articles).where(articles.c.article_id == article_id).returning(articles.c.signature)
+            deleted = connection.execute(here).one_or_none()
+            if deleted is None:
                 return Removal(False)
+            at = at or datetime.now(UTC)
             connection.execute(insert(changes).values(article_id=article_id))
-            note_removal(connection, article_id)
-            citers = note_deletion(connection, article_id, at or datetime.now(UTC))
+            note_removal(connection, article_id, deleted.signature, at)
+            citers = note_deletion(connection, article_id, at)
             if within is not None:
                 within(connection)
             return Removal(True, citers)
@@ -220,6 +224,7 @@ def _save(connection: Connection, entry: Entry, embedding: str) -> None:
     if found is None:
         values = article_values(entry, 1, entry.article.ingested_at)
         connection.execute(insert(articles).values(**values))
+        note_return(connection, article_id)
     else:
         former = to_article(found)
         # both: the hash kept by an earlier version of the program may be of another make

@@ -3,7 +3,7 @@
 It does not care when anything is fetched (`retrieval.feeds.polling`).
 """
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, Table, false
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, Table, false
 
 from retrieval.catalogue.tables import Moment, PlainText, counter, metadata
 
@@ -57,6 +57,16 @@ feed_items = Table(
     Index("feed_items_by_entry", "entry_id"),
     Index("feed_items_by_article", "article_id"),
     Index("feed_items_by_reading", "next_read_at"),
+)
+
+# Articles that a person deleted, under every id by which a feed may bring them again: none of their words are kept.
+removed_articles = Table(
+    "removed_articles",
+    metadata,
+    Column("id", PlainText, primary_key=True),
+    Column("article_id", PlainText, nullable=False),  # the id under which it was stored
+    Column("signature", LargeBinary, nullable=False),  # of its near-duplicate sketch
+    Column("at", Moment, nullable=False),
 )
 
 hosts = Table(

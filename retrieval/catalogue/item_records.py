@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, delete, func, insert, select, update
 
 from retrieval.catalogue.database import reading, writing
 from retrieval.catalogue.feed_tables import feed_items, feeds
@@ -63,19 +63,13 @@ class ItemRecords:
         with reading(self.engine) as connection:
             return [_to_item(row) for row in connection.execute(query.limit(limit)).mappings()]
 
-    def removed_entries(self, entry_ids: Collection[str]) -> set[str]:
-        """Those of `entry_ids` that came in some feed, and whose article a person deleted."""
-        return self._entries(entry_ids, feed_items.c.removed.is_(True))
-
     def read_entries(self, entry_ids: Collection[str]) -> set[str]:
         """Those of `entry_ids` whose page was read, in whichever feed they came."""
-        return self._entries(entry_ids, feed_items.c.read_at.is_not(None))
-
-    def _entries(self, entry_ids: Collection[str], which: ColumnElement[bool]) -> set[str]:
         found: set[str] = set()
         with reading(self.engine) as connection:
             for some in _portions(entry_ids):
-                query = select(feed_items.c.entry_id).where(feed_items.c.entry_id.in_(some), which)
+                here = (feed_items.c.entry_id.in_(some), feed_items.c.read_at.is_not(None))
+                query = select(feed_items.c.entry_id).where(*here)
                 found |= set(connection.scalars(query))
         return found
 
@@ -113,16 +107,12 @@ class ItemRecords:
             connection.execute(delete(feed_items).where(*forgotten))
 
 
-def note_removal(connection: Connection, article_id: str) -> None:
-    """A person deleted this article: the entries it came from are not read again."""
-    here = feed_items.c.article_id == article_id
-    connection.execute(update(feed_items).where(here).values(removed=True, next_read_at=None))
-
-
 def _save(connection: Connection, item: FeedItem) -> None:
     here = (feed_items.c.feed_id == item.feed_id, feed_items.c.guid == item.guid)
     values = item._asdict()
-    kept = {name: value for name, value in values.items() if name not in ("feed_id", "guid", "removed")}
+    kept = {name: value for name, value in values.items() if name not in ("feed_id", "guid")}
+    if not item.removed:  # it may have been removed meanwhile
+        del kept["removed"]
     if not connection.execute(update(feed_items).where(*here).values(**kept)).rowcount:
         connection.execute(insert(feed_items).values(**values))
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.catalogue.item_records import FeedItem
 from retrieval.errors import NotAnArticle, SiteError, SourceError
+from retrieval.feeds.deletions import deletions, is_deleted
 from retrieval.feeds.schedule import MOST_TRIES, MOST_TRIES_OF_NO_ARTICLE, next_reading, next_try
 from retrieval.identity import canonical_url, same_words
 from retrieval.models import Article, Clock, Failure, Feed, IngestReport, Progress
@@ -96,13 +97,17 @@ def _identified(catalogue: Catalogue, outcomes: Sequence[_Outcome]) -> list[_Out
     article by whatever address it is reached.
 
     Some sites give one address for all their pages: where that is the address of another text, the entry's own id is
-    kept.
+    kept. What a person deleted stays away.
     """
     stored = catalogue.get_many(outcome.page_id for outcome in outcomes if outcome.page_id)
-    taken: set[str] = set()
+    deleted = deletions(catalogue, [outcome.found for outcome in outcomes])
+    taken = set(deleted)
     identified = []
     for outcome in outcomes:
         page_id, article = outcome.page_id, outcome.found
+        if isinstance(article, Article) and is_deleted(article, deleted):
+            identified.append(_Outcome(outcome.item._replace(removed=True, next_read_at=None)))
+            continue
         if isinstance(article, Article) and page_id and page_id != article.article_id and page_id not in taken:
             other = stored.get(page_id)
             if other is None or same_words(other.text, article.text):

@@ -84,6 +84,13 @@ def _create_of_feeds() -> None:
     op.create_index("feed_items_by_article", "feed_items", ["article_id"])
     op.create_index("feed_items_by_reading", "feed_items", ["next_read_at"])
     op.create_table(
+        "removed_articles",
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("article_id", sa.Text, nullable=False),
+        sa.Column("signature", sa.LargeBinary, nullable=False),
+        sa.Column("at", _moment, nullable=False),
+    )
+    op.create_table(
         "hosts",
         sa.Column("host", sa.Text, primary_key=True),
         sa.Column("leased_by", sa.Text),
@@ -128,7 +135,7 @@ def _create_of_citations() -> None:
 
 
 def downgrade() -> None:
-    for table in ("corrections", "cited", "hosts", "feed_items", "date_mentions", "differences"):
+    for table in ("corrections", "cited", "hosts", "removed_articles", "feed_items", "date_mentions", "differences"):
         op.drop_table(table)
     for name in ("failures", *(name for name, _ in _OF_FEEDS)):
         op.drop_column("feeds", name)
