@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, and_, dele
 
 from retrieval.catalogue.database import reading, writing
 from retrieval.catalogue.feed_tables import feed_items, feeds
+from retrieval.catalogue.item_records import move_items
 from retrieval.errors import SourceError
 from retrieval.models import Feed
 
@@ -128,8 +129,9 @@ class FeedRecords:
             connection.execute(update(feeds).where(feeds.c.id == feed_id).values(next_poll_at=until))
 
     def move_feed(self, feed_id: int, url: str) -> Feed | None:
-        """Gives the feed a new address. Where another feed has it already, the older of the two is kept under it;
-        returns the one that was removed, or None."""
+        """Gives the feed a new address. Where another feed has it already, the older of the two is kept under it, with
+        what was seen in both and the title of the one that had the address; returns the one that was removed, or None.
+        """
         if len(url) > _MAX_URL_CHARS:
             return None
         with writing(self.engine) as connection:
@@ -140,8 +142,11 @@ class FeedRecords:
                 here = connection.execute(select(feeds).where(feeds.c.id == feed_id)).mappings().one_or_none()
                 if here is None:
                     return None
-                removed = other if other.id > feed_id else _to_feed(here)
+                older, removed = sorted((other, _to_feed(here)), key=lambda feed: feed.id)
+                move_items(connection, removed.id, older.id)
                 connection.execute(delete(feeds).where(feeds.c.id == removed.id))
+                title = other.title or here["title"]
+                connection.execute(update(feeds).where(feeds.c.id == older.id).values(title=title))
             if removed is None or removed.id != feed_id:
                 connection.execute(update(feeds).where(feeds.c.id == feed_id).values(url=url))
         return removed

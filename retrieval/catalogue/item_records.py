@@ -107,6 +107,16 @@ class ItemRecords:
             connection.execute(delete(feed_items).where(*forgotten))
 
 
+def move_items(connection: Connection, feed_id: int, to_feed_id: int) -> None:
+    """What was seen in one feed counts as seen in another, which keeps its own records of what it has seen itself."""
+    own = select(feed_items.c.guid).where(feed_items.c.feed_id == to_feed_id)
+    others = (feed_items.c.feed_id == feed_id, feed_items.c.guid.not_in(own))
+    removed = select(feed_items.c.guid).where(feed_items.c.feed_id == feed_id, feed_items.c.removed)
+    both = (feed_items.c.feed_id == to_feed_id, feed_items.c.guid.in_(removed))
+    connection.execute(update(feed_items).where(*both).values(removed=True, next_read_at=None))
+    connection.execute(update(feed_items).where(*others).values(feed_id=to_feed_id))
+
+
 def _save(connection: Connection, item: FeedItem) -> None:
     here = (feed_items.c.feed_id == item.feed_id, feed_items.c.guid == item.guid)
     values = item._asdict()

@@ -54,6 +54,25 @@ def test_a_deleted_article_marks_its_items_and_saving_does_not_bring_them_back(e
     assert either.read_entries(["by-feed", "other"]) == {"by-feed"}
 
 
+def test_feeds_that_become_one_keep_what_was_seen_in_both(either: Catalogue) -> None:
+    older = either.add_feed("https://harbour.example/old", "Old name", DAY)
+    newer = either.add_feed("https://harbour.example/rss", "Harbour", DAY)
+    mine, theirs = item(older.id, "both", article_id="mine"), item(newer.id, "both")
+    again, gone = item(newer.id, "again", next_read_at=DAY), item(newer.id, "gone", removed=True)
+    either.save_items([mine, item(older.id, "gone", next_read_at=DAY), theirs, again, gone])
+    assert either.move_feed(older.id, newer.url) == newer
+    (kept,) = either.feeds()
+    assert (kept.id, kept.url, kept.title) == (older.id, newer.url, "Harbour")
+    found = either.feed_items(older.id, ["both", "again", "gone"])
+    assert (found["both"], found["again"]) == (mine, again._replace(feed_id=older.id)) and found["gone"].removed
+    assert either.due_items(older.id, DAY, 9) == [found["again"]]
+
+    third = either.add_feed("https://harbour.example/third", "Third", DAY)
+    either.save_items([item(third.id, "third", next_read_at=DAY)])
+    assert either.move_feed(third.id, newer.url) == third
+    assert [feed.title for feed in either.feeds()] == ["Harbour"] and either.count_due_items(older.id, DAY) == 2
+
+
 def test_items_that_have_long_left_their_feed_are_forgotten_but_for_removed_ones(either: Catalogue) -> None:
     feed = either.add_feed("https://harbour.example/rss", "", DAY)
     listed, left, removed = (item(feed.id, name) for name in ("listed", "left", "removed"))
