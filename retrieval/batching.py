@@ -86,11 +86,13 @@ def batches(
             batch.at = item.origin or item.title
             digest = content_hash(item)
             known = stored.get(item.article_id)
+            if known and known != digest and (former := catalogue.get(item.article_id)):
+                item = with_first_date(former, item)  # a page that gives no date takes none away
+                digest = content_hash(item)
             if known == digest or (known and _is_superseded(catalogue, item, digest)):
                 batch.unchanged += 1
                 continue
-            former = catalogue.get(item.article_id) if known else None
-            batch.prepared.append(_prepared(with_first_date(former, item) if former else item, digest, known is None))
+            batch.prepared.append(_prepared(item, digest, known is None))
             stored[item.article_id] = under_way[item.article_id] = digest
             while len(under_way) > _REMEMBERED:
                 del under_way[next(iter(under_way))]

@@ -49,6 +49,8 @@ def _show_added(result: dict[str, Any]) -> None:
         counts = f"{len(added)} feeds added, {len(known)} already on the list, {len(refused)} refused"
         line = f"{counts}; {result['added']} new articles."
     output.console.print(Text(output.plain(line)))
+    told = {one["url"] for one in result["feeds"] if one["reason"]}
+    output.show_failures([failure for failure in result["failed"] if failure["source"] not in told])
     for one in (one for one in result["feeds"] if one["reason"]):
         style = "red" if one["outcome"] == "refused" else "yellow"
         output.errors.print(Text(output.plain(f"  {one['url']}: {one['reason']}"), style=style))

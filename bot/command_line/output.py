@@ -166,7 +166,12 @@ def show_ingest(result: dict[str, Any]) -> None:
         f"{counts}; {len(result['failed']) + more:,} failed. "
         f"The collection holds {result['articles']} articles in {result['passages']} passages."
     )
-    for failure in result["failed"]:
+    show_failures(result["failed"], more)
+
+
+def show_failures(failed: list[dict[str, Any]], more: int = 0) -> None:
+    """Each item that could not be read with its reason; `more` were logged alone."""
+    for failure in failed:
         errors.print(Text(f"  {plain(failure['source'])}: {plain(failure['reason'])}", style="red"))
     if more:
         errors.print(Text(f"  … and {more:,} more, which were logged.", style="red"))

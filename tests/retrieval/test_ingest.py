@@ -21,7 +21,7 @@ from retrieval.ingest import FAILURES_KEPT, ingest, ingest_items
 from retrieval.models import Failure
 from retrieval.newsdesk import Newsdesk
 from tests.retrieval.lookalikes import story
-from tests.retrieval.stored import EMBEDDER
+from tests.retrieval.stored import EMBEDDER, article
 
 NOW = datetime(2026, 1, 10, 12, tzinfo=UTC)
 PAGE = """<html lang="en"><head><title>{title}</title><meta property="og:site_name" content="The Gull"></head><body>
@@ -114,6 +114,17 @@ def test_an_embedder_that_fails_stops_the_ingest_and_keeps_what_was_saved(desk: 
     report = ingest(desk, [source])
     assert (report.added, report.unchanged) == (200 - kept, kept)
     assert desk.index.check().ok
+
+
+def test_a_page_without_its_own_date_takes_none_away(desk: Newsdesk) -> None:
+    url = "https://gull.example/mill"
+    dated = article("mill", prose(1), origin="https://gull.example/feed", url=url)
+    undated = article("mill", prose(1), origin=url, url=url, published_at=None, publisher="gull.example")
+    assert ingest_items(desk, [dated]).added == 1
+    assert ingest_items(desk, [undated]).unchanged == 1
+    assert ingest_items(desk, [dated]).unchanged == 1
+    stored = desk.catalogue.get("mill")
+    assert stored and (stored.published_at, stored.publisher) == (dated.published_at, dated.publisher)
 
 
 def test_failures_alone_leave_the_collection_as_it_is(desk: Newsdesk) -> None:
