@@ -14,7 +14,7 @@ from retrieval.catalogue.catalogue import Catalogue
 from retrieval.catalogue.item_records import FeedItem
 from retrieval.catalogue.tables import storable
 from retrieval.errors import SiteError, SourceError
-from retrieval.feeds.page_visits import Take, read_already
+from retrieval.feeds.page_visits import MOVED, Take, has_moved, is_another, read_already
 from retrieval.feeds.schedule import (
     backed_off,
     is_given_up,
@@ -23,10 +23,11 @@ from retrieval.feeds.schedule import (
     reading_of_a_change,
     usual_gap,
 )
-from retrieval.models import Failure, Feed, IngestReport
+from retrieval.identity import same_words
+from retrieval.models import Article, Failure, Feed, IngestReport
 from retrieval.sources.courtesy import Courtesy, NotNow
 from retrieval.sources.dates import read_published
-from retrieval.sources.feeds import FeedEntry, ParsedFeed, from_entry, parse_feed
+from retrieval.sources.feeds import FeedEntry, ParsedFeed, from_entry, own_id, parse_feed
 from retrieval.sources.fetch import Fetched
 from retrieval.sources.web import Item
 
@@ -107,6 +108,7 @@ async def _note(
     ids = [entry.article_id for entry in fresh]
     stored = await asyncio.to_thread(read_already, catalogue, ids)
     removed = await asyncio.to_thread(catalogue.removed_entries, ids)
+    formers = await asyncio.to_thread(_formers, catalogue, fresh, known)
     found: list[Item] = []
     items: list[FeedItem] = []
     for place, entry in enumerate(fresh):
@@ -115,6 +117,9 @@ async def _note(
             item = item._replace(removed=True)
         elif _is_article(entry):
             article = await asyncio.to_thread(from_entry, entry, visit.feed.url, visit.now)
+            if isinstance(article, Article):
+                article = _named(article, entry, known.get(item.guid), formers)
+                item = item._replace(article_id=article.article_id)
             found.append(article)
             item = item._replace(read_at=visit.at, error=article.reason if isinstance(article, Failure) else None)
         elif storable(entry.guid) not in known and entry.article_id in stored:
@@ -127,6 +132,29 @@ async def _note(
     await asyncio.to_thread(catalogue.save_items, items)
     await asyncio.to_thread(catalogue.note_listed, visit.feed.id, known, visit.at)
     return report
+
+
+def _formers(catalogue: Catalogue, fresh: Sequence[FeedEntry], known: dict[str, FeedItem]) -> dict[str, Article]:
+    """The stored articles that entries with their whole text may stand for."""
+    whole = [entry for entry in fresh if _is_article(entry)]
+    items = (known.get(storable(entry.guid)) for entry in whole)
+    ids = {entry.article_id for entry in whole} | {item.article_id for item in items if item and item.article_id}
+    return catalogue.get_many(ids)
+
+
+def _named(article: Article, entry: FeedEntry, known: FeedItem | None, formers: dict[str, Article]) -> Article:
+    """The article under the id it is known by, also where its address has changed.
+
+    Some feeds give one address, or one guid, for all their entries: what another article holds is left to it.
+    """
+    if known is not None and known.article_id:
+        former = formers.get(known.article_id)
+        if known.url == entry.url or (former is not None and same_words(former.text, article.text)):
+            return article.model_copy(update={"article_id": known.article_id})
+    other = formers.get(entry.article_id)
+    if entry.url is not None and other is not None and is_another(other, article):
+        return article.model_copy(update={"article_id": own_id(entry)})
+    return article
 
 
 def _is_article(entry: FeedEntry) -> bool:
@@ -154,6 +182,8 @@ def _item(entry: FeedEntry, visit: Visit, known: FeedItem | None) -> FeedItem:
         return new
     # a changed entry keeps what is known of its page, so that the page is fetched only if it changed as well
     again = new._replace(seen_at=known.seen_at, read_at=known.read_at, tries=min(known.tries, 1))
+    if known.read_at is not None and not _is_article(entry) and (known.url != entry.url or has_moved(known)):
+        return again._replace(article_id=known.article_id, fields=json.dumps({**json.loads(fields), MOVED: True}))
     if known.url != entry.url:
         return again
     return again._replace(article_id=known.article_id, etag=known.etag, last_modified=known.last_modified)

@@ -23,6 +23,7 @@ from retrieval.sources.web import EntryPage, Item, entry_page, usable_teaser
 
 TOGETHER = 16
 ANOTHER = "The page now holds another article: the one that was read before stays as it is."
+MOVED = "has_moved"  # among the fields of an item
 _GONE = (404, 410)
 
 Take = Callable[[Sequence[Item]], Awaitable[IngestReport]]
@@ -118,13 +119,28 @@ def _identified(catalogue: Catalogue, outcomes: Sequence[_Outcome]) -> list[_Out
     return identified
 
 
-def _is_another(former: Article, page: Article) -> bool:
+def is_another(former: Article, page: Article) -> bool:
     """True where a page that is read again holds another article than before: it is at another address now, as where
     the old one leads to the front page, or its headline is another as well. A story written anew stays what it is."""
     if same_words(former.text, page.text):
         return False
     moved = former.url and page.url and canonical_url(former.url) != canonical_url(page.url)
     return bool(moved) or not same_words(former.title, page.title)
+
+
+def has_moved(item: FeedItem) -> bool:
+    """True where the entry has another address since its page was read, and the page there was not read yet."""
+    return bool(json.loads(item.fields).get(MOVED))
+
+
+def _followed(item: FeedItem, page: EntryPage, former: Article | None) -> tuple[FeedItem, EntryPage]:
+    """What was read at the new address of an entry: the article it had before, or one of its own."""
+    fields = {name: value for name, value in json.loads(item.fields).items() if name != MOVED}
+    item = item._replace(fields=json.dumps(fields))
+    if page.article is None or (former is not None and same_words(former.text, page.article.text)):
+        return item, page
+    article = page.article.model_copy(update={"article_id": item.entry_id})
+    return item._replace(article_id=item.entry_id, read_at=None, tries=0), page._replace(article=article)
 
 
 def _is_new(item: FeedItem) -> bool:
@@ -149,7 +165,9 @@ async def _visit(
     try:
         page = await entry_page(entry, item.url, feed.url, courtesy, now, *known)
         former = formers.get(entry.article_id)
-        if former is not None and page.article is not None and _is_another(former, page.article):
+        if has_moved(item):
+            item, page = _followed(item, page, former)
+        elif former is not None and page.article is not None and is_another(former, page.article):
             raise NotAnArticle(ANOTHER, "another")
     except NotNow as later:
         return _Outcome(item._replace(next_read_at=max(later.until, at)))

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from retrieval.errors import SourceError
-from retrieval.identity import derived_id, given_id
+from retrieval.identity import canonical_url, derived_id, given_id, same_words
 from retrieval.models import Article, Failure
 from retrieval.sources.feed_formats.prolog import FEED_ROOTS, root_of
 from retrieval.sources.feed_formats.refusals import IS_A_LIST
@@ -75,7 +75,7 @@ def parse_feed(document: bytes, url: str | None = None, charset: str | None = No
     entries = [_entry(fields, title) for fields in found["entries"]]
     return ParsedFeed(
         title,
-        tuple(_told_apart(entries)),
+        tuple(_at_own_ids(list(_told_apart(entries)))),
         web_address(found["site_url"]),
         found["ttl_seconds"],
         web_address(found["next_url"]),
@@ -111,6 +111,11 @@ def from_entry(entry: FeedEntry, origin: str, now: datetime) -> Article | Failur
         return Failure(source=entry.url or origin, reason=str(error))
 
 
+def own_id(entry: FeedEntry) -> str:
+    """The id of the article of an entry that shares its address with others: by the address and the guid."""
+    return derived_id(None, canonical_url(entry.url or ""), "", entry.guid)
+
+
 def _entry(fields: Mapping[str, object], publisher: str) -> FeedEntry:
     url = web_address(fields.get("url"))
     title, guid = one_line(fields.get("title")), one_line(fields.get("guid"))
@@ -137,6 +142,23 @@ def _told_apart(entries: Sequence[FeedEntry]) -> Iterator[FeedEntry]:
         if entry.guid not in seen:
             seen.add(entry.guid)
             yield entry
+
+
+def _at_own_ids(entries: Sequence[FeedEntry]) -> Iterator[FeedEntry]:
+    """Each entry, those with their whole text under an id of its own where it shares its address with another text."""
+    sharing: dict[str, list[FeedEntry]] = {}
+    for entry in entries:
+        if entry.is_whole:
+            sharing.setdefault(entry.article_id, []).append(entry)
+    shared = {article_id for article_id, some in sharing.items() if not _is_one_text(some)}
+    for entry in entries:
+        is_shared = entry.is_whole and entry.url is not None and entry.article_id in shared
+        yield entry._replace(article_id=own_id(entry)) if is_shared else entry
+
+
+def _is_one_text(entries: Sequence[FeedEntry]) -> bool:
+    first, *others = (str(entry.fields.get("text")) for entry in entries)
+    return all(same_words(first, other) for other in others)
 
 
 def _digest(*values: object) -> str:

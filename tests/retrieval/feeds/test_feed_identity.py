@@ -91,3 +91,64 @@ def test_a_story_written_anew_under_its_headline_is_a_revision(
     clock.move(hours=2)
     assert poll_due(desk, "a")[feed.id].revised == 1
     assert prose(50) in stored(desk)["Story 1"].text
+
+
+WHOLE = " ".join(prose(seed) for seed in (91, 92, 93))
+
+
+@pytest.mark.parametrize("text", ["A teaser.", WHOLE])
+def test_a_correction_that_changes_the_address_is_a_revision(
+    desk: Newsdesk, origin: Origin, feed: Feed, clock: StandingClock, text: str
+) -> None:
+    listed(origin, entry("/1", "story-1", "Story 1", text))
+    poll_due(desk, "a")
+    known = stored(desk)["Story 1"]
+    listed(origin, entry("/1-new", "story-1", "Story 1 corrected", text + " Corrected."))
+    del origin.pages["/1"]
+    origin.serve("/1-new", page(1, prose(79)).replace("Story 1", "Story 1 corrected"))
+    clock.move(minutes=30)
+    report = poll_due(desk, "a")[feed.id]
+    assert (report.added, report.revised, report.duplicates, report.failed) == (0, 1, 0, ())
+    revised = stored(desk)["Story 1 corrected"]
+    assert (revised.article_id, revised.revision, revised.url) == (known.article_id, 2, f"{origin.url}/1-new")
+    listed(origin, entry("/1-new", "story-1", "Story 1 corrected twice", text + " Corrected again."))
+    origin.serve("/1-new", page(1, prose(80)).replace("Story 1", "Story 1 corrected twice"))
+    clock.move(hours=2)
+    assert poll_due(desk, "a")[feed.id].revised == 1
+    assert stored(desk)["Story 1 corrected twice"].article_id == known.article_id
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_guid_that_is_used_again_for_another_story_makes_another_article(
+    desk: Newsdesk, origin: Origin, feed: Feed, clock: StandingClock, whole: bool
+) -> None:
+    texts = [WHOLE, " ".join(prose(seed) for seed in (94, 95, 96))] if whole else ["A teaser.", "Another."]
+    listed(origin, entry("/1", "latest", "Story 1", texts[0]))
+    poll_due(desk, "a")
+    listed(origin, entry("/2?from=top", "latest", "Story 2", texts[1]))
+    origin.serve("/2", page(2).replace("</head>", '<link rel="canonical" href="/2"></head>'))
+    clock.move(minutes=30)
+    assert poll_due(desk, "a")[feed.id].added == 1
+    assert {title: article.revision for title, article in stored(desk).items()} == {"Story 1": 1, "Story 2": 1}
+
+
+def test_whole_entries_that_share_an_address_are_articles_of_their_own(
+    desk: Newsdesk, origin: Origin, feed: Feed, clock: StandingClock
+) -> None:
+    entries = [
+        entry(path, f"live-{n}", f"Report {n}", " ".join(prose(n * 10 + part) for part in range(20, 23)))
+        for n, path in enumerate(["/home", "/home", "/live#3", "/live#4", "/home"], start=1)
+    ]
+    listed(origin, *entries[:4])
+    assert poll_due(desk, "a")[feed.id].added == 4
+    first = stored(desk)
+    listed(origin, (*entries[1][:3], entries[1][3] + " It was corrected on Tuesday."))
+    clock.move(minutes=30)
+    assert poll_due(desk, "a")[feed.id].revised == 1
+    assert stored(desk)["Report 2"].article_id == first["Report 2"].article_id
+    for later in ([entries[4]], [entry("/home", "live-6", "Summary of the day", WHOLE)]):
+        listed(origin, *later)
+        clock.move(hours=1)
+        assert poll_due(desk, "a")[feed.id].added == 1, "also one that comes by itself"
+    assert {article.revision for title, article in stored(desk).items() if title != "Report 2"} == {1}
+    assert desk.catalogue.counts().articles == 6
