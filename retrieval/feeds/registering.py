@@ -133,11 +133,13 @@ def _register_all(asked: _Asked, wanted: Sequence[OpmlFeed]) -> Registration:
         some = wanted[start : start + AT_ONCE]
         if asked.progress:
             asked.progress(start, len(wanted), some[0].title or some[0].url)
-        new = [one for one in some if asked.desk.catalogue.feed(one.url) is None]
+        addressed = [one for one in some if web_address(one.url)]
+        new = [one for one in addressed if asked.desk.catalogue.feed(one.url) is None]
         looked_at = asyncio.run(_look_at(asked.desk, new))
         readable = [(one, found) for one, found in zip(new, looked_at, strict=True) if isinstance(found, Fetched)]
         added, report = _add_and_read(asked, readable)
-        outcomes = {result.url: result for result in added}
+        outcomes = {one.url: Registered(one.url, "refused", NOT_AN_ADDRESS) for one in some if one not in addressed}
+        outcomes |= {result.url: result for result in added}
         for one, found in zip(new, looked_at, strict=True):
             if isinstance(found, SourceError):
                 outcomes[one.url] = _refused_or_put_off(asked, one, found)

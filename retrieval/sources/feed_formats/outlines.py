@@ -34,9 +34,9 @@ class _Outlines:
         if name != "outline":
             return
         given = {key.lower(): value for key, value in attributes.items()}
-        url = given.get("xmlurl", "").strip()
-        if not url or len(url) > _LONGEST:
+        if "xmlurl" not in given:  # a folder
             return
+        url = given["xmlurl"].strip()[:_LONGEST]
         if len(self.feeds) >= MAX_FEEDS:
             self.left_out += 1
             return
@@ -47,7 +47,7 @@ class _Outlines:
 
 
 def read_outlines(document: bytes) -> dict[str, Any]:
-    """`{"feeds": [{"url", "title"}], "left_out"}`, in the list's order, at most MAX_FEEDS.
+    """`{"feeds": [{"url", "title"}], "left_out"}`, in the list's order, at most MAX_FEEDS; addresses are not looked at.
 
     What comes before a fault in the list is kept. Raises SourceError where the document is no list, and for one with
     entities of its own.

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.errors import SourceError
-from retrieval.feeds.registering import register_feeds, register_list
+from retrieval.feeds.registering import NOT_AN_ADDRESS, register_feeds, register_list
 from retrieval.newsdesk import Newsdesk
 from tests.conftest import free_port
 from tests.retrieval.feeds.origin import Origin, rss, serving
@@ -98,6 +98,16 @@ def test_a_list_is_added_feed_by_feed(desk: Newsdesk, origin: Origin) -> None:
     origin.serve("/list", document, kind="text/x-opml")
     again = register_feeds(desk, f"{origin.url}/list")
     assert [one.outcome for one in again.feeds].count("known") == 4
+
+
+def test_what_a_list_has_for_an_address_and_is_none_is_told(desk: Newsdesk, origin: Origin) -> None:
+    addresses = [f"{origin.url}/rss", "javascript:alert(1)", "file:///etc/passwd", "not an url", ""]
+    outlines = "".join(f'<outline text="T" xmlUrl="{address}"/>' for address in addresses)
+    registration = register_list(desk, f"<opml><body>{outlines}</body></opml>".encode())
+    assert [one.outcome for one in registration.feeds] == ["added", *["refused"] * 4]
+    assert {one.reason for one in registration.feeds[1:]} == {NOT_AN_ADDRESS}
+    assert [one.url for one in registration.feeds[1:]] == [*addresses[1:4], "(no address) T"]
+    assert len(desk.catalogue.feeds()) == 1
 
 
 def test_what_is_no_list_is_refused(desk: Newsdesk) -> None:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from retrieval.errors import SourceError
 from retrieval.sources.discovery import discover
+from retrieval.sources.items import web_address
 from retrieval.sources.opml import OpmlFeed, looks_like_opml, read_opml
 
 URL = "https://gull.example/news/"
@@ -78,12 +79,30 @@ def test_a_list_gives_its_feeds_without_their_folders() -> None:
     assert read_opml(document) == (
         OpmlFeed("https://gull.example/rss", "The Gull"),
         OpmlFeed("https://tern.example/?a=1&b=2", "Tern"),
+        OpmlFeed("javascript:alert(1)", ""),
     )
     assert read_opml(document.decode().encode("utf-16")) == read_opml(document)
 
 
 def test_a_list_that_breaks_off_gives_what_came_before() -> None:
-    assert len(read_opml(LIST.format("<outline xmlU").encode())) == 2
+    assert len(read_opml(LIST.format("<outline xmlU").encode())) == 3
+
+
+def test_an_address_that_is_none_is_kept_to_be_told_of_and_cannot_pass_for_one() -> None:
+    given = [
+        "",
+        "  ",
+        "not an url",
+        "//ann:secret@gull.example/",
+        "ann:secret@gull.example",
+        "https://ann:secret/secret@tern.example",
+        "https://ann:secret@gull.example/rss",
+    ]
+    given += ["https://gull.example/" + "a" * 3_000, "https://gull.example/" + "b" * 9_000, "https://[/"]
+    outlines = "".join(f'<outline text="https://n{n}.example" xmlUrl="{url}"/>' for n, url in enumerate(given))
+    found = read_opml(f"<opml><body>{outlines}</body></opml>".encode())
+    assert len(found) == len(given) and not [one for one in found if web_address(one.url)]
+    assert "secret" not in str(found) and max(len(one.url) for one in found) < 300
 
 
 def test_at_most_two_thousand_feeds_are_taken() -> None:
@@ -97,7 +116,6 @@ def test_at_most_two_thousand_feeds_are_taken() -> None:
         (b"", "not a list"),
         (b"<html><body>words</body></html>", "not a list"),
         (b"<opml><body><outline text='a'/></body></opml>", "no feed"),
-        (b"<opml><body><outline xmlUrl='ftp://gull.example/'/></body></opml>", "no feed"),
         (b"<opml><body", "broken"),
         (b'<!DOCTYPE opml [<!ENTITY a "b">]><opml><outline xmlUrl="http://&a;/"/></opml>', "entities"),
         (b'<!DOCTYPE opml [<!ENTITY a SYSTEM "file:///etc/passwd">]><opml><outline/></opml>', "entities"),
