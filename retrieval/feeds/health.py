@@ -11,7 +11,7 @@ from retrieval.models import Feed
 State = Literal["waiting", "healthy", "late", "broken", "gone"]
 
 BROKEN_FAILURES = 3
-BROKEN_AFTER = timedelta(hours=1)
+BROKEN_AFTER = timedelta(hours=1)  # where it failed again, or the next try is overdue
 MISSED_INTERVALS = 3
 QUIET_AT_LEAST = timedelta(days=7)
 QUIET_TIMES = 10
@@ -32,7 +32,8 @@ def health_of(feed: Feed, now: datetime) -> FeedHealth:
         return FeedHealth("gone", feed.error or "It is gone for good.", feed.gone_at)
     if feed.error is not None:
         since = feed.error_since or feed.polled_at
-        lasting = since is not None and now - since >= BROKEN_AFTER
+        tried_again = feed.failures > 1 or feed.next_poll_at is None or feed.next_poll_at <= now
+        lasting = since is not None and now - since >= BROKEN_AFTER and tried_again
         if feed.failures >= BROKEN_FAILURES or lasting:
             return FeedHealth("broken", feed.error, since)
         return FeedHealth("late", f"It could not be read and is tried again. {feed.error}", since)

@@ -7,7 +7,7 @@ without entries: its source would look healthy and stay silent.
 import json
 import re
 
-NOT_A_FEED = "This is not an RSS, Atom or JSON feed."
+NOT_A_FEED = "This is not an RSS, Atom or JSON feed. Give the feed's own address, or that of the site's front page."
 EMPTY = "The site sent nothing where the feed should be."
 ROBOTS = "The site shows a check for robots instead of the feed."
 LOGIN = "The site wants a login for this feed."

@@ -24,6 +24,8 @@ def origin() -> Iterator[Origin]:
         served.serve("/rss", rss(served, 1), kind=RSS, etag='"v1"')
         served.serve("/more", rss(served, 2, title="More"), kind=RSS)
         served.serve("/", SITE)
+        served.serve("/object", "{}", kind="application/json")
+        served.serve("/piece", "<div>No feed here</div>")
         served.serve("/plain", "<html><body>No feed here</body></html>")
         for number in (1, 2):
             served.serve(f"/{number}", page(number))
@@ -60,7 +62,14 @@ def test_a_site_gives_the_first_feed_that_can_be_read_and_names_the_others(desk:
 
 @pytest.mark.parametrize(
     ("path", "reason"),
-    [("/plain", "web page"), ("/nothing", "404"), (":1/x", "Port"), ("ftp://a.example/", "not a web address")],
+    [
+        ("/plain", "web page"),
+        ("/object", "Give the feed's own address"),
+        ("/piece", "Give the feed's own address"),
+        ("/nothing", "404"),
+        (":1/x", "Port"),
+        ("ftp://a.example/", "not a web address"),
+    ],
 )
 def test_what_gives_no_feed_is_refused_with_the_reason(desk: Newsdesk, origin: Origin, path: str, reason: str) -> None:
     address = path if "//" in path else f"http://127.0.0.1{path}" if path[0] == ":" else origin.url + path

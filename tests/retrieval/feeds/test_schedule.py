@@ -123,6 +123,10 @@ def test_states_come_with_their_reasons() -> None:
         assert health.state == state and reason in health.reason, (state, health)
     assert health_of(feed(**failing, failures=1), NOW).state == "late"
     assert health_of(feed(**failing, failures=1), NOW + hour).state == "broken"
+    put_off = failing | {"next_poll_at": NOW + 6 * hour}
+    states = [health_of(feed(**put_off, failures=count), NOW + 5 * hour).state for count in (1, 2)]
+    assert states == ["late", "broken"], "one failure is none the worse for a next try that is far off"
+    assert health_of(feed(**put_off, failures=1), NOW + 6 * hour).state == "broken"
 
 
 def test_a_feed_that_has_gone_quiet_is_late_by_its_own_habit() -> None:
