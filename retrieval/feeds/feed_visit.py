@@ -7,6 +7,7 @@ validators are recorded last: after a crash before that, the feed is read again.
 import asyncio
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -66,9 +67,11 @@ async def visit_feed(
         removed = await asyncio.to_thread(catalogue.move_feed, feed.id, answer.moved_to)
         if removed is not None and removed.id == feed.id:
             return None
-    fresh, known = await asyncio.to_thread(_fresh, catalogue, feed, parsed)
+    fresh, known, put_off = await asyncio.to_thread(_fresh, catalogue, visit, parsed)
     report = await _note(catalogue, visit, fresh, known, take)
     found_new = any(storable(entry.guid) not in known for entry in fresh)
+    if put_off:  # the next answer has to hold what was put off
+        answer = replace(answer, etag=None, last_modified=None)
     await asyncio.to_thread(_record, catalogue, visit, answer, parsed, found_new)
     return report
 
@@ -89,12 +92,21 @@ def record_failure(catalogue: Catalogue, visit: Visit, error: Exception) -> None
     )
 
 
-def _fresh(catalogue: Catalogue, feed: Feed, parsed: ParsedFeed | None) -> tuple[list[FeedEntry], dict[str, FeedItem]]:
-    """The entries that are new or changed, and the items already known of all that are listed."""
+def _fresh(
+    catalogue: Catalogue, visit: Visit, parsed: ParsedFeed | None
+) -> tuple[list[FeedEntry], dict[str, FeedItem], bool]:
+    """The entries that are new or changed, and the items already known of all that are listed; then, whether a change
+    was left for a later visit."""
     entries = {storable(entry.guid): entry for entry in reversed(parsed.entries)} if parsed else {}
-    known = catalogue.feed_items(feed.id, entries.keys())
-    fresh = [entry for guid, entry in reversed(entries.items()) if _is_fresh(entry, known.get(guid))]
-    return fresh, known
+    known = catalogue.feed_items(visit.feed.id, entries.keys())
+    fresh = {guid: entry for guid, entry in reversed(entries.items()) if _is_fresh(entry, known.get(guid))}
+    ready = [entry for guid, entry in fresh.items() if not _is_too_soon(entry, known.get(guid), visit.at)]
+    return ready, known, len(ready) < len(fresh)
+
+
+def _is_too_soon(entry: FeedEntry, item: FeedItem | None, at: datetime) -> bool:
+    """True for a change of a whole entry that was taken lately for its age, as its page would not be read again yet."""
+    return item is not None and _is_article(entry) and reading_of_a_change(item.seen_at, item.read_at, at) > at
 
 
 def _is_fresh(entry: FeedEntry, item: FeedItem | None) -> bool:

@@ -202,7 +202,8 @@ def _failed(item: FeedItem, entry: FeedEntry, feed: Feed, error: SourceError, at
     """The reason is kept with the item. An article that was read before stays as it is."""
     tries = item.tries + 1
     again: datetime | None
-    if str(error) == DISALLOWED or (isinstance(error, SiteError) and error.status in _GONE and item.read_at):
+    gone = isinstance(error, SiteError) and error.status in _GONE and item.read_at and not has_moved(item)
+    if str(error) == DISALLOWED or gone:
         again = None
     else:
         no_article = isinstance(error, NotAnArticle)

@@ -1,12 +1,13 @@
 """Which article an entry stands for while sites move, reuse and share addresses: nothing that was read is lost."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from retrieval.feeds.page_visits import ANOTHER
-from retrieval.feeds.polling import poll_due
+from retrieval.feeds.polling import poll_due, poll_feed
 from retrieval.models import Article, Feed
 from retrieval.newsdesk import Newsdesk
 from tests.retrieval.feeds.origin import PUBLISHED, Origin, serving
@@ -152,3 +153,38 @@ def test_whole_entries_that_share_an_address_are_articles_of_their_own(
         assert poll_due(desk, "a")[feed.id].added == 1, "also one that comes by itself"
     assert {article.revision for title, article in stored(desk).items() if title != "Report 2"} == {1}
     assert desk.catalogue.counts().articles == 6
+
+
+def test_whole_entries_that_count_their_readers_do_not_make_a_revision_at_each_poll(
+    desk: Newsdesk, origin: Origin, feed: Feed, clock: StandingClock
+) -> None:
+    listed(origin, entry("/1", "story-1", "Story 1", WHOLE))
+    poll_due(desk, "a")
+    revised = 0
+    for views in range(1, 25):
+        listed(origin, entry("/1", "story-1", f"Story 1 (viewed {views} times)", WHOLE))
+        clock.move(minutes=20)
+        report = poll_feed(desk, feed.id, "a")
+        revised += report.revised if report else 0
+    assert 1 <= revised <= 12
+    listed(origin, entry("/1", "story-1", "Story 1 corrected", WHOLE))
+    while "Story 1 corrected" not in stored(desk):
+        assert clock() < NOW + timedelta(days=2), "a change that is put off is not lost where the feed rests"
+        clock.move(minutes=20)
+        poll_feed(desk, feed.id, "a")
+    before = len(origin.log)
+    clock.move(hours=7)
+    poll_due(desk, "a")
+    assert [request.status for request in origin.log[before:]] == [304]
+
+
+def test_a_new_address_that_holds_nothing_yet_is_asked_again(
+    desk: Newsdesk, origin: Origin, feed: Feed, clock: StandingClock
+) -> None:
+    poll_due(desk, "a")
+    listed(origin, entry("/1-new", "story-1", "Story 1"))
+    clock.move(minutes=30)
+    assert len(poll_due(desk, "a")[feed.id].failed) == 1
+    origin.serve("/1-new", page(1, prose(79)))
+    clock.move(hours=1)
+    assert poll_due(desk, "a")[feed.id].revised == 1
