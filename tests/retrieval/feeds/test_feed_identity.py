@@ -1,8 +1,6 @@
 """Which article an entry stands for while sites move, reuse and share addresses: nothing that was read is lost."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -10,25 +8,8 @@ from retrieval.feeds.page_visits import ANOTHER
 from retrieval.feeds.polling import poll_due, poll_feed
 from retrieval.models import Article, Feed
 from retrieval.newsdesk import Newsdesk
-from tests.retrieval.feeds.origin import PUBLISHED, Origin, serving
-from tests.retrieval.feeds.polled import NOW, StandingClock, desk_over, page, prose
-
-
-@pytest.fixture
-def origin() -> Iterator[Origin]:
-    with serving() as served:
-        yield served
-
-
-@pytest.fixture
-def clock() -> StandingClock:
-    return StandingClock()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, origin: Origin, clock: StandingClock) -> Iterator[Newsdesk]:
-    with desk_over(tmp_path, f"sqlite:///{tmp_path / 'catalogue.sqlite'}", clock, origin.allow) as opened:
-        yield opened
+from tests.retrieval.feeds.origin import PUBLISHED, Origin
+from tests.retrieval.feeds.polled import NOW, StandingClock, page, prose
 
 
 @pytest.fixture

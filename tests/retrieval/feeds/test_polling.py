@@ -1,8 +1,6 @@
 """Polling on real parts: what is new comes in once, what is unchanged costs nothing, what changed is noticed."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -11,28 +9,11 @@ from retrieval.feeds.polling import SHORTEST, poll_due, poll_feed, poll_feeds
 from retrieval.models import Feed
 from retrieval.newsdesk import Newsdesk
 from retrieval.sources.courtesy import DISALLOWED
-from tests.retrieval.feeds.origin import Origin, rss, serving
-from tests.retrieval.feeds.polled import NOW, StandingClock, desk_over, page, prose
+from tests.retrieval.feeds.origin import Origin, rss
+from tests.retrieval.feeds.polled import NOW, StandingClock, page, prose
 
 TEASER = "The harbour board met on Monday. " * 10
 CAPTCHA = "<!doctype html><html><head><title>Just a moment</title></head><body>Are you human?</body></html>"
-
-
-@pytest.fixture
-def origin() -> Iterator[Origin]:
-    with serving() as served:
-        yield served
-
-
-@pytest.fixture
-def clock() -> StandingClock:
-    return StandingClock()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, origin: Origin, clock: StandingClock) -> Iterator[Newsdesk]:
-    with desk_over(tmp_path, f"sqlite:///{tmp_path / 'catalogue.sqlite'}", clock, origin.allow) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,28 +14,11 @@ from retrieval.errors import BriefingError
 from retrieval.feeds.polling import LEASE, poll_due, poll_feed
 from retrieval.ingest import ingest
 from retrieval.newsdesk import Newsdesk
-from tests.retrieval.feeds.origin import Origin, http_date, rss, serving
+from tests.retrieval.feeds.origin import Origin, http_date, rss
 from tests.retrieval.feeds.polled import NOW, StandingClock, desk_over, page, prose
 
 FEEDS = 4
 PAGES_EACH = 3
-
-
-@pytest.fixture
-def origin() -> Iterator[Origin]:
-    with serving() as served:
-        yield served
-
-
-@pytest.fixture
-def clock() -> StandingClock:
-    return StandingClock()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, origin: Origin, clock: StandingClock) -> Iterator[Newsdesk]:
-    with desk_over(tmp_path, f"sqlite:///{tmp_path / 'catalogue.sqlite'}", clock, origin.allow) as opened:
-        yield opened
 
 
 def teaser(story: int) -> str:

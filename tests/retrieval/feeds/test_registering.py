@@ -1,7 +1,6 @@
 """Registering feeds: from an address, a page that announces one, a list; each told what became of it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -10,7 +9,7 @@ from retrieval.feeds.registering import NOT_AN_ADDRESS, register_feeds, register
 from retrieval.newsdesk import Newsdesk
 from tests.conftest import free_port
 from tests.retrieval.feeds.origin import Origin, rss, serving
-from tests.retrieval.feeds.polled import NOW, StandingClock, desk_over, page
+from tests.retrieval.feeds.polled import NOW, page
 
 SITE = """<html><head><link rel="alternate" type="application/rss+xml" href="/broken">
 <link rel="alternate" type="application/rss+xml" href="/rss">
@@ -30,13 +29,6 @@ def origin() -> Iterator[Origin]:
         for number in (1, 2):
             served.serve(f"/{number}", page(number))
         yield served
-
-
-@pytest.fixture
-def desk(tmp_path: Path, origin: Origin) -> Iterator[Newsdesk]:
-    database = f"sqlite:///{tmp_path / 'catalogue.sqlite'}"
-    with desk_over(tmp_path, database, StandingClock(), origin.allow) as opened:
-        yield opened
 
 
 def test_a_feed_is_fetched_once_read_and_added(desk: Newsdesk, origin: Origin) -> None:

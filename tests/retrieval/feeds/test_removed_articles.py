@@ -1,35 +1,15 @@
 """An article that a person deleted stays away, by whatever feed and address it comes, until a person brings it back."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from retrieval.feeds.polling import poll_due
 from retrieval.ingest import ingest
 from retrieval.models import Feed
 from retrieval.newsdesk import Newsdesk
-from tests.retrieval.feeds.origin import Origin, rss, serving
-from tests.retrieval.feeds.polled import NOW, StandingClock, desk_over, page, prose
+from tests.retrieval.feeds.origin import Origin, rss
+from tests.retrieval.feeds.polled import NOW, StandingClock, page, prose
 
 RSS = "application/rss+xml"
-
-
-@pytest.fixture
-def origin() -> Iterator[Origin]:
-    with serving() as served:
-        yield served
-
-
-@pytest.fixture
-def clock() -> StandingClock:
-    return StandingClock()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, origin: Origin, clock: StandingClock) -> Iterator[Newsdesk]:
-    with desk_over(tmp_path, f"sqlite:///{tmp_path / 'catalogue.sqlite'}", clock, origin.allow) as opened:
-        yield opened
 
 
 @pytest.fixture
