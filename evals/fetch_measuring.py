@@ -44,7 +44,7 @@ class Ports(NamedTuple):
     inside: int
 
 
-class _Answers(AbstractResolver):
+class NamesInTurn(AbstractResolver):
     """Gives one list of addresses after the other, as a rebinding name server does."""
 
     def __init__(self, answers: Sequence[Sequence[str]]) -> None:
@@ -163,9 +163,9 @@ def _child(case: FetchCase, ports: Ports, seconds: float, back: Connection) -> N
 
 
 async def _fetched(case: FetchCase, ports: Ports, seconds: float) -> bytes:
-    resolver: AbstractResolver | None = _Answers(case.answers) if case.answers else None
+    resolver: AbstractResolver | None = NamesInTurn(case.answers) if case.answers else None
     if case.hangs:
-        resolver = Names(lambda *_, **__: threading.Event().wait())  # type: ignore[arg-type]
+        resolver = Names(lambda *_, **__: threading.Event().wait())  # type: ignore[arg-type]  # it never answers, so of no type
     given = {"port": ports.origin, "inside": ports.inside, "pause": seconds * 0.45}
     url = case.url.format(**given) if "{" in case.url else case.url
     allow = frozenset({case.allow.format(**given)})

@@ -121,7 +121,7 @@ def _gzip_chunk() -> tuple[bytes, bytes]:
     stream = zlib.compressobj(wbits=31)
     start = stream.compress(bytes(1_000)) + stream.flush(zlib.Z_FULL_FLUSH)
     piece = stream.compress(bytes(1_000_000)) + stream.flush(zlib.Z_FULL_FLUSH)
-    return tuple(f"{len(part):x}\r\n".encode() + part + b"\r\n" for part in (start, piece))  # type: ignore[return-value]
+    return tuple(f"{len(part):x}\r\n".encode() + part + b"\r\n" for part in (start, piece))  # type: ignore[return-value]  # a pair
 
 
 def behaviours() -> dict[str, Behaviour]:

@@ -5,7 +5,6 @@ The many spellings of addresses, and hostile servers, are in the table of `evals
 
 import asyncio
 import gzip
-import socket
 import time
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -14,39 +13,13 @@ from contextlib import asynccontextmanager
 import brotli  # type: ignore[import-untyped]  # ships no types
 import pytest
 from aiohttp import web
-from aiohttp.abc import AbstractResolver, ResolveResult
 
+from evals.fetch_measuring import NamesInTurn
 from retrieval.errors import FetchRefused, SourceError
 from retrieval.sources.addresses import is_public
 from retrieval.sources.fetch import fetch
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-class Names(AbstractResolver):
-    """Resolves every name to the given addresses, one list after the other, as a rebinding name server does."""
-
-    def __init__(self, *answers: list[str]) -> None:
-        self.answers = list(answers)
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        addresses = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-        return [
-            ResolveResult(
-                hostname=host,
-                host=address,
-                port=port,
-                family=socket.AF_INET6 if ":" in address else socket.AF_INET,
-                proto=0,
-                flags=socket.AI_NUMERICHOST,
-            )
-            for address in addresses
-        ]
-
-    async def close(self) -> None:
-        return None
 
 
 class Site:
@@ -115,7 +88,7 @@ def test_what_only_looks_public_is_not(address: str) -> None:
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "10.1.2.3", "::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1"])
 def test_a_name_that_leads_inside_is_refused(address: str) -> None:
-    message, _ = asyncio.run(refused("http://gull.example/", resolver=Names([address])))
+    message, _ = asyncio.run(refused("http://gull.example/", resolver=NamesInTurn([[address]])))
     assert "private network" in message
 
 
@@ -125,7 +98,7 @@ def test_a_name_that_changes_after_it_was_looked_up_is_refused_at_the_socket() -
             return web.Response(status=302, headers={"Location": "http://rebinding.example/again"})
 
         async with serving(back) as site:
-            names = Names(["127.0.0.1"], ["10.0.0.7"])
+            names = NamesInTurn([["127.0.0.1"], ["10.0.0.7"]])
             allow = frozenset({f"rebinding.example:{site.port}"})
             with pytest.raises(FetchRefused, match="private network"):
                 await fetch(f"http://rebinding.example:{site.port}/", allow, resolver=names)
