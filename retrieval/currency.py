@@ -11,7 +11,6 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-WEIGHT = 0.8  # of closeness beside the fused score, which is 0 to 1
 FADES_IN = timedelta(days=30)  # closeness falls to 1/e over this time
 SAID = 1.0  # the question says when: "this week", "the latest", "in March 2023"
 UNSAID = 0.6  # it says nothing of time: to a news desk, most such questions are about now

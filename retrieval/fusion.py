@@ -9,12 +9,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-DENSE_WEIGHT = 0.35  # words tell news apart better than meaning does; the words have the rest
+from retrieval.ranking import Ranking
 
 Scores = NDArray[np.float64]
 
 
-def fuse(passage_ids: Sequence[str], lexical: Mapping[str, float], dense: Mapping[str, float]) -> Scores:
+def fuse(
+    passage_ids: Sequence[str], lexical: Mapping[str, float], dense: Mapping[str, float], ranking: Ranking
+) -> Scores:
     """(n,) in 0..1, in the order of `passage_ids`: the weighted sum of BM25 and cosine.
 
     BM25 counts as a share of the best, cosine from the worst found (0) to the best (1), for cosines of unlike texts
@@ -27,5 +29,5 @@ def fuse(passage_ids: Sequence[str], lexical: Mapping[str, float], dense: Mappin
     meaning = np.array([dense.get(one, low) - low for one in passage_ids], dtype=np.float64)
     if high > low:
         meaning /= high - low
-    fused: Scores = (1 - DENSE_WEIGHT) * words + DENSE_WEIGHT * meaning
+    fused: Scores = ranking.lexical * words + ranking.dense * meaning
     return fused

@@ -17,6 +17,7 @@ from retrieval.fusion import fuse
 from retrieval.index.filters import Filter, article_of
 from retrieval.models import MAX_QUESTION_CHARS, Article, Headline, Hit, Query
 from retrieval.newsdesk import Newsdesk
+from retrieval.ranking import RANKING, Ranking
 from retrieval.scope import Scope, read_scope
 from retrieval.variety import Candidate, Choice, choose
 
@@ -50,7 +51,7 @@ class _Found:
         return [one for one in self.lexical | self.dense if article_of(one) in self.articles]
 
 
-def search(desk: Newsdesk, query: Query, k: int = 10) -> list[Hit]:
+def search(desk: Newsdesk, query: Query, k: int = 10, ranking: Ranking = RANKING) -> list[Hit]:
     """At most `k` passages, best first; `Hit.score` falls and has no meaning beyond this list.
 
     Copies of one text are one hit, with the other outlets in `Hit.copies`. Empty where nothing is in scope. Raises
@@ -59,12 +60,14 @@ def search(desk: Newsdesk, query: Query, k: int = 10) -> list[Hit]:
     question = _read(desk, query)
     found = _look(desk, question, k)
     passage_ids = found.passage_ids()
-    scores = fuse(passage_ids, found.lexical, found.dense)
+    scores = fuse(passage_ids, found.lexical, found.dense, ranking)
     if focus := currency.read_focus(question.text, query.asked_at):
         closeness = [focus.closeness(found.articles[article_of(one)].published_at) for one in passage_ids]
-        scores = scores + currency.WEIGHT * focus.strength * np.array(closeness)
+        scores = scores + ranking.currency * focus.strength * np.array(closeness)
     candidates = [Candidate(one, article_of(one), float(score)) for one, score in zip(passage_ids, scores, strict=True)]
-    return _hits(desk, question, found, choose(candidates, found.articles, desk.catalogue.passages, k))
+    return _hits(
+        desk, question, found, choose(candidates, found.articles, desk.catalogue.passages, k, ranking.same_outlet)
+    )
 
 
 def _read(desk: Newsdesk, query: Query) -> _Question:

@@ -11,10 +11,10 @@ from functools import cached_property
 
 from retrieval.catalogue.listings import Listing
 from retrieval.models import Passage
+from retrieval.ranking import RANKING
 
 MOST_OF_ONE_ARTICLE = 3
-SAME_OUTLET_COSTS = 0.01  # per passage of the outlet chosen before, so that only near-ties change places
-SAME_OUTLET_COSTS_AT_MOST = 0.03
+OUTLETS_COUNTED = 3  # passages of the outlet chosen before that cost
 SHINGLE_WORDS = 4
 SAME_TEXT = 0.8  # of all shingles of two passages, the share they have in common
 
@@ -44,12 +44,14 @@ def choose(
     articles: Mapping[str, Listing],
     passages: Callable[[Sequence[str]], Mapping[str, Passage]],
     k: int,
+    same_outlet: float = RANKING.same_outlet,
 ) -> list[Choice]:
     """At most `k` choices, scores falling; `passages` fetches by id, asked only for as many as are looked at.
+    `same_outlet` is what a candidate loses for each passage of its outlet chosen before it.
 
     A further passage of an article that has MOST_OF_ONE_ARTICLE waits until there is nothing else.
     """
-    selection = _Selection(articles, k)
+    selection = _Selection(articles, k, same_outlet)
     waiting = sorted(candidates, key=lambda candidate: (-candidate.score, candidate.passage_id))
     texts: dict[str, Passage] = {}
     while waiting and len(selection.choices) < k:
@@ -63,10 +65,11 @@ def choose(
 
 
 class _Selection:
-    def __init__(self, articles: Mapping[str, Listing], k: int) -> None:
+    def __init__(self, articles: Mapping[str, Listing], k: int, same_outlet: float) -> None:
         self.choices: list[Choice] = []
         self._articles = articles
         self._k = k
+        self._same_outlet = same_outlet
         self._outlets: Counter[str] = Counter()
         self._of_article: Counter[str] = Counter()
         self._shown_as: dict[str, str] = {}  # the original's id -> the copy of it that was chosen
@@ -116,7 +119,7 @@ class _Selection:
 
     def _score(self, candidate: Candidate) -> float:
         seen = self._outlets[self._articles[candidate.article_id].publisher]
-        return candidate.score - min(seen * SAME_OUTLET_COSTS, SAME_OUTLET_COSTS_AT_MOST)
+        return candidate.score - min(seen, OUTLETS_COUNTED) * self._same_outlet
 
 
 class _Text:
