@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from retrieval.catalogue.listings import Listing
 from retrieval.catalogue.rows import publisher_key
-from retrieval.errors import QuestionError
 from retrieval.index.filters import Filter
 from retrieval.models import Headline, Query
+from retrieval.zones import zone_named
 
 FORESIGHT = timedelta(days=1)  # articles dated a little after the question are kept: clocks and zones differ
 _WIDEST = timedelta(hours=14)  # how far the days of two time zones lie apart at most
@@ -46,12 +46,7 @@ class Scope:
 
 def read_scope(query: Query) -> Scope:
     """The scope of a query; QuestionError where its time zone does not exist."""
-    try:
-        zone = ZoneInfo(query.zone)
-    except (KeyError, OSError, ValueError) as error:  # ZoneInfoNotFoundError is a KeyError
-        raise QuestionError(
-            f"The time zone {query.zone[:60]!r} is not known: use a name such as Europe/Berlin or UTC."
-        ) from error
+    zone = zone_named(query.zone)
     latest = _moved(query.asked_at, FORESIGHT)
     since, until = query.window.since, query.window.until
     # The day of an article known only by its day is compared as it stands, so the rough filter spans every zone.

@@ -93,11 +93,17 @@ def moved(day: date, unit: str, count: int) -> date:
 
 
 def unit_around(day: date, unit: str, shift: int = 0) -> Span:
-    """The calendar week, month or year that holds `day`, or the one `shift` units later."""
+    """The calendar week, month, quarter, year, decade or century that holds `day`, or the one `shift` units later."""
     if unit == "day":
         return one_day(day + timedelta(shift))
     if unit == "week":
         return week(day, shift)
     if unit == "month":
         return month(day.year, day.month + shift)
+    if unit == "quarter":
+        return quarter(day.year, (day.month + 2) // 3 + shift)
+    if unit in ("decade", "century"):
+        length = 10 if unit == "decade" else 100
+        first = day.year // length * length + shift * length
+        return years(first, first + length - 1)
     return years(day.year + shift)

@@ -25,8 +25,8 @@ _YEAR_END = r"(?!\w|[.,:]\d)"
 _RELATIVE_YEAR = rf"(?P<relative>last|this|next){SPACE}year\b"
 _OF_YEAR = rf"(?:{SPACE}(?:of{SPACE})?(?:(?P<year>{_YEAR}){_YEAR_END}|{_RELATIVE_YEAR}))"
 
-_YEAR_AFTER = word_set("in since until till by of during from through before after late early mid around year for")
-_OF_A_YEAR = word_set(
+YEAR_AFTER = word_set("in since until till by of during from through before after late early mid around year for")
+OF_A_YEAR = word_set(
     "election elections midterm midterms presidential campaign primary vote referendum census survey study report law"
     " budget war attack attacks earthquake summit convention season tournament final finals championship championships"
     " race deal agreement treaty ruling decision film movie album book"
@@ -35,7 +35,7 @@ _OF_A_YEAR = word_set(
 _MONTH_AFTER = word_set("in since until till during early late mid")
 _MONTH_ALSO_AFTER = word_set("by from to through before after of between and")
 _WEEKEND_AFTER = word_set("at over on during for until since of")
-_VAGUE = word_set("about nearly almost over than some around roughly approximately least under up to or barely")
+VAGUE = word_set("about nearly almost over than some around roughly approximately least under up to or barely")
 _WHOSE = word_set("the his her their its my our your very")
 
 _MONTH_BEFORE = re.compile(rf"{english().month_in_full}{SPACE}(?:and|to|or|through){SPACE}\Z")
@@ -120,7 +120,7 @@ def _rolling(reading: Reading, match: re.Match[str]) -> Found | None:
 def _ago(reading: Reading, match: re.Match[str]) -> Found:
     """ "Two weeks ago" is the calendar week two before; many of a unit, or "about" so many, are not counted out."""
     count, unit = _count(match["count"]), match["unit"]
-    if count > _COUNTED_OUT[unit] or reading.word_before(match.start()).lower() in _VAGUE:
+    if count > _COUNTED_OUT[unit] or reading.word_before(match.start()).lower() in VAGUE:
         return found(match)
     return found(match, reading.relative(match.start(), lambda now: days.unit_around(now, unit, -count)))
 
@@ -206,8 +206,8 @@ def _year(reading: Reading, match: re.Match[str]) -> Found | None:
     """A bare number is a year behind "in" and its like alone, or in a row of years."""
     before = reading.word_before(match.start()).lower()
     if not (
-        before in _YEAR_AFTER
-        or ((before == "the" or before.endswith(("'s", "’s"))) and reading.word_after(match.end()) in _OF_A_YEAR)
+        before in YEAR_AFTER
+        or ((before == "the" or before.endswith(("'s", "’s"))) and reading.word_after(match.end()) in OF_A_YEAR)
         or _YEAR_BEFORE.search(reading.text, max(0, match.start() - _AROUND), match.start())
         or (before == "between" and _YEAR_NEXT.match(reading.text, match.end()))
     ):

@@ -60,7 +60,7 @@ def tense_at(text: str, start: int, end: int) -> Tense | None:
     if after and after[0] in _DAY_PARTS:
         after = after[1:]
     told, decided = _nearest_verb(before)
-    if decided != "future" and after and (_is_past(after[0]) or after[0] in _ALSO_PAST) and text[end : end + 1] != ",":
+    if decided != "future" and after and (is_past(after[0]) or after[0] in _ALSO_PAST) and text[end : end + 1] != ",":
         return "past"  # "The bank on Tuesday cut its forecast."
     if not told:
         return _first_verb(after)
@@ -113,7 +113,7 @@ def _nearest_verb(words: list[str]) -> tuple[bool, Tense | None]:
             return True, None
         if (word in _INTENDED or word in _INTENDS) and (found := _intention(words, index, following)) is not None:
             return True, "future" if found else None
-        if _is_past(word) and not _is_adjective(words, index):
+        if is_past(word) and not _is_adjective(words, index):
             infinitive = infinitive and not (following == "to" and word in _DID_SO)
             return True, _past_or_passive(words, index, infinitive)
         if word in _IS or word.lower() in _SHORT_IS:
@@ -176,10 +176,10 @@ def _first_verb(words: list[str]) -> Tense | None:
                 return "future"
             return None if following.endswith("ing") else "present"
         if word in ("has", "have", "hasn't", "haven't"):
-            return "past" if _is_past(following) else "present"
+            return "past" if is_past(following) else "present"
         if word in _INTENDS and following == "to":
             return "future"
-        if _is_past(word) and not _is_adjective(words, index):
+        if is_past(word) and not _is_adjective(words, index):
             return "past"
         if word in _PRESENT:
             return "present"
@@ -193,7 +193,7 @@ def _is_adjective(words: list[str], index: int) -> bool:
     return words[index - 1] in _DETERMINER or (words[index - 1].endswith("ly") and words[index - 2] in _DETERMINER)
 
 
-def _is_past(word: str) -> bool:
+def is_past(word: str) -> bool:
     """ "Opened" and "held", not "Ahmed", "hundred" or "spirit-lifted"."""
     if word in _PAST:
         return True

@@ -16,7 +16,7 @@ from retrieval.dates.words import COUNTED, GAP, LOOKS_AHEAD, SPACE, Names, engli
 _NEAR = timedelta(60)
 _LONG_AGO = timedelta(183)
 _FAR_AHEAD = timedelta(334)
-_STANDS_FOR_AN_EVENT = frozenset({(9, 11), (1, 6), (10, 7)})
+STANDS_FOR_AN_EVENT = frozenset({(9, 11), (1, 6), (10, 7)})
 """Days that news names without a year for what happened on them, years before."""
 _ANY_YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 _SHORTLY = 200
@@ -154,7 +154,7 @@ def _names_an_event(reading: Reading, match: re.Match[str]) -> bool:
     """ "the Jan. 6 committee", "the Sept. 11 attacks": known by a day of whichever year."""
     if match["weekday"] or reading.language != "en":
         return False
-    if not match["until"] and (number_of(english().months, match["month"]), int(match["day"])) in _STANDS_FOR_AN_EVENT:
+    if not match["until"] and (number_of(english().months, match["month"]), int(match["day"])) in STANDS_FOR_AN_EVENT:
         return True
     before, after = reading.word_before(match.start()), reading.word_after(match.end()).lower()
     if not after or after in _ATTRIBUTE_ENDS or before.lower() in _DATE_FOLLOWS:

@@ -1,0 +1,185 @@
+"""What times a question names, and the days it is about, read by the asker's clock in the asker's zone.
+
+A week runs from Monday to Sunday; "this week", "this month" and "this year" are the whole of it, to its end, since what
+is announced for later belongs to them; they end today where the words say so ("so far this year", "since New Year",
+"earlier this month"). "In June 2022" is the whole month. "Before June" ends the day before it, "after 3 March" begins the
+day after it, "until" and "by" include the day or month they name, "since" and "from ... on" its first day.
+
+A day or month without a year is the latest one, or, where the question looks ahead ("will", "until", "by"), the next.
+
+The window of the whole question: dates that are written out outrank what is counted from today, and that outranks a
+year or feast that is part of a name ("the 2020 election", "Black Friday deals"). Several of the same rank that are not
+joined to a range give one window from the first to the last day of them all, unless one only begins and another only
+ends it ("after 3 March and before 5 May"). It does not care what the search makes of a window, nor who is asking.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from retrieval.models import Window
+from retrieval.planning import time_phrases
+from retrieval.planning.time_leads import CAN_BEGIN, Named, named_time
+from retrieval.planning.time_periods import Asked, Kind
+from retrieval.planning.time_phrases import Direction
+from retrieval.planning.time_words import Words
+from retrieval.zones import zone_named
+
+_SOUTHERN = (
+    "Australia/", "Antarctica/", "America/Argentina/", "America/Sao_Paulo", "America/Santiago", "America/Montevideo",
+    "America/Asuncion", "America/Buenos_Aires", "America/La_Paz", "America/Lima", "Africa/Johannesburg",
+    "Africa/Windhoek", "Africa/Harare", "Africa/Maputo", "Africa/Gaborone", "Africa/Lusaka", "Pacific/Auckland",
+    "Pacific/Chatham", "Pacific/Fiji", "NZ",
+)  # fmt: skip
+"""Zones whose summer is in December."""
+
+
+class TimeMention(NamedTuple):
+    """A time at `text[start:end]`, with the preposition before it, and its days, both inclusive, None where open.
+
+    `kind`: "explicit" for what the calendar names, "relative" for what is counted from the asker's clock, "now" and
+    "back" for words without days ("latest", "years ago"), "event" for what only the news can date ("since the
+    ceasefire": `direction` and `event` say how it stands to what), "conversation" for "since we last spoke".
+    `named` says that the words are part of a name ("the 2020 election"): a search needs them.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    since: date | None = None
+    until: date | None = None
+    named: bool = False
+    direction: Direction | None = None
+    event: str = ""
+
+
+class TimeReading(NamedTuple):
+    """The times of a question. `about_now`: it asks how things stand, or what is to come; `looks_back`: it looks back
+    without saying to when; `open`: a time is named whose days cannot be computed."""
+
+    mentions: tuple[TimeMention, ...]
+    window: Window
+    about_now: bool
+    looks_back: bool
+    open: bool
+
+
+def read_times(text: str, asked_at: datetime, zone: str = "UTC") -> TimeReading:
+    """The times that a question names, asked at `asked_at` (UTC where it says no zone) by somebody in `zone`.
+
+    Takes time in proportion to the text, whatever it holds. QuestionError where the zone is not known.
+    """
+    moment = _local(asked_at, zone_named(zone))
+    asked = Asked(Words(text), moment, moment.date(), zone.startswith(_SOUTHERN))
+    mentions = _mentions(asked)
+    return TimeReading(
+        mentions=mentions,
+        window=_window(mentions),
+        about_now=any(_is_current(mention, asked.today) for mention in mentions),
+        looks_back=any(mention.kind == "back" for mention in mentions),
+        open=any(_is_open(mention) for mention in mentions),
+    )
+
+
+def without_times(text: str, mentions: Sequence[TimeMention]) -> str:
+    """The question without the words that only say when; names and events keep theirs. Never empty for a text that
+    is not: where nothing else is said, the text itself."""
+    parts, place = [], 0
+    for mention in mentions:
+        if not mention.named and mention.kind != "event":
+            parts.append(text[place : mention.start].rstrip())
+            place = mention.end
+    rest = text[place:]
+    kept = " ".join(part for part in (*parts, rest.lstrip()) if part)
+    for mark in "?,.;:!":
+        kept = kept.replace(f" {mark}", mark)
+    kept = kept.lstrip(" ,.;:!?")
+    return kept or text
+
+
+def _local(asked_at: datetime, zone: ZoneInfo) -> datetime:
+    asked_at = asked_at.replace(tzinfo=UTC) if asked_at.tzinfo is None else asked_at
+    try:
+        return asked_at.astimezone(zone)
+    except OverflowError:  # at either end of the calendar
+        return asked_at
+
+
+def _mentions(asked: Asked) -> tuple[TimeMention, ...]:
+    words, place, mentions = asked.words, 0, []
+    low, size = words.low, words.size
+    while place < size:
+        word = low[place]
+        if word not in _CAN_BEGIN and not word[0].isdecimal():
+            place += 1
+            continue
+        found = _mention(asked, place)
+        if found:
+            mention, place = found
+            mentions.append(mention)
+        else:
+            place += 1
+    return tuple(mentions)
+
+
+def _mention(asked: Asked, at: int) -> tuple[TimeMention, int] | None:
+    words = asked.words
+    start = words.starts[at]
+    if named := named_time(asked, at):
+        return _of_named(words, start, named), named.end
+    if found := time_phrases.phrase(words, at):
+        end, kind = found
+        return TimeMention(start, words.ends[end - 1], kind), end
+    if event := time_phrases.event(words, at):
+        end = words.ends[event.end - 1]
+        told = words.text[words.starts[event.begins] : end]
+        return TimeMention(start, end, "event", direction=event.direction, event=told), event.end
+    return None
+
+
+def _of_named(words: Words, start: int, named: Named) -> TimeMention:
+    end = words.ends[named.end - 1]
+    return TimeMention(start, end, named.kind, named.since, named.until, named.part_of_name)
+
+
+def _is_open(mention: TimeMention) -> bool:
+    dateless = mention.since is None and mention.until is None
+    return mention.kind in ("event", "conversation") or (dateless and mention.kind in ("explicit", "relative"))
+
+
+def _is_current(mention: TimeMention, today: date) -> bool:
+    """Whether it says "now", or its days reach today or lie ahead."""
+    if mention.kind == "now":
+        return True
+    if mention.named or mention.kind not in ("explicit", "relative"):
+        return False
+    return any(day is not None and day >= today for day in (mention.since, mention.until))
+
+
+def _window(mentions: Sequence[TimeMention]) -> Window:
+    dated = [one for one in mentions if one.since or one.until]
+    for rank in (
+        [one for one in dated if one.kind == "explicit" and not one.named],
+        [one for one in dated if one.kind == "relative" and not one.named],
+        [one for one in dated if one.named],
+    ):
+        if rank:
+            return _together(rank)
+    return Window()
+
+
+def _together(mentions: Sequence[TimeMention]) -> Window:
+    begins, ends = [one.since for one in mentions], [one.until for one in mentions]
+    lower = [one.since for one in mentions if one.since and not one.until]
+    upper = [one.until for one in mentions if one.until and not one.since]
+    if lower and upper and len(lower) + len(upper) == len(mentions) and max(lower) <= min(upper):
+        return Window(since=max(lower), until=min(upper))
+    known_begins, known_ends = [day for day in begins if day], [day for day in ends if day]
+    return Window(
+        since=min(known_begins) if len(known_begins) == len(begins) else None,
+        until=max(known_ends) if len(known_ends) == len(ends) else None,
+    )
+
+
+_CAN_BEGIN = CAN_BEGIN | time_phrases.CAN_BEGIN
