@@ -295,11 +295,18 @@ def counted_out(asked: Asked, at: int) -> Period | None:
     if words[end] == "today" or words[at - 1] == "exactly" or words[end - 1] == "today":
         day = moved(asked.today, unit, sign * factor * most)
         return Period(end + (words[end] == "today"), fixed(days.one_day(day)), kind="relative")
-    near, far, slack = factor * least, factor * most, int(words[at - 1] in VAGUE)
+    near, far, slack = factor * least, factor * most, int(_is_vague(words, at - 1))
     if unit == "decade":
         unit, near, far, slack = "year", 10 * near, 10 * far, _ABOUT_A_DECADE
     span = _units_from_today(asked.today, unit, sign * (near - slack), sign * (far + slack))
     return Period(end, fixed(span), kind="relative")
+
+
+def _is_vague(words: Words, at: int) -> bool:
+    """ "about two months ago", "more than a year ago"; "higher than a year ago" is exact."""
+    if words[at] == "than":
+        return words[at - 1] in ("more", "less", "fewer")
+    return words[at] in VAGUE - {"to", "or", "up"}
 
 
 def _direction(words: Words, at: int) -> tuple[int, int]:

@@ -46,13 +46,14 @@ CAN_BEGIN = frozenset(_BY_FIRST) | time_frames.CAN_BEGIN
 
 
 class Named(NamedTuple):
-    """A time named by the words up to `end`, with its days."""
+    """A time named by the words up to `end`, with its days; `again`: they depend on where one looks from."""
 
     end: int
     kind: Kind
     since: date | None
     until: date | None
     part_of_name: bool
+    again: bool
 
 
 def named_time(asked: Asked, at: int) -> Named | None:
@@ -97,7 +98,7 @@ def _named(asked: Asked, at: int, found: Period, relation: Relation) -> Named:
         since, until = _days(asked, span, relation) if span else (None, None)
     except (OverflowError, ValueError):  # beyond the calendar: "the last 9999 years"
         since = until = None
-    return Named(found.end, found.kind, since, until, part_of_name)
+    return Named(found.end, found.kind, since, until, part_of_name, found.again)
 
 
 def _days(asked: Asked, span: Span, relation: Relation) -> tuple[date | None, date | None]:

@@ -47,13 +47,14 @@ _YEARLY_EVENTS = OF_A_YEAR | word_set(
     "cup olympics paralympics games euro euros eurovision oscars oscar grammys grammy emmys emmy awards award ceremony"
     " bowl open wimbledon festival series marathon cop expo debate debates draft coup invasion revolution massacre riot"
     " riots uprising pandemic crash crisis shooting bombing hurricane storm floods flood wildfires fires heatwave"
-    " eruption tsunami genocide protests strike strikes championships worlds prix playoffs finals budget summit"
+    " eruption tsunami genocide protests strike strikes championships worlds prix playoffs finals budget summit bid"
 )
+_WHOSE = word_set("its his her their our my your")
 _COMPANY = word_set("ventures capital partners group inc llc ltd fund holdings media entertainment studios games gmbh")
 _DECADES = {"fifties": 1950, "sixties": 1960, "seventies": 1970, "eighties": 1980, "nineties": 1990}
 _CENTURIES = {"eighteenth": 18, "nineteenth": 19, "twentieth": 20}
 YEARS_IN_WORDS = frozenset(_DECADES) | frozenset(_CENTURIES)
-_FEAST_AFTER = word_set("on over at during since before after until till by for around this last next between from to")
+_FEAST_AFTER = word_set("on over at during since before after until till by for around this last next between from")
 _NOT_A_FEAST_BEFORE = word_set("a happy brand lunar chinese jewish islamic school fiscal financial father nightmare")
 _NOT_A_FEAST_AFTER = word_set("island islands rising carol egg eggs bunny seals")
 _FEASTS_BY_FIRST: dict[str, list[tuple[str, ...]]] = {}
@@ -209,9 +210,9 @@ def _is_month(words: Words, at: int, number: int) -> bool:
 
 def _in_pair_of_months(words: Words, at: int) -> bool:
     """ "between may and july", "from March on": unlike "they plan to march"."""
-    if words[at - 1] in _RUN | {"and", "or"} and words[at - 2] in MONTH_NAMES:
+    if words[at - 1] in _RUN | {"or"} and (words[at - 2] in MONTH_NAMES or words.year(at - 2)):
         return True
-    pair = words[at + 1] in _RUN | {"and", "or"} and words[at + 2] in MONTH_NAMES
+    pair = words[at + 1] in _RUN | {"or"} and words[at + 2] in MONTH_NAMES
     return words[at - 1] in ("between", "from") and (pair or words[at + 1] in ("on", "onwards", "onward", "until"))
 
 
@@ -263,7 +264,7 @@ def year(asked: Asked, at: int) -> Period | None:
 
 
 def _year_in_name(words: Words, at: int) -> bool:
-    if words[at - 1] in _YEARLY_EVENTS:
+    if words[at - 1] in _YEARLY_EVENTS or (words[at - 1] in _WHOSE and words[at + 1].isalpha()):
         return True
     for place in range(at + 1, at + 5):
         if words[place] in _YEARLY_EVENTS:
@@ -356,7 +357,7 @@ def season(asked: Asked, at: int) -> Period | None:
         span = of_year(year)
         return Period(end, fixed(span if span[1].year == year else (of_year(year - 1)[0], span[1])))
     before = words[at - 1] if words[at - 1] != "the" else words[at - 2]
-    if before not in _MONTH_AFTER | {"over", "by", "before", "after", "from"} or words[at + 1] == "of":
+    if before not in _MONTH_AFTER | {"over", "by", "before", "after", "from", "for"} or words[at + 1] == "of":
         return None
     if words.is_capital(at + 1) or (words[at] == "fall" and words[at - 1] != "the"):
         return None

@@ -8,21 +8,21 @@ from typing import Literal, NamedTuple
 
 from retrieval.dates.tense import is_past
 from retrieval.dates.words import word_set
-from retrieval.planning.time_words import Words
+from retrieval.planning.time_words import DASHES, Words
 
 Direction = Literal["before", "after", "since", "until", "during"]
 
 _NOW = """
 now|right now|nowadays|currently|current|lately|recently|recent|latest|newest|at the moment|at present|at this point
-|these days|so far|to date|till date|up to now|until now|till now|as of now|as of today|by now|breaking|upcoming|soon
+|these days|so far|to date|till date|up to now|until now|till now|as of now|as of today|by now|breaking news|upcoming|soon
 |ongoing|what 's new|what is new|any news|any update|any updates|right this minute|presently|as we speak|these weeks
 |in recent times|of late|still
 """
 _BACK = """
 historically|historical|originally|back then|back in the day|back when|at that time|at the time|in the past|long ago
-|years ago|months ago|decades ago|centuries ago|a long time ago|once upon a time|in those days|formerly|used to
-|in earlier years|in past years|in previous years|previous years|past years|in prior years|past decades|in the history of
-|years earlier|decades earlier|years before|previous decades|ages ago|in the olden days|history
+|years ago|months ago|decades ago|centuries ago|a long time ago|once upon a time|in those days
+|in earlier years|in past years|in previous years|previous years|past years|in prior years|past decades|the history of
+|years earlier|decades earlier|years before|previous decades|ages ago|in the olden days
 """
 _CONVERSATION = """
 since last time|since the last time|since our last|since your last|since my last|since then|since the last update
@@ -48,7 +48,6 @@ _JUST_AFTER = word_set("has have had 've 's")
 _FIGURATIVE = {
     "now": word_set("apocalypse from"),
     "current": word_set("electric ocean alternating direct gulf air river strong"),
-    "history": word_set("in of make makes made making us world american family medical criminal 's"),
     "still": word_set("a the is be stand stood"),
     "historical": word_set("a"),
 }
@@ -76,12 +75,18 @@ _MOST_WORDS = 12
 _NOUN_WITHIN = 7
 
 
+_INSIDE_WORDS = DASHES | {"'", "'s"}
+_OF_NOW = word_set("current ongoing latest recent upcoming newest")
+
+
 class Event(NamedTuple):
-    """An event that a time is told by, as its words up to `end`, and on which side of it."""
+    """An event that a time is told by, as its words up to `end`, and on which side of it. Not `by_itself`, like "after
+    sealing its borders", it tells a time only with a date."""
 
     direction: Direction
     begins: int
     end: int
+    by_itself: bool = True
 
 
 def phrase(words: Words, at: int) -> tuple[int, Literal["now", "back", "conversation"]] | None:
@@ -89,7 +94,7 @@ def phrase(words: Words, at: int) -> tuple[int, Literal["now", "back", "conversa
     for form, kind in _PHRASES.get(words[at], ()):
         if len(form) > 1 and tuple(words.low[at : at + len(form)]) != form:
             continue
-        if words[at - 1] in _FIGURATIVE.get(form[-1], ()):
+        if words[at - 1] in _FIGURATIVE.get(form[-1], ()) or (words[at - 1] in DASHES and words.joined(at)):
             continue
         end = at + len(form)
         if kind == "conversation":
@@ -103,27 +108,28 @@ def phrase(words: Words, at: int) -> tuple[int, Literal["now", "back", "conversa
 
 def event(words: Words, at: int) -> Event | None:
     """The event behind "since", "after", "before", "until" or "during" at this place."""
-    found = _side(words, at)
-    if not found:
+    if not (found := _side(words, at)):
         return None
     direction, begins = found
-    last = begins + _MOST_WORDS
+    last = min(begins + _MOST_WORDS, words.size)
     noun = verb = 0
-    for place in range(begins, min(last, words.size)):
-        if words.closes(place) and words[place] not in ("'", "-", "’", "s"):
+    for place in range(begins, last):
+        word = words[place]
+        if words.closes(place) and word not in _INSIDE_WORDS or word in _OF_NOW:
             break
-        if words[place] in _NOT_OF_EVENT and not verb and noun:
+        if word in _NOT_OF_EVENT and not words.is_capital(place) and (noun or place == begins):
             break
-        if words[place] in EVENTS and place - begins < _NOUN_WITHIN and not noun and place + 1 > begins:
+        if word in EVENTS and place - begins < _NOUN_WITHIN and not noun:
             noun = place + 1
         elif place > begins and is_past(words.written(place)) and words[place + 1] != "-":
-            verb = verb or place + 1
-    if verb and direction != "during" and (not noun or words[begins] in _SUBJECTS):
+            verb = place + 1
+            break
+    gerund = words[begins].endswith("ing") or (words[begins].endswith("ly") and words[begins + 1].endswith("ing"))
+    if gerund and direction != "during":
+        return Event(direction, begins, _end_of_clause(words, begins, last), by_itself=False)
+    if verb and direction != "during":
         return Event(direction, begins, _end_of_clause(words, verb, last))
     return Event(direction, begins, _end_of_name(words, noun, last)) if noun else None
-
-
-_SUBJECTS = word_set("he she they it we i you")
 
 
 def _side(words: Words, at: int) -> tuple[Direction, int] | None:
@@ -137,7 +143,7 @@ def _side(words: Words, at: int) -> tuple[Direction, int] | None:
     if words[at] in ("named", "looking", "sought") or words[at - 1] in ("named", "look", "looking", "looks", "sought"):
         return None
     relation = _RELATION.get(words[at])
-    if relation is None or (relation == "after" and words[at + 1] in ("all", "which")):
+    if relation is None or (words[at] == "following" and words[at - 1] in ("the", "these", "those")):
         return None
     return relation, at + 1
 
@@ -148,6 +154,8 @@ def _end_of_name(words: Words, at: int, last: int) -> int:
     for place in range(at, min(last, words.size)):
         if words.is_capital(place):
             end = place + 1
+        elif words[place] == "'s":
+            end = place + 2
         elif words[place] not in _WITHIN_NAME:
             break
     return end
@@ -155,7 +163,9 @@ def _end_of_name(words: Words, at: int, last: int) -> int:
 
 def _end_of_clause(words: Words, at: int, last: int) -> int:
     place = at
-    while place < min(last, words.size) and not words.closes(place) and words[place] not in _NOT_OF_EVENT:
+    while place < last and words[place] not in _NOT_OF_EVENT and (
+        not words.closes(place) or words[place] in _INSIDE_WORDS
+    ):
         place += 1
     return place
 

@@ -8,7 +8,8 @@ day after it, "until" and "by" include the day or month they name, "since" and "
 A day or month without a year is the latest one, or, where the question looks ahead ("will", "until", "by"), the next.
 
 The window of the whole question: dates that are written out outrank what is counted from today, and that outranks a
-year or feast that is part of a name ("the 2020 election", "Black Friday deals"). Several of the same rank that are not
+year or feast that is part of a name ("the 2020 election", "Black Friday deals") and a date that only tells when something
+else was ("after it shut in March 2020"). Several of the same rank that are not
 joined to a range give one window from the first to the last day of them all, unless one only begins and another only
 ends it ("after 3 March and before 5 May"). It does not care what the search makes of a window, nor who is asking.
 """
@@ -22,7 +23,7 @@ from retrieval.models import Window
 from retrieval.planning import time_phrases
 from retrieval.planning.time_leads import CAN_BEGIN, Named, named_time
 from retrieval.planning.time_periods import Asked, Kind
-from retrieval.planning.time_phrases import Direction
+from retrieval.planning.time_phrases import Direction, Event
 from retrieval.planning.time_words import Words
 from retrieval.zones import zone_named
 
@@ -39,9 +40,10 @@ class TimeMention(NamedTuple):
     """A time at `text[start:end]`, with the preposition before it, and its days, both inclusive, None where open.
 
     `kind`: "explicit" for what the calendar names, "relative" for what is counted from the asker's clock, "now" and
-    "back" for words without days ("latest", "years ago"), "event" for what only the news can date ("since the
-    ceasefire": `direction` and `event` say how it stands to what), "conversation" for "since we last spoke".
-    `named` says that the words are part of a name ("the 2020 election"): a search needs them.
+    "back" for words without days ("latest", "years ago"), "event" for what is told by an event ("since the ceasefire":
+    `direction` and `event` say how it stands to what; days only where its words hold a date), "conversation" for "since we last spoke".
+    `named` says that the words are part of a name ("the 2020 election"): a search needs them; `compared` that the time
+    is only compared with ("higher than last year"): the question is not about it.
     """
 
     start: int
@@ -50,6 +52,7 @@ class TimeMention(NamedTuple):
     since: date | None = None
     until: date | None = None
     named: bool = False
+    compared: bool = False
     direction: Direction | None = None
     event: str = ""
 
@@ -107,62 +110,105 @@ def _local(asked_at: datetime, zone: ZoneInfo) -> datetime:
 
 
 def _mentions(asked: Asked) -> tuple[TimeMention, ...]:
-    words, place, mentions = asked.words, 0, []
-    low, size = words.low, words.size
-    while place < size:
-        word = low[place]
-        if word not in _CAN_BEGIN and not word[0].isdecimal():
+    """In order. A day or month without a year is read beside a date in the past that the question writes out."""
+    words, place = asked.words, 0
+    mentions: list[TimeMention] = []
+    again: list[tuple[int, int]] = []
+    while place < words.size:
+        if not _may_begin(words, place):
             place += 1
-            continue
-        found = _mention(asked, place)
-        if found:
-            mention, place = found
+        elif named := named_time(asked, place):
+            if named.again:
+                again.append((len(mentions), place))
+            mentions.append(_of_named(words, place, named))
+            place = named.end
+        elif other := _other_mention(asked, place):
+            mention, place = other
             mentions.append(mention)
         else:
             place += 1
+    if again and (anchor := _written_out(mentions, {index for index, _ in again}, asked.today)):
+        for index, at in again:
+            if named := named_time(asked._replace(today=anchor), at):
+                mentions[index] = _of_named(words, at, named)
     return tuple(mentions)
 
 
-def _mention(asked: Asked, at: int) -> tuple[TimeMention, int] | None:
+def _written_out(mentions: Sequence[TimeMention], again: set[int], today: date) -> date | None:
+    """The last day of the first time that is written out with its year and over."""
+    for index, one in enumerate(mentions):
+        if one.kind == "explicit" and index not in again and not one.named and one.since and one.until:
+            return one.until if one.until < today else None
+    return None
+
+
+def _other_mention(asked: Asked, at: int) -> tuple[TimeMention, int] | None:
     words = asked.words
     start = words.starts[at]
-    if named := named_time(asked, at):
-        return _of_named(words, start, named), named.end
     if found := time_phrases.phrase(words, at):
         end, kind = found
         return TimeMention(start, words.ends[end - 1], kind), end
     if event := time_phrases.event(words, at):
-        end = words.ends[event.end - 1]
-        told = words.text[words.starts[event.begins] : end]
-        return TimeMention(start, end, "event", direction=event.direction, event=told), event.end
+        return _of_event(asked, start, event)
     return None
 
 
-def _of_named(words: Words, start: int, named: Named) -> TimeMention:
-    end = words.ends[named.end - 1]
-    return TimeMention(start, end, named.kind, named.since, named.until, named.part_of_name)
+def _of_event(asked: Asked, start: int, event: Event) -> tuple[TimeMention, int] | None:
+    """An event is dated where its words are: "since the vote in March", "after the 2020 election"."""
+    words, place, since, until = asked.words, event.end, None, None
+    for at in range(event.begins, event.end + 1):
+        if at < words.size and _may_begin(words, at) and (found := named_time(asked, at)) and (found.since or found.until):
+            place = max(found.end, event.end if found.part_of_name else 0)
+            since = found.since if event.direction in ("since", "after", "during") else None
+            until = found.until if event.direction in ("before", "until", "during") else None
+            if since and event.direction == "since":
+                until = max(since, asked.today)
+            break
+    else:
+        if not event.by_itself:
+            return None
+    end = words.ends[place - 1]
+    told = words.text[words.starts[event.begins] : end]
+    return TimeMention(start, end, "event", since, until, direction=event.direction, event=told), place
+
+
+def _may_begin(words: Words, at: int) -> bool:
+    return words.low[at] in _CAN_BEGIN or words.low[at][0].isdecimal()
+
+
+def _of_named(words: Words, at: int, named: Named) -> TimeMention:
+    start, end = words.starts[at], words.ends[named.end - 1]
+    return TimeMention(
+        start,
+        end,
+        named.kind,
+        named.since,
+        named.until,
+        named=named.part_of_name,
+        compared=words[at - 1] in _COMPARES or (words[at - 2] in _COMPARED and words[at - 1] in ("to", "with")),
+    )
 
 
 def _is_open(mention: TimeMention) -> bool:
     dateless = mention.since is None and mention.until is None
-    return mention.kind in ("event", "conversation") or (dateless and mention.kind in ("explicit", "relative"))
+    return dateless and mention.kind in ("explicit", "relative", "event", "conversation")
 
 
 def _is_current(mention: TimeMention, today: date) -> bool:
     """Whether it says "now", or its days reach today or lie ahead."""
     if mention.kind == "now":
         return True
-    if mention.named or mention.kind not in ("explicit", "relative"):
+    if mention.named or mention.compared:
         return False
     return any(day is not None and day >= today for day in (mention.since, mention.until))
 
 
 def _window(mentions: Sequence[TimeMention]) -> Window:
-    dated = [one for one in mentions if one.since or one.until]
+    dated = [one for one in mentions if (one.since or one.until) and not one.compared]
     for rank in (
         [one for one in dated if one.kind == "explicit" and not one.named],
         [one for one in dated if one.kind == "relative" and not one.named],
-        [one for one in dated if one.named],
+        [one for one in dated if one.named or one.kind == "event"],
     ):
         if rank:
             return _together(rank)
@@ -182,4 +228,6 @@ def _together(mentions: Sequence[TimeMention]) -> Window:
     )
 
 
+_COMPARES = ("than", "versus", "vs")
+_COMPARED = ("compared", "comparison", "relative")
 _CAN_BEGIN = CAN_BEGIN | time_phrases.CAN_BEGIN
