@@ -13,7 +13,7 @@ from retrieval.dates.days import Span
 from retrieval.dates.english_spans import VAGUE
 from retrieval.dates.words import word_set
 from retrieval.planning.feasts import FEASTS
-from retrieval.planning.time_names import season_of
+from retrieval.planning.time_names import in_compound, is_modal, season_of
 from retrieval.planning.time_periods import Asked, Period, Toward, fixed, joined, weekends, yearly
 from retrieval.planning.time_words import (
     DAY_PARTS,
@@ -33,7 +33,7 @@ _AROUND_LAST_YEAR = {"week": 0, "month": 3, "quarter": 7, "year": 14}
 """Days on either side that "this time last year" covers."""
 _SHIFTS = {"last": -1, "this": 0, "next": 1}
 _DAYS = {"today": (0, 0), "yesterday": (-1, -1), "tomorrow": (1, 1), "tonight": (0, 0), "overnight": (-1, 0)}
-_TODAY_IN_NAME_BEFORE = word_set("usa russia india psychology entertainment the 's")
+_TODAY_IN_NAME_BEFORE = word_set("usa russia india psychology entertainment news the 's ' \"")
 _PLURAL_WEEKDAYS = {f"{name}s": number for name, number in WEEKDAY_NAMES.items()}
 _MINUTES = {"min": 1, "mins": 1, "minute": 1, "minutes": 1}
 
@@ -231,6 +231,8 @@ def _month(asked: Asked, which: str, at: int) -> Period | None:
     words, number = asked.words, MONTH_NAMES.get(asked.words[at])
     name_follows = words.is_capital(at + 1)
     if not number or words.day(at + 1) or (words[at] in SHORT_MONTHS and name_follows) or which == "recent":
+        return None
+    if is_modal(words, at) or in_compound(words, at):
         return None
     if name_follows and number in (4, 5, 6, 8):
         return None

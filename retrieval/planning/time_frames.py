@@ -11,6 +11,7 @@ from retrieval.dates import days
 from retrieval.dates.days import Span
 from retrieval.dates.words import word_set
 from retrieval.planning import time_counted, time_names
+from retrieval.planning import time_elsewhere as elsewhere
 from retrieval.planning.time_counted import moved
 from retrieval.planning.time_periods import Asked, Period, Read, Toward, fixed, joined, part_of
 from retrieval.planning.time_words import (
@@ -370,6 +371,9 @@ def _register() -> None:
         (counted.units_to_come, PLURALS),
         (counted.so_far, ["so", "earlier", "later", "rest", "remainder", "ytd", "week", "month", "quarter", "year"]),
         (counted.other_day, ["other"]),
+        (elsewhere.counted, elsewhere.FIRST_WORDS),
+        (elsewhere.month, elsewhere.MONTHS),
+        (elsewhere.weekday, elsewhere.WEEKDAYS),
     ]
     for nesting, first_words in nestings:
         for word in first_words:

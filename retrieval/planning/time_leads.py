@@ -12,6 +12,7 @@ from retrieval.dates.days import Span
 from retrieval.dates.tense import tense_at
 from retrieval.dates.words import word_set
 from retrieval.planning import time_frames
+from retrieval.planning.time_elsewhere import LEADS as LEADS_ELSEWHERE
 from retrieval.planning.time_frames import period, span_of_time, within
 from retrieval.planning.time_periods import Asked, Kind, Period, Toward
 
@@ -30,7 +31,7 @@ _LEADS: dict[Relation, str] = {
 }
 _BY_FIRST: dict[str, list[tuple[tuple[str, ...], Relation]]] = {}
 for _relation, _listed in _LEADS.items():
-    for _lead in _listed.split("|"):
+    for _lead in f"{_listed}|{LEADS_ELSEWHERE.get(_relation, _listed)}".split("|"):
         _BY_FIRST.setdefault(_lead.split()[0], []).append((tuple(_lead.split()), _relation))
 for _entries in _BY_FIRST.values():
     _entries.sort(key=lambda entry: -len(entry[0]))

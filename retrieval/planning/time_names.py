@@ -13,6 +13,7 @@ from retrieval.dates.english_spans import OF_A_YEAR, YEAR_AFTER
 from retrieval.dates.reading import Reading
 from retrieval.dates.tense import is_past
 from retrieval.dates.words import ALSO_NAMES, WEEKDAY_IN_NAME_AFTER, WEEKDAY_IN_NAME_BEFORE, word_set
+from retrieval.planning import time_elsewhere as elsewhere
 from retrieval.planning.feasts import FEASTS
 from retrieval.planning.time_periods import Asked, Period, Read, fixed, monthly, weekly, yearly
 from retrieval.planning.time_words import (
@@ -49,6 +50,7 @@ _YEARLY_EVENTS = OF_A_YEAR | word_set(
     " riots uprising pandemic crash crisis shooting bombing hurricane storm floods flood wildfires fires heatwave"
     " eruption tsunami genocide protests strike strikes championships worlds prix playoffs finals budget summit bid"
 )
+_YEAR_AFTER = YEAR_AFTER | word_set("between and to dated ( seit depuis desde en bis hasta")
 _WHOSE = word_set("its his her their our my your")
 _COMPANY = word_set("ventures capital partners group inc llc ltd fund holdings media entertainment studios games gmbh")
 _DECADES = {"fifties": 1950, "sixties": 1960, "seventies": 1970, "eighties": 1980, "nineties": 1990}
@@ -124,6 +126,8 @@ def _day_first(words: Words, at: int) -> tuple[int, int, int, int] | None:
         last, place = second
     place += words[place] in ("of", "de", ".")
     month = MONTH_NAMES.get(words[place])
+    if not month and words[place] in elsewhere.MONTHS and elsewhere.is_written_so(words, place):
+        month = elsewhere.MONTHS[words[place]]
     if not month or (words.written(place) in ("may", "march") and not _fits_lower_case(words, at, place + 1)):
         return None
     return month, day, last, _behind_month(words, place)
@@ -190,7 +194,23 @@ def month(asked: Asked, at: int) -> Period | None:
     return Period(behind if words[at] in SHORT_MONTHS else at + 1, yearly(lambda year: days.month(year, number)), again=True)
 
 
+def is_modal(words: Words, at: int) -> bool:
+    """ "This may be", unlike "this may" and "next may in Rome"."""
+    if words.written(at) not in ("may", "march") or words[at - 1] not in _YEAR_SHIFTS:
+        return False
+    return not words.closes(at + 1) and words[at + 1] not in ("in", "at", "on", "for", "and", "or", "when", "to")
+
+
+def in_compound(words: Words, at: int) -> bool:
+    """ "Mar-a-Lago", "the Sun-Times": what a dash ties to another word that is no name of the calendar."""
+    if not (words[at + 1] in DASHES and words.joined(at + 1) and words.joined(at + 2) and words[at + 2].isalpha()):
+        return False
+    return words[at + 2] not in MONTH_NAMES and words[at + 2] not in WEEKDAY_NAMES
+
+
 def _is_month(words: Words, at: int, number: int) -> bool:
+    if is_modal(words, at) or in_compound(words, at):
+        return False
     before, after, capital = words[at - 1], words[at + 1], words.is_capital(at)
     name_follows = words.is_capital(at + 1) and not (before in _MONTH_ALSO_AFTER and words.opens(at - 1))
     if words[at] in SHORT_MONTHS:
@@ -227,6 +247,8 @@ def weekday(asked: Asked, at: int) -> Period | None:
 
 def _is_weekday(words: Words, at: int) -> bool:
     before = words[at - 1]
+    if in_compound(words, at):
+        return False
     if words[at] in SHORT_WEEKDAYS and (before not in _SHORT_WEEKDAY_AFTER or words[at] == words[at + 1]):
         return False
     if words.written(at + 1) in WEEKDAY_IN_NAME_AFTER or words.written(at - 1).title() in WEEKDAY_IN_NAME_BEFORE:
@@ -256,7 +278,7 @@ def year(asked: Asked, at: int) -> Period | None:
     if before in ("fiscal", "fy"):
         return Period(at + 1, fixed(None))
     span = fixed(days.years(number))
-    if before in YEAR_AFTER | {"between", "and", "to", "dated", "("} or words[at + 1] == "'s":
+    if before in _YEAR_AFTER or words[at + 1] == "'s":
         return Period(at + 1, span)
     if _year_in_name(words, at):
         return Period(at + 1, span, named=True)

@@ -40,7 +40,7 @@ SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 DAY_PARTS = word_set("morning afternoon evening night lunchtime noon midnight")
 
 _COUNTED = re.compile(rf"(?:{COUNTED}|times|women|men|children|kids|members|workers)\Z")
-_ORDINAL_ENDS = word_set("st nd rd th")
+_ORDINAL_ENDS = word_set("st nd rd th er")
 _MARKS_BEFORE = frozenset(".,:/$€£#+-–@&")
 DASHES = frozenset("-–—")
 _EARLIEST_YEAR, _LATEST_YEAR = 1500, 2199
