@@ -61,7 +61,7 @@ def search(desk: Newsdesk, query: Query, k: int = 10, ranking: Ranking = RANKING
     found = _look(desk, question, k)
     passage_ids = found.passage_ids()
     scores = fuse(passage_ids, found.lexical, found.dense, ranking)
-    if focus := currency.read_focus(question.text, query.asked_at):
+    if focus := currency.read_focus(question.text, query.asked_at, query.zone):
         closeness = [focus.closeness(found.articles[article_of(one)].published_at) for one in passage_ids]
         scores = scores + ranking.currency * focus.strength * np.array(closeness)
     candidates = [Candidate(one, article_of(one), float(score)) for one, score in zip(passage_ids, scores, strict=True)]

@@ -69,7 +69,7 @@ def single_day(asked: Asked, at: int) -> Period | None:
 
 def day_beside(asked: Asked, at: int) -> Period | None:
     """ "the day before yesterday", "the day after tomorrow"."""
-    phrase = tuple(asked.words.low[at + 1 : at + 3])
+    phrase = asked.words[at + 1], asked.words[at + 2]
     shift = {("before", "yesterday"): -2, ("after", "tomorrow"): 2}.get(phrase)
     if shift is None:
         return None

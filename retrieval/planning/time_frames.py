@@ -12,6 +12,7 @@ from retrieval.dates.days import Span
 from retrieval.dates.words import word_set
 from retrieval.planning import time_counted, time_names
 from retrieval.planning import time_elsewhere as elsewhere
+from retrieval.planning.feasts import FEASTS
 from retrieval.planning.time_counted import moved
 from retrieval.planning.time_periods import Asked, Period, Read, Toward, fixed, joined, part_of
 from retrieval.planning.time_words import (
@@ -353,7 +354,7 @@ def _register() -> None:
     ]
     names, counted = time_names, time_counted
     handlers: list[tuple[Handler, Iterable[str]]] = [
-        (names.feast, {name.split()[0] for name in names.FEASTS}),
+        (names.feast, {name.split()[0] for name in FEASTS}),
         (names.day_of_year, [*MONTH_NAMES, *WEEKDAY_NAMES]),
         (names.month, MONTH_NAMES),
         (counted.weekday_of_week, WEEKDAY_NAMES),

@@ -62,8 +62,8 @@ def named_time(asked: Asked, at: int) -> Named | None:
     words = asked.words
     for lead, relation in _BY_FIRST.get(words[at], ()):
         if len(lead) == 1 or tuple(words.low[at : at + len(lead)]) == lead:
-            if found := _led(asked, at, at + len(lead), relation):
-                return found
+            if led := _led(asked, at, at + len(lead), relation):
+                return led
     found = span_of_time(asked, at)
     if not found or (found.named and words[at] == "the"):
         return None
@@ -125,7 +125,7 @@ def _toward(asked: Asked, at: int, found: Period, relation: Relation) -> Toward:
         return "since"
     words = asked.words
     start, end = words.starts[at], words.ends[found.end - 1]
-    tense = _tense(words.text, start, end)
+    tense = tense_of(words.text, start, end)
     if tense == "past":
         return "back"
     if tense == "future" or relation == "until" or (relation == "from" and tense != "present"):
@@ -135,7 +135,7 @@ def _toward(asked: Asked, at: int, found: Period, relation: Relation) -> Toward:
     return "near" if tense == "present" else "untold"
 
 
-def _tense(text: str, start: int, end: int) -> str | None:
+def tense_of(text: str, start: int, end: int) -> str | None:
     """The tense around a time; a question opens with its verb: "Will it open on Friday?"."""
     near = max(0, start - 200)
     stretch = _AUXILIARY.sub(lambda match: match.group().lower(), text[near : end + 200])

@@ -191,7 +191,9 @@ def month(asked: Asked, at: int) -> Period | None:
         return Period(end, fixed(days.month(year, number)))
     if not _is_month(words, at, number):
         return None
-    return Period(behind if words[at] in SHORT_MONTHS else at + 1, yearly(lambda year: days.month(year, number)), again=True)
+    return Period(
+        behind if words[at] in SHORT_MONTHS else at + 1, yearly(lambda year: days.month(year, number)), again=True
+    )
 
 
 def is_modal(words: Words, at: int) -> bool:
@@ -350,8 +352,10 @@ def quarter(asked: Asked, at: int) -> Period | None:
         return Period(behind, fixed(None))
 
     def of_year(given: int) -> Span:
-        return (days.month(given, 6 * number - 5)[0], days.month(given, 6 * number)[1]) if halves else days.quarter(
-            given, number
+        return (
+            (days.month(given, 6 * number - 5)[0], days.month(given, 6 * number)[1])
+            if halves
+            else days.quarter(given, number)
         )
 
     if year:

@@ -163,8 +163,10 @@ def _end_of_name(words: Words, at: int, last: int) -> int:
 
 def _end_of_clause(words: Words, at: int, last: int) -> int:
     place = at
-    while place < last and words[place] not in _NOT_OF_EVENT and (
-        not words.closes(place) or words[place] in _INSIDE_WORDS
+    while (
+        place < last
+        and words[place] not in _NOT_OF_EVENT
+        and (not words.closes(place) or words[place] in _INSIDE_WORDS)
     ):
         place += 1
     return place

@@ -134,5 +134,3 @@ class Words:
         """The unit that a noun in the singular or plural names."""
         word = self[at]
         return UNITS.get(PLURALS.get(word, word))
-
-

@@ -14,6 +14,7 @@ joined to a range give one window from the first to the last day of them all, un
 ends it ("after 3 March and before 5 May"). It does not care what the search makes of a window, nor who is asking.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import NamedTuple
@@ -21,7 +22,7 @@ from zoneinfo import ZoneInfo
 
 from retrieval.models import Window
 from retrieval.planning import time_phrases
-from retrieval.planning.time_leads import CAN_BEGIN, Named, named_time
+from retrieval.planning.time_leads import CAN_BEGIN, Named, named_time, tense_of
 from retrieval.planning.time_periods import Asked, Kind
 from retrieval.planning.time_phrases import Direction, Event
 from retrieval.planning.time_words import Words
@@ -42,8 +43,8 @@ class TimeMention(NamedTuple):
     `kind`: "explicit" for what the calendar names, "relative" for what is counted from the asker's clock, "now" and
     "back" for words without days ("latest", "years ago"), "event" for what is told by an event ("since the ceasefire":
     `direction` and `event` say how it stands to what; days only where its words hold a date), "conversation" for "since we last spoke".
-    `named` says that the words are part of a name ("the 2020 election"): a search needs them; `compared` that the time
-    is only compared with ("higher than last year"): the question is not about it.
+    `named` says that the words are part of a name ("the 2020 election"): a search needs them; `aside` that the
+    question is not about it: it is compared with ("higher than last year"), or foreseen from another date that is named.
     """
 
     start: int
@@ -52,7 +53,7 @@ class TimeMention(NamedTuple):
     since: date | None = None
     until: date | None = None
     named: bool = False
-    compared: bool = False
+    aside: bool = False
     direction: Direction | None = None
     event: str = ""
 
@@ -78,7 +79,7 @@ def read_times(text: str, asked_at: datetime, zone: str = "UTC") -> TimeReading:
     mentions = _mentions(asked)
     return TimeReading(
         mentions=mentions,
-        window=_window(mentions),
+        window=_together(leading(mentions)),
         about_now=any(_is_current(mention, asked.today) for mention in mentions),
         looks_back=any(mention.kind == "back" for mention in mentions),
         open=any(_is_open(mention) for mention in mentions),
@@ -131,7 +132,23 @@ def _mentions(asked: Asked) -> tuple[TimeMention, ...]:
         for index, at in again:
             if named := named_time(asked._replace(today=anchor), at):
                 mentions[index] = _of_named(words, at, named)
-    return tuple(mentions)
+    return _foreseen_aside(words.text, mentions)
+
+
+def _foreseen_aside(text: str, mentions: Sequence[TimeMention]) -> tuple[TimeMention, ...]:
+    """ "In December 2022, how far were prices expected to climb in 2023?" is about 2022."""
+    dated = [one for one in mentions if one.kind == "explicit" and not one.named and one.since]
+    if len(dated) < 2:
+        return tuple(mentions)
+    earliest = min(one.until or date.max for one in dated)
+
+    def foreseen(one: TimeMention) -> bool:
+        if one not in dated or one.since is None or one.since <= earliest:
+            return False
+        told = _FORESEES.search(text, max(0, one.start - _FORESEEN_WITHIN), one.start)
+        return told is not None or tense_of(text, one.start, one.end) == "future"
+
+    return tuple(one._replace(aside=True) if foreseen(one) else one for one in mentions)
 
 
 def _written_out(mentions: Sequence[TimeMention], again: set[int], today: date) -> date | None:
@@ -157,7 +174,12 @@ def _of_event(asked: Asked, start: int, event: Event) -> tuple[TimeMention, int]
     """An event is dated where its words are: "since the vote in March", "after the 2020 election"."""
     words, place, since, until = asked.words, event.end, None, None
     for at in range(event.begins, event.end + 1):
-        if at < words.size and _may_begin(words, at) and (found := named_time(asked, at)) and (found.since or found.until):
+        if (
+            at < words.size
+            and _may_begin(words, at)
+            and (found := named_time(asked, at))
+            and (found.since or found.until)
+        ):
             place = max(found.end, event.end if found.part_of_name else 0)
             since = found.since if event.direction in ("since", "after", "during") else None
             until = found.until if event.direction in ("before", "until", "during") else None
@@ -185,7 +207,7 @@ def _of_named(words: Words, at: int, named: Named) -> TimeMention:
         named.since,
         named.until,
         named=named.part_of_name,
-        compared=words[at - 1] in _COMPARES or (words[at - 2] in _COMPARED and words[at - 1] in ("to", "with")),
+        aside=words[at - 1] in _COMPARES or (words[at - 2] in _COMPARED and words[at - 1] in ("to", "with")),
     )
 
 
@@ -198,24 +220,22 @@ def _is_current(mention: TimeMention, today: date) -> bool:
     """Whether it says "now", or its days reach today or lie ahead."""
     if mention.kind == "now":
         return True
-    if mention.named or mention.compared:
+    if mention.named or mention.aside:
         return False
     return any(day is not None and day >= today for day in (mention.since, mention.until))
 
 
-def _window(mentions: Sequence[TimeMention]) -> Window:
-    dated = [one for one in mentions if (one.since or one.until) and not one.compared]
-    for rank in (
-        [one for one in dated if one.kind == "explicit" and not one.named],
-        [one for one in dated if one.kind == "relative" and not one.named],
-        [one for one in dated if one.named or one.kind == "event"],
-    ):
-        if rank:
-            return _together(rank)
-    return Window()
+def leading(mentions: Sequence[TimeMention]) -> list[TimeMention]:
+    """The mentions that the question is about: those with days that no other outranks."""
+    dated = [one for one in mentions if (one.since or one.until) and not one.aside]
+    in_passing = [one for one in dated if one.named or one.kind == "event"]
+    apart = [one for one in dated if one not in in_passing]
+    return [one for one in apart if one.kind == "explicit"] or apart or in_passing
 
 
 def _together(mentions: Sequence[TimeMention]) -> Window:
+    if not mentions:
+        return Window()
     begins, ends = [one.since for one in mentions], [one.until for one in mentions]
     lower = [one.since for one in mentions if one.since and not one.until]
     upper = [one.until for one in mentions if one.until and not one.since]
@@ -228,6 +248,8 @@ def _together(mentions: Sequence[TimeMention]) -> Window:
     )
 
 
+_FORESEES = re.compile(r"\b(?:expect(?:ed|s)?|forecasts?|projected|plan(?:ned|s)?|due|scheduled|would)\b[^.?!]*\Z")
+_FORESEEN_WITHIN = 60
 _COMPARES = ("than", "versus", "vs")
 _COMPARED = ("compared", "comparison", "relative")
 _CAN_BEGIN = CAN_BEGIN | time_phrases.CAN_BEGIN
