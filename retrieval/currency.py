@@ -56,7 +56,7 @@ def read_focus(text: str, asked_at: datetime, zone: str = "UTC") -> Focus | None
 
 
 def _period(mention: TimeMention, asked_at: datetime, zone: str) -> tuple[datetime, datetime]:
-    """The mention's days from their first to their last moment, cut off at the time of asking; now, where they go on."""
+    """The mention's days from the first to the last moment, cut off at the time of asking; now, where they go on."""
     since, until = mention.since or date.min, mention.until or date.max
     first, last = _moment(since, time.min, zone), _moment(until, time.max, zone)
     goes_on = mention.until is not None and last >= asked_at

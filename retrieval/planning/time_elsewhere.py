@@ -1,7 +1,7 @@
 """The plainest times in German, French and Spanish: "gestern", "la semaine dernière", "en marzo de 2023", "seit 2019".
 
 It does not care about the rest of these languages: no tense is read, so a day or month without a year is the latest.
-Some words are others in English or in each other ("hier", "mars", "am"): they count in the company that makes them times.
+Some words are others in English or in each other ("hier", "mars", "am"): they count in company that makes them times.
 """
 
 from datetime import timedelta

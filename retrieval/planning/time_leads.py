@@ -12,8 +12,9 @@ from retrieval.dates.days import Span
 from retrieval.dates.tense import tense_at
 from retrieval.dates.words import word_set
 from retrieval.planning import time_frames
+from retrieval.planning.time_beside import within
 from retrieval.planning.time_elsewhere import LEADS as LEADS_ELSEWHERE
-from retrieval.planning.time_frames import period, span_of_time, within
+from retrieval.planning.time_frames import period, span_of_time
 from retrieval.planning.time_periods import Asked, Kind, Period, Toward
 
 Relation = Literal["in", "around", "since", "from", "until", "before", "after", "between", "within"]
@@ -58,12 +59,20 @@ class Named(NamedTuple):
 
 
 def named_time(asked: Asked, at: int) -> Named | None:
-    """The time whose preposition, or else its own first word, stands at `at`."""
+    """The time whose preposition, or else its own first word, stands at `at`; None where the calendar does not reach
+    that far ("the last 9999 years")."""
+    try:
+        return _named_time(asked, at)
+    except (OverflowError, ValueError):
+        return None
+
+
+def _named_time(asked: Asked, at: int) -> Named | None:
     words = asked.words
     for lead, relation in _BY_FIRST.get(words[at], ()):
-        if len(lead) == 1 or tuple(words.low[at : at + len(lead)]) == lead:
-            if led := _led(asked, at, at + len(lead), relation):
-                return led
+        stands_here = len(lead) == 1 or tuple(words.low[at : at + len(lead)]) == lead
+        if stands_here and (led := _led(asked, at, at + len(lead), relation)):
+            return led
     found = span_of_time(asked, at)
     if not found or (found.named and words[at] == "the"):
         return None
@@ -72,7 +81,7 @@ def named_time(asked: Asked, at: int) -> Named | None:
 
 def _led(asked: Asked, at: int, place: int, relation: Relation) -> Named | None:
     words = asked.words
-    if words[at] == "within" and (around := within(asked, place)):
+    if words[at] == "within" and (around := within(asked, place, period)):
         return _named(asked, at, around, "in")
     found = span_of_time(asked, place, between=words[at] in ("between", "from"))
     if not found:
@@ -94,11 +103,8 @@ def _led(asked: Asked, at: int, place: int, relation: Relation) -> Named | None:
 def _named(asked: Asked, at: int, found: Period, relation: Relation) -> Named:
     toward = _toward(asked, at, found, relation) if found.again or relation == "since" else "untold"
     part_of_name = found.named and relation == "in"
-    try:
-        span = found.read(asked.today, toward)
-        since, until = _days(asked, span, relation) if span else (None, None)
-    except (OverflowError, ValueError):  # beyond the calendar: "the last 9999 years"
-        since = until = None
+    span = found.read(asked.today, toward)
+    since, until = _days(asked, span, relation) if span else (None, None)
     return Named(found.end, found.kind, since, until, part_of_name, found.again)
 
 

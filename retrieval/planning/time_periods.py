@@ -47,6 +47,10 @@ class Period(NamedTuple):
         return self._replace(read=self.main, main=None) if self.main else self
 
 
+Inner = Callable[[Asked, int], Period | None]
+"""Reads the time that stands inside another one, at a place."""
+
+
 def fixed(span: Span | None) -> Read:
     """A time that is the same from wherever one looks; None where the calendar has no such days."""
     return lambda day, toward: span
@@ -154,3 +158,13 @@ def part_of(span: Span, part: str) -> Span:
 def joined(one: Span, two: Span) -> Span:
     """From the first day of either to the last of either."""
     return min(one[0], two[0]), max(one[1], two[1])
+
+
+def mapped(read: Read, change: Callable[[Span], Span | None]) -> Read:
+    """What `change` makes of the days read."""
+
+    def changed(day: date, toward: Toward) -> Span | None:
+        span = read(day, "untold" if toward == "since" else toward)
+        return change(span) if span else None
+
+    return changed

@@ -14,20 +14,20 @@ Direction = Literal["before", "after", "since", "until", "during"]
 
 _NOW = """
 now|right now|nowadays|currently|current|lately|recently|recent|latest|newest|at the moment|at present|at this point
-|these days|so far|to date|till date|up to now|until now|till now|as of now|as of today|by now|breaking news|upcoming|soon
-|ongoing|what 's new|what is new|any news|any update|any updates|right this minute|presently|as we speak|these weeks
-|in recent times|of late|still
+|these days|so far|to date|till date|up to now|until now|till now|as of now|as of today|by now|breaking news
+|upcoming|soon|ongoing|what 's new|what is new|any news|any update|any updates|right this minute|presently
+|as we speak|these weeks|in recent times|of late|still
 """
 _BACK = """
 historically|historical|originally|back then|back in the day|back when|at that time|at the time|in the past|long ago
-|years ago|months ago|decades ago|centuries ago|a long time ago|once upon a time|in those days
-|in earlier years|in past years|in previous years|previous years|past years|in prior years|past decades|the history of
-|years earlier|decades earlier|years before|previous decades|ages ago|in the olden days
+|years ago|months ago|decades ago|centuries ago|a long time ago|once upon a time|in those days|in earlier years
+|in past years|in previous years|previous years|past years|in prior years|past decades|the history of|years earlier
+|decades earlier|years before|previous decades|ages ago|in the olden days
 """
 _CONVERSATION = """
 since last time|since the last time|since our last|since your last|since my last|since then|since the last update
-|since the last briefing|since the last digest|since the last edition|since the last summary|since the last report you
-|since you last|since we last|since i last|since we spoke|since we talked|since i asked|since you told|since you answered
+|since the last briefing|since the last digest|since the last edition|since the last summary|since you last
+|since we last|since i last|since we spoke|since we talked|since i asked|since you told|since you answered
 |since i checked|since i looked|since we chatted|since the previous briefing|since the previous digest
 |since the previous update|since this thread|since your previous|since my previous|since our previous
 """
@@ -73,15 +73,13 @@ _RELATION: dict[str, Direction] = {"since": "since", "after": "after", "followin
                                    "until": "until", "till": "until", "during": "during"}  # fmt: skip
 _MOST_WORDS = 12
 _NOUN_WITHIN = 7
-
-
 _INSIDE_WORDS = DASHES | {"'", "'s"}
 _OF_NOW = word_set("current ongoing latest recent upcoming newest")
 
 
 class Event(NamedTuple):
-    """An event that a time is told by, as its words up to `end`, and on which side of it. Not `by_itself`, like "after
-    sealing its borders", it tells a time only with a date."""
+    """An event that a time is told by, as its words up to `end`, and on which side of it. What is not `by_itself`, like
+    "after sealing its borders", tells a time only with a date."""
 
     direction: Direction
     begins: int
@@ -115,7 +113,7 @@ def event(words: Words, at: int) -> Event | None:
     noun = verb = 0
     for place in range(begins, last):
         word = words[place]
-        if words.closes(place) and word not in _INSIDE_WORDS or word in _OF_NOW:
+        if word in _OF_NOW or (words.closes(place) and word not in _INSIDE_WORDS):
             break
         if word in _NOT_OF_EVENT and not words.is_capital(place) and (noun or place == begins):
             break

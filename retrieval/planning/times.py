@@ -2,16 +2,17 @@
 
 A week runs from Monday to Sunday; "this week", "this month" and "this year" are the whole of it, to its end, since what
 is announced for later belongs to them; they end today where the words say so ("so far this year", "since New Year",
-"earlier this month"). "In June 2022" is the whole month. "Before June" ends the day before it, "after 3 March" begins the
-day after it, "until" and "by" include the day or month they name, "since" and "from ... on" its first day.
+"earlier this month"). "In June 2022" is the whole month. "Before June" ends the day before it, "after 3 March" begins
+the day after it, "until" and "by" include the day or month they name, "since" and "from ... on" its first day.
 
-A day or month without a year is the latest one, or, where the question looks ahead ("will", "until", "by"), the next.
+A day or month without a year is the latest one, or, where the question looks ahead ("will", "until", "by"), the next;
+beside a date in the past that is written out, the latest one up to that date.
 
 The window of the whole question: dates that are written out outrank what is counted from today, and that outranks a
-year or feast that is part of a name ("the 2020 election", "Black Friday deals") and a date that only tells when something
-else was ("after it shut in March 2020"). Several of the same rank that are not
-joined to a range give one window from the first to the last day of them all, unless one only begins and another only
-ends it ("after 3 March and before 5 May"). It does not care what the search makes of a window, nor who is asking.
+year or feast that is part of a name ("the 2020 election", "Black Friday deals") and a date that only tells when
+something else was ("after it shut in March 2020"). Several of the same rank that are not joined to a range give one
+window from the first to the last day of them all, unless one only begins and another only ends it ("after 3 March and
+before 5 May"). It does not care what the search makes of a window, nor who is asking.
 """
 
 import re
@@ -42,9 +43,10 @@ class TimeMention(NamedTuple):
 
     `kind`: "explicit" for what the calendar names, "relative" for what is counted from the asker's clock, "now" and
     "back" for words without days ("latest", "years ago"), "event" for what is told by an event ("since the ceasefire":
-    `direction` and `event` say how it stands to what; days only where its words hold a date), "conversation" for "since we last spoke".
-    `named` says that the words are part of a name ("the 2020 election"): a search needs them; `aside` that the
-    question is not about it: it is compared with ("higher than last year"), or foreseen from another date that is named.
+    `direction` and `event` say how it stands to what; days only where its words hold a date), "conversation" for
+    "since we last spoke". `named` says that the words are part of a name ("the 2020 election"): a search needs them;
+    `aside` that the question is not about it: it is compared with ("higher than last year"), or foreseen from another
+    date that is named.
     """
 
     start: int

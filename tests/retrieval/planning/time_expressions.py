@@ -1,7 +1,7 @@
 """Questions, and the days they are about, as a careful newsroom reader takes them.
 
 Written as `first..last`, `day`, `first..` or `..last`, empty where no window is meant; behind it `now` (asks how things
-stand, or what is to come), `back` (looks back without saying to when) and `open` (names a time that cannot be computed).
+stand, or what is to come), `back` (looks back without saying to when) and `open` (a time that cannot be computed).
 Most are asked on Wednesday 15 May 2024 at noon in UTC; the others say when and where.
 """
 
@@ -46,6 +46,11 @@ NAMED_BY_THE_CALENDAR = [
     ("what closed in december", "2023-12-01..2023-12-31"),
     ("What were the January inflation figures?", "2024-01-01..2024-01-31"),
     ("What did June's jobs report say?", "2023-06-01..2023-06-30"),
+    ("What was decided at the March meeting?", "2024-03-01..2024-03-31"),
+    ("Who won the May elections?", "2024-05-01..2024-05-31 now"),
+    ("What opened in mid-May?", "2024-05-11..2024-05-20 now"),
+    ("What did the maker earn in Jan-Mar 2023?", "2023-01-01..2023-03-31"),
+    ("What did the maker earn in 2023 Q3?", "2023-07-01..2023-09-30"),
     ("Who resigned in March last year?", "2023-03-01..2023-03-31"),
     ("In 2019, who led the party?", "2019-01-01..2019-12-31"),
     ("Which laws of 2019 were repealed?", "2019-01-01..2019-12-31"),
@@ -163,6 +168,7 @@ COUNTED_FROM_THE_CLOCK = [
     ("What happened two months ago?", "2024-03-01..2024-03-31"),
     ("What happened about two months ago?", "2024-02-01..2024-04-30"),
     ("What happened two years ago?", "2022-01-01..2022-12-31"),
+    ("What happened half a year ago?", "2023-11-01..2023-11-30"),
     ("What happened a week ago today?", "2024-05-08"),
     ("What happened exactly a year ago?", "2023-05-15"),
     ("What happened an hour ago?", "2024-05-15 now"),
@@ -384,6 +390,8 @@ NO_TIME = [
     "which of the 4 may win",
     "Why did protesters march on the capital?",
     "Who spoke at the March for Life?",
+    "Who led the March on Rome?",
+    "Was it April who left?",
     "How far did they march 3 abreast?",
     "What did the Sunday Times report about the minister?",
     "what did the sunday times report",
