@@ -87,6 +87,9 @@ def counted_out(asked: Asked, at: int) -> Period | None:
     if words[end] == "today" or words[at - 1] == "exactly" or words[end - 1] == "today":
         day = moved(asked.today, unit, sign * factor * most)
         return Period(end + (words[end] == "today"), fixed(days.one_day(day)), kind="relative")
+    if words[end] == "this" and (here := words.unit(end + 1)):  # "ten years ago this month"
+        span = days.unit_around(moved(asked.today, unit, sign * factor * most), here[0])
+        return Period(end + 2, fixed(span), kind="relative")
     near, far, slack = factor * least, factor * most, int(_is_vague(words, at - 1))
     if unit == "decade":
         unit, near, far, slack = "year", 10 * near, 10 * far, _ABOUT_A_DECADE
@@ -103,7 +106,7 @@ def _is_vague(words: Words, at: int) -> bool:
 
 def _direction(words: Words, at: int) -> tuple[int, int]:
     """-1 for "ago", 1 for "from now" and "weeks' time", 0 for neither; and the place behind."""
-    if words[at] == "ago":
+    if words[at] == "ago" or (words[at] == "back" and words.closes(at + 1)):
         return -1, at + 1
     if words[at] == "from" and words[at + 1] in ("now", "today"):
         return 1, at + 2

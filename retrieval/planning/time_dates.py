@@ -48,7 +48,7 @@ def in_figures(asked: Asked, at: int) -> Period | None:
         return Period(_place_behind(words, at, month.end()), fixed(span))
     for pattern, read in _FIGURES:
         match = pattern.match(words.text, start)
-        if match and (found := read(Reading(words.text, (), "en"), match)):
+        if match and (found := read(Reading(words.text, (), words.order_of_figures(start)), match)):
             return Period(_place_behind(words, at, match.end()), fixed(found.span))
     return None
 

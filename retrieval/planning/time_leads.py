@@ -43,6 +43,14 @@ _SLACK = timedelta(3)  # on either side of "around 6 June"
 _AUXILIARY = re.compile(r"(?:\A|[.?!:;]\s+)\W*(?:Did|Do|Does|Was|Were|Will|Is|Are|Has|Have|Had|Can|Could|Would)\b")
 _TAKING_PLACE = re.compile(r"\b(?:is|are|what's|what’s)\b(?: \S+){0,5}? (?!during)\w{2,}ing\b", re.IGNORECASE)
 
+_TOLD = word_set("did was were had has have been")
+_TAKES_PLACE = word_set(
+    "opens open starts start begins begin comes come takes take plays play meets meet launches launch airs air"
+    " premieres premiere votes happens happen ends end closes close changes change resumes resume returns return"
+    " arrives arrive speaks speak planned scheduled due"
+)
+"""Verbs that tell, in the present, what a date will bring: "which laws change on 1 July"."""
+
 CAN_BEGIN = frozenset(_BY_FIRST) | time_frames.CAN_BEGIN
 """Words, besides figures, that a time with or without a preposition can begin with."""
 
@@ -83,6 +91,8 @@ def _led(asked: Asked, at: int, place: int, relation: Relation) -> Named | None:
     words = asked.words
     if words[at] == "within" and (around := within(asked, place, period)):
         return _named(asked, at, around, "in")
+    if relation == "before" and words[place + (words[place] == "the")] in ("end", "close"):
+        relation = "until"  # "before the end of the year"
     found = span_of_time(asked, place, between=words[at] in ("between", "from"))
     if not found:
         return None
@@ -134,6 +144,10 @@ def _toward(asked: Asked, at: int, found: Period, relation: Relation) -> Toward:
     tense = tense_of(words.text, start, end)
     if tense == "past":
         return "back"
+    if tense != "future" and not _TOLD.isdisjoint(words.low):
+        return "near" if tense == "present" else "untold"
+    if not _TAKES_PLACE.isdisjoint(words.low):
+        return "ahead"
     if tense == "future" or relation == "until" or (relation == "from" and tense != "present"):
         return "ahead"
     if found.weekday and tense is None and _TAKING_PLACE.search(words.text, max(0, start - _LOOKED_AT), start):

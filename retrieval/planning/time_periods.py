@@ -142,6 +142,8 @@ def part_of(span: Span, part: str) -> Span:
     if length <= 7:
         bounds = ((0, 2), (2, 4), (3, 6))[index]
         return first + timedelta(min(bounds[0], length - 1)), first + timedelta(min(bounds[1], length - 1))
+    if length <= 27:
+        return first + timedelta(length * index // 3), first + timedelta(length * (index + 1) // 3 - 1)
     if length <= 31:
         bounds = ((0, 9), (10, 19), (20, length - 1))[index]
         return first + timedelta(bounds[0]), min(last, first + timedelta(bounds[1]))

@@ -25,11 +25,12 @@ historically|historical|originally|back then|back in the day|back when|at that t
 |decades earlier|years before|previous decades|ages ago|in the olden days
 """
 _CONVERSATION = """
-since last time|since the last time|since our last|since your last|since my last|since then|since the last update
-|since the last briefing|since the last digest|since the last edition|since the last summary|since you last
-|since we last|since i last|since we spoke|since we talked|since i asked|since you told|since you answered
-|since i checked|since i looked|since we chatted|since the previous briefing|since the previous digest
-|since the previous update|since this thread|since your previous|since my previous|since our previous
+since last time|since the last time|since our last|since our chat|since our conversation|since our talk
+|since your last|since my last|since then|since the last update|since the last briefing|since the last digest
+|since the last edition|since the last summary|since you last|since we last|since i last|since we spoke
+|since we talked|since i asked|since you told|since you answered|since i checked|since i looked|since we chatted
+|since the previous briefing|since the previous digest|since the previous update|since this thread
+|since your previous|since my previous|since our previous
 """
 _CONVERSATION_GOES_ON = word_set(
     "spoke talked chatted asked told answered checked looked met discussed wrote said updated briefed conversation chat"
@@ -52,17 +53,18 @@ _FIGURATIVE = {
     "historical": word_set("a"),
 }
 EVENTS = word_set(
-    "election elections vote referendum war ceasefire truce attack attacks earthquake quake pandemic lockdown lockdowns"
-    " invasion coup crash collapse verdict trial summit talks meeting conference hearing ruling launch merger takeover"
-    " deal strike strikes protest protests riot riots shooting fire fires wildfire wildfires flood floods flooding storm"
-    " hurricane cyclone typhoon eruption tsunami explosion blast accident derailment murder killing death assassination"
-    " funeral inauguration resignation appointment arrest indictment conviction acquittal bankruptcy scandal outbreak"
-    " game match final finals tournament olympics championship debate speech announcement budget holiday holidays"
-    " season term presidency tenure reign withdrawal surrender offensive siege evacuation rescue disaster crisis"
-    " shutdown default recession boom independence brexit reunification revolution uprising massacre genocide ramadan"
-    " eid passover diwali hanukkah premiere release opening closure wedding coronation visit campaign primary primaries"
-    " midterms runoff impeachment raid bombing bombardment incident spill outage hack breach leak recall vaccination"
-    " rollout rally concert festival world cup covid surge beginning start end"
+    "election elections vote referendum war ceasefire truce attack attacks earthquake quake pandemic lockdown"
+    " lockdowns invasion coup crash collapse verdict trial summit talks meeting conference hearing ruling launch"
+    " merger takeover deal strike strikes protest protests riot riots shooting fire fires wildfire wildfires flood"
+    " floods flooding storm hurricane cyclone typhoon eruption tsunami explosion blast accident derailment murder"
+    " killing death assassination funeral inauguration resignation appointment arrest indictment conviction"
+    " acquittal bankruptcy scandal outbreak game match final finals tournament olympics championship debate speech"
+    " announcement budget holiday holidays season term presidency tenure reign withdrawal surrender offensive siege"
+    " evacuation rescue disaster crisis shutdown default recession boom independence brexit reunification revolution"
+    " uprising massacre genocide ramadan eid passover diwali hanukkah premiere release opening closure wedding"
+    " coronation visit campaign primary primaries midterms runoff impeachment raid bombing bombardment incident"
+    " spill outage hack breach leak recall vaccination rollout rally concert festival world cup covid surge"
+    " beginning start end"
 )
 _NOT_OF_EVENT = word_set(
     "what who which how when where why is are was were do does did has have had will would can could should may might"
@@ -153,7 +155,7 @@ def _end_of_name(words: Words, at: int, last: int) -> int:
         if words.is_capital(place):
             end = place + 1
         elif words[place] == "'s":
-            end = place + 2
+            end = min(place + 2, words.size)
         elif words[place] not in _WITHIN_NAME:
             break
     return end

@@ -40,6 +40,8 @@ SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 DAY_PARTS = word_set("morning afternoon evening night lunchtime noon midnight")
 
 _COUNTED = re.compile(rf"(?:{COUNTED}|times|women|men|children|kids|members|workers)\Z")
+_FIGURES = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.]\d{4}(?!\d)")
+_DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
 _ORDINAL_ENDS = word_set("st nd rd th er")
 _MARKS_BEFORE = frozenset(".,:/$€£#+-–@&")
 DASHES = frozenset("-–—")
@@ -49,10 +51,11 @@ _EARLIEST_YEAR, _LATEST_YEAR = 1500, 2199
 class Words:
     """A question as words, numbers and marks; `low` holds them in lower case, with empty ones behind the last."""
 
-    __slots__ = ("ends", "low", "size", "starts", "text")
+    __slots__ = ("_order", "ends", "low", "size", "starts", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._order: str | None = None
         self.low: list[str] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
@@ -112,6 +115,15 @@ class Words:
         before, after = self[at - 1] in DASHES, self[at + 1] in DASHES | {"/"}
         free = (self.begins_free(at) or (in_run and before)) and (self.ends_free(at + 1) or (in_run and after))
         return int(word) if free else None
+
+    def order_of_figures(self, start: int) -> str:
+        """A language that has the order of the figures at `start`, "4.1.2024": told by the dots, or by another date of
+        the question ("from 1/5/2024 to 15/5/2024"); "en" where nothing tells."""
+        if self._order is None:
+            firsts = [(int(figures[1]), int(figures[2])) for figures in _FIGURES.finditer(self.text)]
+            day_first = any(one > 12 for one, two in firsts) and not any(two > 12 for one, two in firsts)
+            self._order = "de" if day_first else "en"
+        return "de" if _DOTTED.match(self.text, start) else self._order
 
     def count(self, at: int) -> tuple[int, int, int] | None:
         """A number of units as (least, most, place behind): "10", "three", "a couple of", "a few"."""

@@ -42,7 +42,8 @@ def year(asked: Asked, at: int) -> Period | None:
     if before in ("fiscal", "fy"):
         return Period(at + 1, fixed(None))
     span = fixed(days.years(number))
-    if before in _YEAR_AFTER or words[at + 1] == "'s":
+    another = words[at + 1] in ("and", "or", "vs", "versus") and words.year(at + 2) is not None
+    if another or before in _YEAR_AFTER or words[at + 1] == "'s":
         return Period(at + 1, span)
     if _year_in_name(words, at):
         return Period(at + 1, span, named=True)

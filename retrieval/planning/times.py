@@ -130,7 +130,7 @@ def _mentions(asked: Asked) -> tuple[TimeMention, ...]:
             mentions.append(mention)
         else:
             place += 1
-    if again and (anchor := _written_out(mentions, {index for index, _ in again}, asked.today)):
+    if again and (anchor := _anchor(mentions, {index for index, _ in again}, asked.today)):
         for index, at in again:
             if named := named_time(asked._replace(today=anchor), at):
                 mentions[index] = _of_named(words, at, named)
@@ -139,13 +139,13 @@ def _mentions(asked: Asked) -> tuple[TimeMention, ...]:
 
 def _foreseen_aside(text: str, mentions: Sequence[TimeMention]) -> tuple[TimeMention, ...]:
     """ "In December 2022, how far were prices expected to climb in 2023?" is about 2022."""
-    dated = [one for one in mentions if one.kind == "explicit" and not one.named and one.since]
-    if len(dated) < 2:
+    ends = [one.until or date.max for one in mentions if _is_written_out(one) and one.since]
+    if len(ends) < 2:
         return tuple(mentions)
-    earliest = min(one.until or date.max for one in dated)
+    earliest = min(ends)
 
     def foreseen(one: TimeMention) -> bool:
-        if one not in dated or one.since is None or one.since <= earliest:
+        if not _is_written_out(one) or one.since is None or one.since <= earliest:
             return False
         told = _FORESEES.search(text, max(0, one.start - _FORESEEN_WITHIN), one.start)
         return told is not None or tense_of(text, one.start, one.end) == "future"
@@ -153,10 +153,14 @@ def _foreseen_aside(text: str, mentions: Sequence[TimeMention]) -> tuple[TimeMen
     return tuple(one._replace(aside=True) if foreseen(one) else one for one in mentions)
 
 
-def _written_out(mentions: Sequence[TimeMention], again: set[int], today: date) -> date | None:
+def _is_written_out(mention: TimeMention) -> bool:
+    return mention.kind == "explicit" and not mention.named
+
+
+def _anchor(mentions: Sequence[TimeMention], again: set[int], today: date) -> date | None:
     """The last day of the first time that is written out with its year and over."""
     for index, one in enumerate(mentions):
-        if one.kind == "explicit" and index not in again and not one.named and one.since and one.until:
+        if _is_written_out(one) and index not in again and one.since and one.until:
             return one.until if one.until < today else None
     return None
 
@@ -166,6 +170,9 @@ def _other_mention(asked: Asked, at: int) -> tuple[TimeMention, int] | None:
     start = words.starts[at]
     if found := time_phrases.phrase(words, at):
         end, kind = found
+        if kind == "conversation" and end < words.size and (when := named_time(asked, end)) and when.since:
+            until = max(when.since, asked.today)  # "since I asked this morning"
+            return TimeMention(start, words.ends[when.end - 1], kind, when.since, until), when.end
         return TimeMention(start, words.ends[end - 1], kind), end
     if event := time_phrases.event(words, at):
         return _of_event(asked, start, event)
@@ -209,8 +216,15 @@ def _of_named(words: Words, at: int, named: Named) -> TimeMention:
         named.since,
         named.until,
         named=named.part_of_name,
-        aside=words[at - 1] in _COMPARES or (words[at - 2] in _COMPARED and words[at - 1] in ("to", "with")),
+        aside=_is_compared(words, at),
     )
+
+
+def _is_compared(words: Words, at: int) -> bool:
+    """ "Higher than last year", "compared to March", "different from last year"."""
+    if words[at] == "from":
+        return words[at - 1] in ("different", "up", "down", "unchanged")
+    return words[at - 1] in _COMPARES or (words[at - 2] in _COMPARED and words[at - 1] in ("to", "with"))
 
 
 def _is_open(mention: TimeMention) -> bool:
