@@ -60,7 +60,7 @@ def counted(asked: Asked, at: int) -> Period | None:
     words = asked.words
     for phrase in _BY_FIRST.get(words[at], ()):
         if tuple(words.low[at : at + len(phrase)]) == phrase:
-            if phrase == ("hier",) and not _GERMAN_WORDS.isdisjoint(words.low):
+            if phrase == ("hier",) and words.hold_any(_GERMAN_WORDS):
                 return None  # "here"
             unit, shift = _UNITS[" ".join(phrase)]
             return Period(at + len(phrase), fixed(days.unit_around(asked.today, unit, shift)), kind="relative")

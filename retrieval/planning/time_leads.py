@@ -144,9 +144,9 @@ def _toward(asked: Asked, at: int, found: Period, relation: Relation) -> Toward:
     tense = tense_of(words.text, start, end)
     if tense == "past":
         return "back"
-    if tense != "future" and not _TOLD.isdisjoint(words.low):
+    if tense != "future" and words.hold_any(_TOLD):
         return "near" if tense == "present" else "untold"
-    if not _TAKES_PLACE.isdisjoint(words.low):
+    if words.hold_any(_TAKES_PLACE):
         return "ahead"
     if tense == "future" or relation == "until" or (relation == "from" and tense != "present"):
         return "ahead"

@@ -51,11 +51,12 @@ _EARLIEST_YEAR, _LATEST_YEAR = 1500, 2199
 class Words:
     """A question as words, numbers and marks; `low` holds them in lower case, with empty ones behind the last."""
 
-    __slots__ = ("_order", "ends", "low", "size", "starts", "text")
+    __slots__ = ("_order", "_vocabulary", "ends", "low", "size", "starts", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._order: str | None = None
+        self._vocabulary: frozenset[str] | None = None
         self.low: list[str] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
@@ -69,6 +70,12 @@ class Words:
     def __getitem__(self, at: int) -> str:
         """The word at a place, in lower case; empty outside the question."""
         return self.low[at] if 0 <= at < self.size else ""
+
+    def hold_any(self, words: frozenset[str]) -> bool:
+        """Whether any of these words, in lower case, stands anywhere in the question."""
+        if self._vocabulary is None:
+            self._vocabulary = frozenset(self.low)
+        return not words.isdisjoint(self._vocabulary)
 
     def written(self, at: int) -> str:
         return self.text[self.starts[at] : self.ends[at]] if 0 <= at < self.size else ""
