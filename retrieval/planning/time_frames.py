@@ -117,7 +117,7 @@ def span_of_time(asked: Asked, at: int, between: bool = False) -> Period | None:
     if not second or (joint in DASHES and first.kind != second.kind):
         return first
     kind = "explicit" if "explicit" in (first.kind, second.kind) else first.kind
-    return Period(second.end, _range(first, second), kind=kind, again=first.again or second.again)
+    return Period(second.end, _range(first, second), kind=kind, again=first.again and second.again)
 
 
 def _until_today(asked: Asked, read: Read) -> Read:

@@ -61,6 +61,8 @@ def feast(asked: Asked, at: int) -> Period | None:
     end = at + len(name)
     if words[at - 1] in _NOT_A_FEAST_BEFORE or words[end] in _NOT_A_FEAST_AFTER:
         return None
+    if words.joined(at) and words[at - 1] == "'":  # "a nor'easter"
+        return None
     if name == ("epiphany",) and not words.is_capital(at):
         return None
     feast = FEASTS[" ".join(name)]

@@ -72,12 +72,17 @@ def test_mentions_keep_apart_what_the_window_joins() -> None:
     assert reading.window == Window(since=date(2023, 3, 1), until=date(2023, 5, 31))
 
 
-def test_a_day_beside_a_date_in_the_past_is_read_from_that_date() -> None:
-    text = "In the week before 1 December 2022, what did the Senate pass on Tuesday?"
-    assert [mention.since for mention in read_times(text, WEDNESDAY).mentions] == [
-        date(2022, 11, 24),
-        date(2022, 11, 29),
-    ]
+@pytest.mark.parametrize(
+    ("when", "tuesday"),
+    [
+        ("In the week before 1 December 2022", date(2022, 11, 29)),
+        ("Between 20 and 25 August 2022", date(2022, 8, 23)),
+        ("Between 20 August and 25 August 2022", date(2022, 8, 23)),
+    ],
+)
+def test_a_day_beside_a_date_in_the_past_is_read_from_that_date(when: str, tuesday: date) -> None:
+    mentions = read_times(f"{when}, what did the Senate pass on Tuesday?", WEDNESDAY).mentions
+    assert mentions[1].since == mentions[1].until == tuesday
 
 
 def test_kinds_tell_what_is_written_out_from_what_is_counted() -> None:

@@ -425,6 +425,7 @@ NO_TIME = [
     "What did Jan say?",
     "Who sat next to him?",
     "Where is Easter Island?",
+    "Where did the nor'easter hit?",
     "What caused the Arab Spring?",
     "Who is to blame for the fall of Kabul?",
     "Which 1,200 people were moved?",
