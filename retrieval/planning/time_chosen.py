@@ -23,8 +23,11 @@ _SHIFTS = {"last": -1, "this": 0, "next": 1}
 
 
 def before_last(asked: Asked, at: int) -> Period | None:
-    """ "The week before last", "the weekend after next"."""
+    """ "The week before last", "the weekend after next", "the Monday before last"."""
     words, found = asked.words, asked.words.unit(at)
+    if words[at] in WEEKDAY_NAMES and (words[at + 1], words[at + 2]) == ("before", "last"):
+        day = days.weekday_until(asked.today - timedelta(1), WEEKDAY_NAMES[words[at]]) - timedelta(7)
+        return Period(at + 3, fixed(days.one_day(day)), kind="relative")
     shift = {("before", "last"): -2, ("after", "next"): 2}.get((words[at + 1], words[at + 2]))
     if shift is None or words[at] == "night" or words.unit(at + 3):
         return None
@@ -40,6 +43,8 @@ def chosen(asked: Asked, at: int) -> Period | None:
     words, which, place = asked.words, asked.words[at], at + 1
     if which == "this" and words[place] in ("past", "last", "coming", "next"):
         which, place = {"last": "past", "next": "coming"}.get(words[place], words[place]), place + 1
+    if which == "same":
+        return _this_time(asked, which, place)
     if which == "upcoming":
         which = "coming"
     return (
@@ -65,13 +70,18 @@ def _part_of_day(asked: Asked, which: str, at: int) -> Period | None:
 
 
 def _this_time(asked: Asked, which: str, at: int) -> Period | None:
-    """ "This time last year": some days around that day."""
+    """ "This time last year": some days around that day; "the same week last year"."""
     words = asked.words
     unit, shift = words.unit(at + 2), _SHIFTS.get(words[at + 1])
-    if which != "this" or words[at] != "time" or not shift or not unit or unit[0] not in _AROUND_LAST_YEAR:
+    if which not in ("this", "same") or not shift or not unit or unit[0] not in _AROUND_LAST_YEAR:
         return None
-    day, slack = moved(asked.today, unit[0], shift), timedelta(_AROUND_LAST_YEAR[unit[0]])
-    return Period(at + 3, fixed((day - slack, day + slack)), kind="relative")
+    day = moved(asked.today, unit[0], shift)
+    if words[at] == "time":
+        slack = timedelta(_AROUND_LAST_YEAR[unit[0]])
+        return Period(at + 3, fixed((day - slack, day + slack)), kind="relative")
+    if not (part := words.unit(at)) or words[at] in PLURALS:
+        return None
+    return Period(at + 3, fixed(days.unit_around(day, part[0])), kind="relative")
 
 
 def _so_many(asked: Asked, which: str, at: int) -> Period | None:
@@ -81,6 +91,7 @@ def _so_many(asked: Asked, which: str, at: int) -> Period | None:
         return None
     count = words.count(at)
     _, most, place = count or (0, FEW, at)
+    place += words[place] in ("trading", "business", "working", "full")
     if not count and words[at] not in PLURALS:
         return None
     ahead = which in ("next", "coming")

@@ -10,7 +10,8 @@ from retrieval.dates.days import Span
 from retrieval.dates.english_spans import VAGUE
 from retrieval.dates.words import word_set
 from retrieval.planning.time_periods import Asked, Period, fixed, joined
-from retrieval.planning.time_words import DAY_PARTS, HOURS, PLURALS, WEEKDAY_NAMES, Unit, Words
+from retrieval.planning.time_seasons import season_of
+from retrieval.planning.time_words import DAY_PARTS, HOURS, PLURALS, SEASONS, WEEKDAY_NAMES, Unit, Words
 
 FEW = 5  # how many days, weeks or months "the past weeks" and "in recent days" reach back
 DAYS = {"today": (0, 0), "yesterday": (-1, -1), "tomorrow": (1, 1), "tonight": (0, 0), "overnight": (-1, 0)}
@@ -67,6 +68,10 @@ def counted_out(asked: Asked, at: int) -> Period | None:
     sign, end = _direction(words, place + 1)
     if sign and words[place] in _PLURAL_WEEKDAYS | {"weekends": 5}:
         return Period(end, fixed(_nth_from_today(asked, words[place], sign * most)), kind="relative")
+    if sign < 0 and words[place].removesuffix("s") in SEASONS:
+        of_year = season_of(asked, words[place].removesuffix("s"))
+        over = [year for year in (asked.today.year, asked.today.year - 1) if of_year(year)[1] < asked.today]
+        return Period(end, fixed(of_year(over[0] + 1 - most)), kind="relative")
     if sign and words[place] in HOURS:
         day = minutes_later(asked, sign * most * MINUTES.get(words[place], 60))
         return Period(end, fixed(days.one_day(day)), kind="relative")

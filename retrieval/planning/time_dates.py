@@ -5,6 +5,7 @@ a year comes every year: which one is meant is decided where it is used.
 """
 
 import re
+from datetime import date
 
 from retrieval.dates import days, written
 from retrieval.dates.days import Span
@@ -14,12 +15,14 @@ from retrieval.planning import time_elsewhere as elsewhere
 from retrieval.planning.time_periods import (
     Asked,
     Period,
+    Toward,
     fixed,
     monthly,
     yearly,
 )
 from retrieval.planning.time_words import (
     DASHES,
+    DAYS_IN_WORDS,
     MONTH_NAMES,
     SHORT_MONTHS,
     WEEKDAY_NAMES,
@@ -86,12 +89,19 @@ def day_of_year(asked: Asked, at: int) -> Period | None:
     read = yearly(of_year)
     if weekday is None:
         return Period(at, read, again=True)
-    return Period(at, lambda day, toward: read(day, "near"))
+
+    def of_about_now(day: date, toward: Toward) -> Span | None:
+        span = read(day, "near")
+        return span if span and abs(span[0].year - day.year) <= 1 else None
+
+    return Period(at, of_about_now)
 
 
 def _day_first(words: Words, at: int) -> tuple[int, int, int, int] | None:
     """(month, first day, last day, place behind) of "4 January", "the 4th of January", "6 to 16 June"."""
-    if not (first := words.day(at)) or not words.begins_free(at):
+    in_words = DAYS_IN_WORDS.get(words[at]) if words[at + 1] == "of" else None
+    first = (in_words, at + 1) if in_words else words.day(at)
+    if not first or not words.begins_free(at):
         return None
     day, place = first
     last = day
@@ -112,7 +122,10 @@ def _month_first(words: Words, at: int) -> tuple[int, int, int, int] | None:
         return None
     lower, place = words.written(at) in ("may", "march"), behind_month(words, at)
     place += words[place] == "the"
-    if not (first := words.day(place)):
+    ends = words.closes(place + 1) or words[place + 1] in SENTENCE_GOES_ON
+    in_words = DAYS_IN_WORDS.get(words[place]) if ends else None
+    first = (in_words, place + 1) if in_words else words.day(place)
+    if not first:
         return None
     day, place = first
     last = day

@@ -9,6 +9,7 @@ from datetime import date
 from functools import partial
 from typing import TypeVar
 
+from retrieval.dates import days
 from retrieval.dates.days import Span
 from retrieval.dates.words import word_set
 from retrieval.planning import (
@@ -23,10 +24,11 @@ from retrieval.planning import (
     time_years,
 )
 from retrieval.planning.feasts import FEASTS
-from retrieval.planning.time_periods import Asked, Inner, Period, Read, Toward, joined
+from retrieval.planning.time_periods import Asked, Inner, Period, Read, Toward, fixed, joined
 from retrieval.planning.time_words import (
     COUNTS,
     DASHES,
+    DAYS_IN_WORDS,
     MONTH_NAMES,
     ORDINALS,
     PLURALS,
@@ -54,7 +56,8 @@ _NESTING_FORMS: list[tuple[NestingForm, Iterable[str]]] = [
 """Forms that hold another time, by the words they can begin with; of those with the same word the first one counts."""
 _FORMS: list[tuple[Form, Iterable[str]]] = [
     (time_seasons.feast, {name.split()[0] for name in FEASTS}),
-    (time_dates.day_of_year, [*MONTH_NAMES, *WEEKDAY_NAMES]),
+    (time_dates.day_of_year, [*MONTH_NAMES, *WEEKDAY_NAMES, *DAYS_IN_WORDS]),
+    (time_chosen.before_last, [*UNITS, "weekend", *WEEKDAY_NAMES]),
     (time_months.month, MONTH_NAMES),
     (time_chosen.weekday_of_week, WEEKDAY_NAMES),
     (time_months.weekday, WEEKDAY_NAMES),
@@ -63,8 +66,7 @@ _FORMS: list[tuple[Form, Iterable[str]]] = [
     (time_years.year, time_years.YEARS_IN_WORDS),
     (time_counted.single_day, time_counted.DAYS),
     (time_counted.day_beside, ["day"]),
-    (time_chosen.before_last, [*UNITS, "weekend"]),
-    (time_chosen.chosen, ["this", "last", "past", "next", "coming", "upcoming", "recent"]),
+    (time_chosen.chosen, ["this", "last", "past", "next", "coming", "upcoming", "recent", "same"]),
     (time_chosen.the_weekend, ["weekend"]),
     (time_counted.counted_out, [*COUNTS, *VAGUE_COUNTS]),
     (time_counted.some_units_ago, ["days", "weeks"]),
@@ -102,7 +104,7 @@ CAN_BEGIN = frozenset(_NESTING) | frozenset(_PLAIN) | {"the"}
 
 def span_of_time(asked: Asked, at: int, between: bool = False) -> Period | None:
     """A period, or a range from one to another; `between` says that "and" joins it."""
-    first = period(asked, at)
+    first = _from_now(asked, at) if between and asked.words[at] == "now" else period(asked, at)
     if not first:
         return None
     words, joint = asked.words, asked.words[first.end]
@@ -118,6 +120,15 @@ def span_of_time(asked: Asked, at: int, between: bool = False) -> Period | None:
         return first
     kind = "explicit" if "explicit" in (first.kind, second.kind) else first.kind
     return Period(second.end, _range(first, second), kind=kind, again=first.again and second.again)
+
+
+def _from_now(asked: Asked, at: int) -> Period | None:
+    """ "Now" as the beginning of a range: "between now and Friday"."""
+    joint = asked.words[at + 1]
+    if joint not in ("and", "to", "until", "till"):
+        return None
+    today = days.one_day(asked.today)
+    return Period(at + 1, fixed(today), kind="relative") if period(asked, at + 2) else None
 
 
 def _until_today(asked: Asked, read: Read) -> Read:

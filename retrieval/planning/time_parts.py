@@ -8,13 +8,13 @@ from datetime import timedelta
 from retrieval.dates import days
 from retrieval.dates.days import Span
 from retrieval.dates.words import word_set
-from retrieval.planning.time_counted import moved
+from retrieval.planning.time_counted import FEW, moved
 from retrieval.planning.time_periods import Asked, Inner, Period, fixed, mapped, part_of
 from retrieval.planning.time_words import DASHES, ORDINALS, PLURALS, WEEKDAY_NAMES, Words
 
 PARTS = {
     "early": "early", "mid": "mid", "late": "late", "start": "early", "beginning": "early", "middle": "mid",
-    "end": "late", "close": "late", "turn": "early",
+    "end": "late", "close": "late",
 }  # fmt: skip
 _UP_TO_FIVE = word_set("1 2 3 4 5")
 
@@ -80,7 +80,7 @@ def one_of(asked: Asked, at: int, inner: Inner) -> Period | None:
         whole = Period(place + 1, fixed(days.years(words.year(place) or 1)))
     if not whole:
         return None
-    many = count[1] if count else 1
+    many = count[1] if count else FEW if what in PLURALS else 1
     return whole._replace(read=mapped(whole.read, lambda span: _nth(words, noun, span, number, many)), weekday=False)
 
 

@@ -138,6 +138,8 @@ def _side(words: Words, at: int) -> tuple[Direction, int] | None:
         return "before", at + 2
     if words[at] == "ahead" and words[at + 1] == "of":
         return "before", at + 2
+    if tuple(words.low[at : at + 6]) == ("in", "the", "run", "-", "up", "to"):
+        return "before", at + 6
     if pair == ("in", "the") and words[at + 3] in ("of", "to") and words[at + 2] in ("wake", "aftermath"):
         return "after", at + 4
     if words[at] in ("named", "looking", "sought") or words[at - 1] in ("named", "look", "looking", "looks", "sought"):

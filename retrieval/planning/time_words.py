@@ -34,6 +34,12 @@ UNITS: dict[str, tuple[Unit, int]] = {
 }  # fmt: skip
 """A noun's unit of the calendar, and how many of them it is."""
 PLURALS = {"centuries": "century"} | {f"{unit}s": unit for unit in UNITS if unit != "century"}
+DAYS_IN_WORDS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
+    "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16,
+    "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30,
+}  # fmt: skip
+"""Days of the month that are one word, which count beside a month alone."""
 HOURS = word_set("hour hours hr hrs minute minutes min mins")
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 """The month in which a season begins in the north."""

@@ -18,7 +18,7 @@ _YEARLY_EVENTS = OF_A_YEAR | word_set(
     " riots uprising pandemic crash crisis shooting bombing hurricane storm floods flood wildfires fires heatwave"
     " eruption tsunami genocide protests strike strikes championships worlds prix playoffs finals budget summit bid"
 )
-_YEAR_AFTER = YEAR_AFTER | word_set("between and to dated ( seit depuis desde en bis hasta")
+_YEAR_AFTER = YEAR_AFTER | word_set("between and to dated ( seit depuis desde en bis hasta circa")
 _WHOSE = word_set("its his her their our my your")
 _COMPANY = word_set("ventures capital partners group inc llc ltd fund holdings media entertainment studios games gmbh")
 _DECADES = {"fifties": 1950, "sixties": 1960, "seventies": 1970, "eighties": 1980, "nineties": 1990}
