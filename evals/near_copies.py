@@ -23,7 +23,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from evals.retrieval import corpus_in
+from evals.judgements import corpus_in
 from evals.text_edits import EDITS, Others, sentences_of
 from retrieval.catalogue.catalogue import Catalogue, Entry
 from retrieval.catalogue.neighbours import neighbours

@@ -4,18 +4,15 @@ It does not care how search works: it ingests the corpus as a person would, asks
 asked, and scores the ranking of articles. Nothing is tuned here.
 """
 
-import json
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pydantic import ValidationError
-
+from evals.judgements import QRELS, QUERIES, Judgements, corpus_in, read_judgements
 from retrieval.errors import SourceError
 from retrieval.ingest import ingest
 from retrieval.models import Hit, IngestReport, Progress, Query
@@ -25,13 +22,27 @@ from retrieval.search import search
 
 DEPTH = 10  # articles that count
 PASSAGES = 3 * DEPTH  # search shows at most three passages of one article while others wait
+MEASURES = "ndcg@10", "mrr@10", "hits@1", "hits@4", "hits@10"
+
+Finder = Callable[[Newsdesk, Query], list[str]]
+"""Article ids, best first."""
 
 
-class Judgements(NamedTuple):
-    """Questions by id, and for each the ids of the articles that answer it, with their grades."""
+class Run(NamedTuple):
+    """Ranked article ids by question id, and the seconds of each search."""
 
-    queries: dict[str, Query]
-    relevant: dict[str, dict[str, int]]
+    ranked: dict[str, list[str]]
+    seconds: list[float]
+
+    @property
+    def p50_ms(self) -> float:
+        return round(1000 * statistics.median(self.seconds), 1)
+
+    @property
+    def p95_ms(self) -> float:
+        several = len(self.seconds) > 1
+        ninety_fifth = statistics.quantiles(self.seconds, n=20, method="inclusive")[18] if several else self.seconds[0]
+        return round(1000 * ninety_fifth, 1)
 
 
 def evaluate_retrieval(
@@ -44,46 +55,83 @@ def evaluate_retrieval(
     `ingest_articles_per_s` is then None, else of the whole ingest. `p50_ms` and `p95_ms` are of one search. Raises
     SourceError where a file is missing or not in its format.
     """
+    asked = read_judgements(queries or path / QUERIES, path / QRELS)
+    with collection(path, home, progress) as (desk, report):
+        return measures_on(desk, asked, progress, report)
+
+
+def measures_on(
+    desk: Newsdesk, asked: Judgements, progress: Progress | None = None, report: IngestReport | None = None
+) -> dict[str, Any]:
+    """The measures of `evaluate_retrieval` over the collection of this desk; SourceError where it holds nothing."""
+    counts = desk.catalogue.counts()
+    if not counts.articles:
+        raise SourceError("The collection holds no articles: nothing can be found in it.")
+    return measures_of(asked, run_search(desk, asked.queries, progress=progress), report, counts.passages)
+
+
+def measures_of(asked: Judgements, run: Run, report: IngestReport | None, passages: int) -> dict[str, Any]:
+    """The measures of one run, as they are printed."""
+    return {
+        **{name: round(statistics.fmean(values.values()), 4) for name, values in scores(asked.relevant, run).items()},
+        "queries": len(run.seconds),
+        "p50_ms": run.p50_ms,
+        "p95_ms": run.p95_ms,
+        "ingest_articles_per_s": _ingest_speed(report),
+        "passages": passages,
+    }
+
+
+@contextmanager
+def collection(path: Path, home: Path | None, progress: Progress | None) -> Iterator[tuple[Newsdesk, IngestReport]]:
+    """A desk over the corpus in `path`, ingested into `home` or a temporary folder, and what the ingest did."""
     corpus = corpus_in(path)
-    asked = read_judgements(queries or path / "queries.jsonl", path / "qrels.tsv")
     with _folder(home) as folder, open_newsdesk(folder) as desk:
         report = ingest(desk, [str(corpus)], progress)
         if not report.articles:
             raise SourceError(f"nothing could be read from {corpus}")
-        run, seconds = _ranked(desk, asked.queries, progress)
-    return _measures(asked.relevant, run) | _speeds(report, seconds) | {"passages": report.passages}
+        yield desk, report
 
 
-def corpus_in(path: Path) -> Path:
-    """The corpus file of a data set; SourceError where there is none."""
-    for name in ("corpus.jsonl", "corpus.jsonl.gz"):
-        if (path / name).is_file():
-            return path / name
-    raise SourceError(f"{path} holds neither corpus.jsonl nor corpus.jsonl.gz")
+def found_by_search(desk: Newsdesk, query: Query) -> list[str]:
+    """What `search` finds as shipped."""
+    return ranked_articles(search(desk, query, PASSAGES))
 
 
-def read_judgements(queries: Path, qrels: Path) -> Judgements:
-    """The questions that `qrels` judges, and the judgements; SourceError where a file is missing or malformed."""
-    relevant: dict[str, dict[str, int]] = {}
-    for number, line in enumerate(_lines(qrels), 1):
-        parts = line.split("\t")
-        if number == 1 and not parts[-1].strip().lstrip("-").isdigit():
-            continue  # the header
-        if len(parts) != 3 or not parts[2].strip().lstrip("-").isdigit():
-            raise SourceError(f"{qrels}, line {number}: expected query-id, corpus-id and score, parted by tabs")
-        relevant.setdefault(parts[0], {})[parts[1]] = int(parts[2])
-    found: dict[str, Query] = {}
-    for number, line in enumerate(_lines(queries), 1):
-        try:
-            record = json.loads(line)
-            asked_at = datetime.fromisoformat(str(record["asked_at"]))
-            found[str(record["_id"])] = Query(text=record["text"], asked_at=asked_at)
-        except (KeyError, TypeError, ValueError, ValidationError) as error:
-            raise SourceError(f"{queries}, line {number}: expected _id, text and asked_at") from error
-    judged = {query_id: query for query_id, query in found.items() if query_id in relevant}
-    if not judged:
-        raise SourceError(f"no question of {queries} is judged in {qrels}")
-    return Judgements(judged, {query_id: relevant[query_id] for query_id in judged})
+def run_search(
+    desk: Newsdesk,
+    queries: Mapping[str, Query],
+    finder: Finder = found_by_search,
+    progress: Progress | None = None,
+    what: str = "searching",
+) -> Run:
+    """Asks each question once."""
+    run = Run({}, [])
+    for done, (query_id, query) in enumerate(queries.items(), 1):
+        started = time.perf_counter()
+        run.ranked[query_id] = finder(desk, query)
+        run.seconds.append(time.perf_counter() - started)
+        if progress:
+            progress(done, len(queries), what)
+    return run
+
+
+def scores(relevant: Mapping[str, Mapping[str, int]], run: Run) -> dict[str, dict[str, float]]:
+    """By measure and question id; a question of which nothing was found has 0 of each."""
+    import ir_measures  # brings pandas, which the command line has no other use for
+    from ir_measures import RR, Success, nDCG
+
+    wanted = dict(zip(MEASURES, (nDCG @ DEPTH, RR @ DEPTH, Success @ 1, Success @ 4, Success @ DEPTH), strict=True))
+    names = {str(measure): name for name, measure in wanted.items()}
+    ranks = {
+        query_id: {article_id: 1 / rank for rank, article_id in enumerate(ranked, 1)}
+        for query_id, ranked in run.ranked.items()
+    }
+    marks = {query_id: dict(relevant[query_id]) for query_id in run.ranked}
+    found: dict[str, dict[str, float]] = {name: dict.fromkeys(run.ranked, 0.0) for name in wanted}
+    for one in ir_measures.iter_calc(wanted.values(), marks, ranks):
+        found[names[str(one.measure)]][one.query_id] = float(one.value)
+    return found
 
 
 def ranked_articles(hits: Sequence[Hit]) -> list[str]:
@@ -96,14 +144,6 @@ def ranked_articles(hits: Sequence[Hit]) -> list[str]:
     return list(order)
 
 
-def _lines(path: Path) -> Iterator[str]:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeError) as error:
-        raise SourceError(f"{path} could not be read: {error}") from error
-    return (line for line in text.splitlines() if line.strip())
-
-
 @contextmanager
 def _folder(home: Path | None) -> Iterator[Path]:
     if home is not None:
@@ -113,45 +153,7 @@ def _folder(home: Path | None) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _ranked(
-    desk: Newsdesk, queries: dict[str, Query], progress: Progress | None
-) -> tuple[dict[str, dict[str, float]], list[float]]:
-    """Article ids and falling scores by question id, and the seconds of each search."""
-    run: dict[str, dict[str, float]] = {}
-    seconds = []
-    for done, (query_id, query) in enumerate(queries.items(), 1):
-        started = time.perf_counter()
-        hits = search(desk, query, PASSAGES)
-        seconds.append(time.perf_counter() - started)
-        run[query_id] = {article_id: 1 / rank for rank, article_id in enumerate(ranked_articles(hits), 1)}
-        if progress:
-            progress(done, len(queries), "searching")
-    return run, seconds
-
-
-def _measures(relevant: dict[str, dict[str, int]], run: dict[str, dict[str, float]]) -> dict[str, Any]:
-    import ir_measures  # brings pandas, which the command line has no other use for
-    from ir_measures import RR, Success, nDCG
-
-    names = {
-        "ndcg@10": nDCG @ DEPTH,
-        "mrr@10": RR @ DEPTH,
-        "hits@1": Success @ 1,
-        "hits@4": Success @ 4,
-        "hits@10": Success @ DEPTH,
-    }
-    found = ir_measures.calc_aggregate(names.values(), relevant, run)
-    return {name: round(float(found[measure]), 4) for name, measure in names.items()}
-
-
-def _speeds(report: IngestReport, seconds: Sequence[float]) -> dict[str, Any]:
-    written = report.added + report.revised + report.duplicates
-    percentiles = statistics.quantiles(seconds, n=20, method="inclusive") if len(seconds) > 1 else [seconds[0]] * 19
-    return {
-        "queries": len(seconds),
-        "p50_ms": round(1000 * statistics.median(seconds), 1),
-        "p95_ms": round(1000 * percentiles[18], 1),
-        "ingest_articles_per_s": round(written / report.seconds, 2)
-        if report.seconds and not report.unchanged
-        else None,
-    }
+def _ingest_speed(report: IngestReport | None) -> float | None:
+    if report is None or not report.seconds or report.unchanged:
+        return None
+    return round((report.added + report.revised + report.duplicates) / report.seconds, 2)

@@ -1,0 +1,201 @@
+"""The report on how good the product is: one file of HTML with the table, and for search its ablation, its cost, its
+folds and what was lost.
+
+It quotes the data sets, so it belongs into a folder that is not shared. It does not care how anything was measured.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from evals import plots
+from evals.ablation import SHIPPED, Ablation, Difference, Variant, difference
+from evals.folds import Fold, spread
+from evals.html_page import Html, Number, element, joined, picture, table, tile, write_page
+from evals.lost_questions import Lost, Placed
+from evals.retrieval import MEASURES
+from evals.study import CHANGES, Study
+
+Measured = Sequence[tuple[str, Mapping[str, Any]]]
+"""Suites by name with their measures, or with the reason why one failed."""
+
+
+def write_report(file: Path, measured: Measured, studies: Sequence[Study], at: datetime) -> Path:
+    """Write the report and give its path back; folders on the way are made."""
+    sections = [("The suites", "suites", _suites(measured))] if measured else []
+    for number, study in enumerate(studies, 1):
+        sections.append((f"Search: {study.name}", f"search-{number}", _study(study)))
+    return write_page(file, "How good is it?", f"Measured {at:%-d %B %Y, %H:%M}.", sections)
+
+
+def _suites(measured: Measured) -> Html:
+    rows = [(suite, measure, value) for suite, measures in measured for measure, value in measures.items()]
+    return table(("suite", "measure", "value"), [(s, m, _shown(value)) for s, m, value in rows])
+
+
+def _shown(value: object) -> object:
+    return Number(f"{value:,}") if isinstance(value, int | float) else value
+
+
+def _study(study: Study) -> Html:
+    return joined(
+        [
+            _head(study),
+            *_worth(study.ablation),
+            *_cost(study.ablation),
+            *_folds(study.folds),
+            *_lost(study.lost, study.ablation.shipped),
+        ]
+    )
+
+
+def _head(study: Study) -> Html:
+    measures = study.measures
+    words = study.ablation.steps[0]
+    tiles = [tile(f"{measures[name]:.3f}", name, f"{words.name}: {words.mean(name):.3f}") for name in MEASURES]
+    tiles.append(tile(f"{measures['p50_ms']:.1f} ms", "median", f"95 %: {measures['p95_ms']:.1f} ms"))
+    left_out = f" {study.unjudged:,} more have no judgement and were left out." if study.unjudged else ""
+    said = f"{measures['queries']:,} questions over {measures['passages']:,} passages.{left_out}"
+    return joined([element("p", said), element("div", *tiles, css="tiles")])
+
+
+def _worth(ablation: Ablation) -> Iterator[Html]:
+    yield element("h3", "What each mechanism is worth")
+    yield element(
+        "p",
+        "Every mechanism off in turn. The change is against what ships, over the same questions, with the 95 % "
+        "interval of a paired bootstrap; in bold where it leaves no doubt of the sign.",
+    )
+    headings = ("", "what is off", "nDCG@10", "change", "hits@10", "change", "ms, median")
+    yield table(headings, [_row(variant, ablation.shipped) for variant in (ablation.shipped, *ablation.without)], 0)
+    yield picture(plots.worth(ablation), "The change of nDCG@10 with each mechanism off, as in the table.")
+
+
+def _cost(ablation: Ablation) -> Iterator[Html]:
+    yield element("h3", "Quality against cost")
+    yield element("p", "Each index by itself, then both with one mechanism after the other, up to what ships.")
+    yield picture(plots.quality_against_cost(ablation), "nDCG@10 over milliseconds, as in the table.")
+    steps = (*ablation.steps, ablation.shipped)
+    headings = ("", "what is added", "nDCG@10", "to what ships", "hits@10", "to what ships", "ms, median")
+    yield table(headings, [_row(variant, ablation.shipped) for variant in steps], len(steps) - 1)
+
+
+def _row(variant: Variant, shipped: Variant) -> list[object]:
+    cells: list[object] = [variant.name, variant.what]
+    for measure in CHANGES:
+        gain = None if variant is shipped else difference(variant, shipped, measure)
+        cells += [_number(variant.mean(measure)), _change(gain)]
+    return [*cells, Number(f"{variant.run.p50_ms:.1f}")]
+
+
+def _change(gain: Difference | None) -> object:
+    if gain is None:
+        return None
+    between = element("small", f" {_signed(gain.low)} … {_signed(gain.high)}")
+    return element(
+        "span", element("b", _signed(gain.mean)) if gain.telling else _signed(gain.mean), between, css="number"
+    )
+
+
+def _number(value: float) -> Number:
+    return Number(f"{value:.3f}")
+
+
+def _signed(value: float) -> Number:
+    rounded = f"{value:+.3f}".replace("-", "−")
+    return Number("0" if rounded.endswith("0.000") else rounded)
+
+
+def _folds(folds: Sequence[Fold]) -> Iterator[Html]:
+    yield element("h3", "Over the weeks")
+    chosen = Counter(fold.chosen for fold in folds)
+    kept = f"The other folds would have chosen what ships for {chosen[SHIPPED]} of {len(folds)} folds"
+    others = ", ".join(f"“{name}” for {count}" for name, count in chosen.items() if name != SHIPPED)
+    yield element(
+        "p",
+        "The questions in folds by the week they were asked in, the weeks dealt out in turn. For each fold, the last "
+        f"columns name what the other folds would have chosen, and what it gives here. {kept}"
+        f"{', and ' + others if others else ''}.",
+    )
+    yield _fold_table(folds)
+    yield picture(plots.over_folds(folds), "nDCG@10 and hits@10 fold by fold, as in the table.")
+    names = list(folds[0].changes) if folds else []
+    yield element("p", "The change of nDCG@10 with each mechanism off, fold by fold:")
+    yield table(
+        ("", *(f"fold {number}" for number in range(1, len(folds) + 1))),
+        [[name, *(_signed(fold.changes[name]) for fold in folds)] for name in names],
+    )
+
+
+def _fold_table(folds: Sequence[Fold]) -> Html:
+    rows: list[list[object]] = []
+    for number, fold in enumerate(folds, 1):
+        means = [_number(fold.means[name]) for name in MEASURES]
+        rows.append([str(number), len(fold.questions), fold.weeks, *means, fold.chosen, _number(fold.held_out)])
+    over = [_spread([fold.means[name] for fold in folds]) for name in MEASURES]
+    questions, weeks = sum(len(fold.questions) for fold in folds), sum(fold.weeks for fold in folds)
+    rows.append(["mean ± deviation", questions, weeks, *over, "", _spread([fold.held_out for fold in folds])])
+    headings = ("fold", "questions", "weeks", *MEASURES, "chosen elsewhere", "its nDCG@10 here")
+    return table(headings, rows, len(rows) - 1)
+
+
+def _spread(values: Sequence[float]) -> Number:
+    over = spread(values)
+    return Number(f"{over.mean:.3f} ± {over.deviation:.3f}")
+
+
+def _lost(lost: Sequence[Lost], shipped: Variant) -> Iterator[Html]:
+    yield element("h3", "What was lost, and why")
+    gone = [one for one in lost if one.lost]
+    of = len(shipped.run.ranked)
+    yield element(
+        "p",
+        f"Of {of:,} questions, {len(gone):,} have no marked article among the first ten, and "
+        f"{len(lost) - len(gone):,} more have another one first. Scores are of the best passage.",
+    )
+    causes = Counter((one.cause, one.lost) for one in lost)
+    names = sorted({cause for cause, _ in causes})
+    yield table(
+        ("why", "not in the first ten", "not first"), [(one, causes[one, True], causes[one, False]) for one in names]
+    )
+    yield from (_card(one) for one in lost)
+
+
+def _card(one: Lost) -> Html:
+    placed = [("wanted", one.gold)] if one.gold else []
+    rows = [*placed, *(("before it", winner) for winner in one.winners)]
+    parts = list(dict.fromkeys(name for _, each in rows for name in each.scores))
+    return element(
+        "div",
+        element("p", one.question, css="question"),
+        element("p", element("span", one.cause, css="chip"), element("span", one.why)),
+        element("p", f"Asked {one.asked_at:%-d %B %Y}. ", *_notes(one), css="soft"),
+        table(
+            ("", "place", "headline", "outlet", "published", *parts),
+            [_placed(role, each, parts) for role, each in rows],
+            0 if one.gold else None,
+        ),
+        css="card",
+    )
+
+
+def _notes(one: Lost) -> Iterator[str]:
+    if one.missing:
+        yield f"Words that the marked article lacks: {', '.join(one.missing)}. "
+    if one.answer_held is False:
+        yield "The answer does not stand in the marked article."
+
+
+def _placed(role: str, each: Placed, parts: Iterable[str]) -> list[object]:
+    at = each.article.published_at
+    scores = [_number(each.scores[name]) if name in each.scores else None for name in parts]
+    return [
+        role,
+        each.rank,
+        each.article.title,
+        each.article.publisher,
+        f"{at:%-d %b %Y}" if at else "unknown",
+        *scores,
+    ]
