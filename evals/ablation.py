@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from evals.judgements import Judgements
-from evals.retrieval import PASSAGES, Finder, Run, ranked_articles, run_search, scores
+from evals.retrieval import PASSAGES, Finder, Run, ranked_articles, run_in_turn, scores
 from retrieval.catalogue.listings import list_by_id
 from retrieval.index.filters import article_of
 from retrieval.models import Progress, Query
@@ -65,24 +65,32 @@ class Ablation(NamedTuple):
 
 def ablate(desk: Newsdesk, asked: Judgements, progress: Progress | None = None) -> Ablation:
     """Asks every question once for each variant."""
+    ways = _ways()
     for query in islice(asked.queries.values(), _WARM_UP):
         search(desk, query, PASSAGES)
+    runs = run_in_turn(desk, asked.queries, {name: finder for name, (_, finder) in ways.items()}, progress)
+    variants = {
+        name: Variant(name, what, runs[name], scores(asked.relevant, runs[name])) for name, (what, _) in ways.items()
+    }
+    without = [variants.pop(_without(name)) for name in MECHANISMS]
+    return Ablation(variants.pop(SHIPPED), tuple(without), tuple(variants.values()))
 
-    def variant(name: str, what: str, finder: Finder) -> Variant:
-        run = run_search(desk, asked.queries, finder, progress, name)
-        return Variant(name, what, run, scores(asked.relevant, run))
 
+def _ways() -> dict[str, tuple[str, Finder]]:
+    """What each variant is, and how it finds, by name: all that is measured, the steps last and in their order."""
     names = list(MECHANISMS)
-    shipped = variant(SHIPPED, "every mechanism at the weight that ships", ranked_by(RANKING))
-    without = [variant(f"no {name}", what, ranked_by(RANKING.without(name))) for name, what in MECHANISMS.items()]
-    steps = [
-        variant("words alone", "the lexical index as it is", words_alone),
-        variant("vectors alone", "the dense index as it is", vectors_alone),
-    ]
+    ways = {SHIPPED: ("every mechanism at the weight that ships", ranked_by(RANKING))}
+    ways |= {_without(name): (what, ranked_by(RANKING.without(name))) for name, what in MECHANISMS.items()}
+    ways["words alone"] = ("the lexical index as it is", words_alone)
+    ways["vectors alone"] = ("the dense index as it is", vectors_alone)
     for count in range(2, len(names)):
         label = " + ".join(names[:2]) if count == 2 else f"+ {names[count - 1]}"
-        steps.append(variant(label, MECHANISMS[names[count - 1]], ranked_by(reduce(_off, names[count:], RANKING))))
-    return Ablation(shipped, tuple(without), tuple(steps))
+        ways[label] = (MECHANISMS[names[count - 1]], ranked_by(reduce(Ranking.without, names[count:], RANKING)))
+    return ways
+
+
+def _without(name: str) -> str:
+    return f"no {name}"
 
 
 def difference(variant: Variant, base: Variant, measure: str) -> Difference:
@@ -121,7 +129,3 @@ def _admitted(desk: Newsdesk, scope: Scope, found: Sequence[tuple[str, float]]) 
     ordered = list(dict.fromkeys(article_of(passage_id) for passage_id, _ in found))
     listed = list_by_id(desk.catalogue.engine, ordered)
     return [one for one in ordered if one in listed and scope.admits(listed[one])]
-
-
-def _off(ranking: Ranking, name: str) -> Ranking:
-    return ranking.without(name)

@@ -47,7 +47,7 @@ class Judged(NamedTuple):
 
 def corpus_in(path: Path) -> Path:
     """The corpus file of a data set; SourceError where there is none."""
-    for name in ("corpus.jsonl", CORPUS):
+    for name in ("corpus.jsonl", CORPUS, "articles.jsonl"):
         if (path / name).is_file():
             return path / name
     raise SourceError(f"{path} holds neither corpus.jsonl nor corpus.jsonl.gz")

@@ -134,16 +134,14 @@ def _fold_table(folds: Sequence[Fold]) -> Html:
     for number, fold in enumerate(folds, 1):
         means = [_number(fold.means[name]) for name in MEASURES]
         rows.append([str(number), len(fold.questions), fold.weeks, *means, fold.chosen, _number(fold.held_out)])
-    over = [_spread([fold.means[name] for fold in folds]) for name in MEASURES]
+    over = [spread([fold.means[name] for fold in folds]) for name in MEASURES]
+    held_out = spread([fold.held_out for fold in folds])
     questions, weeks = sum(len(fold.questions) for fold in folds), sum(fold.weeks for fold in folds)
-    rows.append(["mean ± deviation", questions, weeks, *over, "", _spread([fold.held_out for fold in folds])])
-    headings = ("fold", "questions", "weeks", *MEASURES, "chosen elsewhere", "its nDCG@10 here")
-    return table(headings, rows, len(rows) - 1)
-
-
-def _spread(values: Sequence[float]) -> Number:
-    over = spread(values)
-    return Number(f"{over.mean:.3f} ± {over.deviation:.3f}")
+    rows.append(["mean", questions, weeks, *(_number(one.mean) for one in over), "", _number(held_out.mean)])
+    deviations = [_number(one.deviation) for one in over]
+    rows.append(["deviation", None, None, *deviations, "", _number(held_out.deviation)])
+    headings = ("fold", "questions", "weeks", *MEASURES, "chosen elsewhere", "its nDCG@10")
+    return table(headings, rows, len(rows) - 2)
 
 
 def _lost(lost: Sequence[Lost], shipped: Variant) -> Iterator[Html]:

@@ -10,7 +10,7 @@ from evals.ablation import Ablation, ablate, difference
 from evals.folds import Fold, by_folds, spread
 from evals.judgements import Judgements
 from evals.lost_questions import Lost, lost_questions
-from evals.retrieval import MEASURES, measures_of
+from evals.retrieval import MEASURES, measures_of, run_search
 from retrieval.errors import SourceError
 from retrieval.models import IngestReport, Progress
 from retrieval.newsdesk import Newsdesk
@@ -19,7 +19,7 @@ CHANGES = "ndcg@10", "hits@10"
 
 
 class Study(NamedTuple):
-    """`name` is that of the file of questions; `measures` are those of the suite, of the run the rest is about."""
+    """`name` is that of the file of questions; `measures` are those of the suite, with search asked alone."""
 
     name: str
     unjudged: int
@@ -40,14 +40,15 @@ def study(
     counts = desk.catalogue.counts()
     if not counts.articles:
         raise SourceError("The collection holds no articles: nothing can be found in it.")
+    run = run_search(desk, asked.queries, progress)
     ablation = ablate(desk, asked, progress)
     return Study(
         name=name,
         unjudged=asked.unjudged,
-        measures=measures_of(asked, ablation.shipped.run, report, counts.passages),
+        measures=measures_of(asked, run, report, counts.passages),
         ablation=ablation,
         folds=by_folds(asked.queries, ablation.shipped, ablation.without),
-        lost=lost_questions(desk, asked, ablation.shipped.run, progress),
+        lost=lost_questions(desk, asked, run, progress),
     )
 
 

@@ -1,7 +1,8 @@
 """The sample articles: two weeks of news from an invented country, told by six invented outlets.
 
 `articles.jsonl` is what a newsroom would have collected, `revisions.jsonl` a later, corrected version of one of the
-articles, `questions.json` questions with a text that a right answer holds, and questions that nothing here answers.
+articles, `questions.json` questions with a text that a right answer holds, and questions that nothing here answers,
+`constraints.json` questions that name an outlet, a person or a time, with what the articles found must then be.
 Every name, place and figure is invented, save a short thread of January 2024 that retells public facts.
 
 It does not care about who reads the files, or how.
@@ -27,6 +28,15 @@ def questions_path() -> Path:
     Each string of `expected` stands in each article named; `articles` holds `_id`s.
     """
     return _path("questions.json")
+
+
+def constraints_path() -> Path:
+    """`{"questions": [{"question", "asked_at", "outlet"?, "person"?, "since"?, "until"?, "events"?, "top", "article"?}]}`.
+
+    The first `top` articles found are to be from the outlet, to name the person in the passage found, and to have
+    appeared on a day from `since` to `until`, or with `events` to name such a day there; `article` is to be the first.
+    """
+    return _path("constraints.json")
 
 
 def _path(name: str) -> Path:
