@@ -5,29 +5,46 @@ It quotes the data sets, so it belongs into a folder that is not shared. It does
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from evals import plots
 from evals.ablation import SHIPPED, Ablation, Difference, Variant, difference
+from evals.constraint_report import constrained_section
+from evals.constraints import Outcome
 from evals.folds import Fold, spread
 from evals.html_page import Html, Number, element, joined, picture, table, tile, write_page
-from evals.lost_questions import Lost, Placed
+from evals.lost_report import lost_section
 from evals.retrieval import MEASURES
 from evals.study import CHANGES, Study
+from retrieval.errors import SourceError
 
 Measured = Sequence[tuple[str, Mapping[str, Any]]]
 """Suites by name with their measures, or with the reason why one failed."""
 
 
-def write_report(file: Path, measured: Measured, studies: Sequence[Study], at: datetime) -> Path:
-    """Write the report and give its path back; folders on the way are made."""
+def write_report(
+    file: Path,
+    measured: Measured,
+    studies: Sequence[Study],
+    constrained: Sequence[tuple[str, Sequence[Outcome]]],
+    at: datetime,
+) -> Path:
+    """Write the report and give its path back; folders on the way are made. `constrained` has outcomes by their name.
+
+    Raises SourceError where the file cannot be written.
+    """
     sections = [("The suites", "suites", _suites(measured))] if measured else []
     for number, study in enumerate(studies, 1):
         sections.append((f"Search: {study.name}", f"search-{number}", _study(study)))
-    return write_page(file, "How good is it?", f"Measured {at:%-d %B %Y, %H:%M}.", sections)
+    for number, (name, outcomes) in enumerate(constrained, 1):
+        sections.append((f"Constraints: {name}", f"constraints-{number}", constrained_section(outcomes)))
+    try:
+        return write_page(file, "How good is it?", f"Measured {at:%-d %B %Y, %H:%M}.", sections)
+    except OSError as error:
+        raise SourceError(f"The report {file} could not be written ({error.strerror}).") from error
 
 
 def _suites(measured: Measured) -> Html:
@@ -46,7 +63,7 @@ def _study(study: Study) -> Html:
             *_worth(study.ablation),
             *_cost(study.ablation),
             *_folds(study.folds),
-            *_lost(study.lost, study.ablation.shipped),
+            lost_section(study.lost, len(study.ablation.shipped.run.ranked)),
         ]
     )
 
@@ -142,58 +159,3 @@ def _fold_table(folds: Sequence[Fold]) -> Html:
     rows.append(["deviation", None, None, *deviations, "", _number(held_out.deviation)])
     headings = ("fold", "questions", "weeks", *MEASURES, "chosen elsewhere", "its nDCG@10")
     return table(headings, rows, len(rows) - 2)
-
-
-def _lost(lost: Sequence[Lost], shipped: Variant) -> Iterator[Html]:
-    yield element("h3", "What was lost, and why")
-    gone = [one for one in lost if one.lost]
-    of = len(shipped.run.ranked)
-    yield element(
-        "p",
-        f"Of {of:,} questions, {len(gone):,} have no marked article among the first ten, and "
-        f"{len(lost) - len(gone):,} more have another one first. Scores are of the best passage.",
-    )
-    causes = Counter((one.cause, one.lost) for one in lost)
-    names = sorted({cause for cause, _ in causes})
-    yield table(
-        ("why", "not in the first ten", "not first"), [(one, causes[one, True], causes[one, False]) for one in names]
-    )
-    yield from (_card(one) for one in lost)
-
-
-def _card(one: Lost) -> Html:
-    placed = [("wanted", one.gold)] if one.gold else []
-    rows = [*placed, *(("before it", winner) for winner in one.winners)]
-    parts = list(dict.fromkeys(name for _, each in rows for name in each.scores))
-    return element(
-        "div",
-        element("p", one.question, css="question"),
-        element("p", element("span", one.cause, css="chip"), element("span", one.why)),
-        element("p", f"Asked {one.asked_at:%-d %B %Y}. ", *_notes(one), css="soft"),
-        table(
-            ("", "place", "headline", "outlet", "published", *parts),
-            [_placed(role, each, parts) for role, each in rows],
-            0 if one.gold else None,
-        ),
-        css="card",
-    )
-
-
-def _notes(one: Lost) -> Iterator[str]:
-    if one.missing:
-        yield f"Words that the marked article lacks: {', '.join(one.missing)}. "
-    if one.answer_held is False:
-        yield "The answer does not stand in the marked article."
-
-
-def _placed(role: str, each: Placed, parts: Iterable[str]) -> list[object]:
-    at = each.article.published_at
-    scores = [_number(each.scores[name]) if name in each.scores else None for name in parts]
-    return [
-        role,
-        each.rank,
-        each.article.title,
-        each.article.publisher,
-        f"{at:%-d %b %Y}" if at else "unknown",
-        *scores,
-    ]

@@ -83,10 +83,15 @@ def measures_of(asked: Judgements, run: Run, report: IngestReport | None, passag
 
 
 @contextmanager
-def collection(path: Path, home: Path | None, progress: Progress | None) -> Iterator[tuple[Newsdesk, IngestReport]]:
-    """A desk over the corpus in `path`, ingested into `home` or a temporary folder, and what the ingest did."""
+def collection(
+    path: Path, home: Path | None, progress: Progress | None, models: Path | None = None
+) -> Iterator[tuple[Newsdesk, IngestReport]]:
+    """A desk over the corpus in `path`, ingested into `home` or a temporary folder, and what the ingest did.
+
+    `models` is where the embedding graph is kept, else it is in that folder.
+    """
     corpus = corpus_in(path)
-    with _folder(home) as folder, open_newsdesk(folder) as desk:
+    with _folder(home) as folder, open_newsdesk(folder, models=models) as desk:
         report = ingest(desk, [str(corpus)], progress)
         if not report.articles:
             raise SourceError(f"nothing could be read from {corpus}")

@@ -50,3 +50,10 @@ def newest_dated(engine: Engine) -> datetime | None:
         query = select(articles.c.dated_from).where(articles.c.dated_from.is_not(None))
         newest: datetime | None = connection.scalar(query.order_by(articles.c.dated_from.desc()).limit(1))
         return newest
+
+
+def ids_after(engine: Engine, article_id: str, limit: int) -> list[str]:
+    """At most `limit` ids that follow `article_id` in their order; "" precedes all."""
+    with reading(engine) as connection:
+        query = select(articles.c.article_id).where(articles.c.article_id > article_id)
+        return list(connection.scalars(query.order_by(articles.c.article_id).limit(limit)))
