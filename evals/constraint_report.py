@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from evals.constrained_questions import KINDS
 from evals.constraints import Outcome
-from evals.html_page import Html, element, joined, table
+from evals.html_page import Html, Number, element, joined, table
 
 MOST_SHOWN = 40
 
@@ -21,10 +21,12 @@ def constrained_section(outcomes: Sequence[Outcome]) -> Html:
     for kind in KINDS:
         shares = [one.share(kind) for one in outcomes if kind in one.asked.kinds]
         if shares:
-            rows.append((kind, len(shares), f"{sum(shares) / len(shares):.1%}", sum(share == 1 for share in shares)))
+            rows.append(
+                (kind, len(shares), Number(f"{sum(shares) / len(shares):.1%}"), sum(share == 1 for share in shares))
+            )
     said = f"{len(outcomes):,} questions; {len(failed):,} were not wholly honoured, or their own article was not first."
     more = f" The first {MOST_SHOWN} are shown." if len(failed) > MOST_SHOWN else ""
-    head = table(("asked for", "questions", "share of the first articles that honour it", "wholly honoured"), rows)
+    head = table(("asked for", "questions", "first articles that honour it", "wholly honoured"), rows)
     return joined([element("p", said + more), head, *(_card(one) for one in failed[:MOST_SHOWN])])
 
 

@@ -24,6 +24,7 @@ _MOST_NAME_WORDS = 4
 _HEAD = 20_000  # characters of a text that are looked at
 _CAPITALS = re.compile(r"[A-Z][A-Za-z]*(?: [A-Z][A-Za-z]*)*")
 _SAID = re.compile(r"\b([A-Z][a-z]{2,20}) ([A-Z][a-z]{2,20}) (?:said|told)\b")
+_COMMON = re.compile(r"\b[a-z]+\b")
 _END_OF_TITLE = re.compile(r"\s(?:\||[-–—])\s.{0,80}\Z|[\s.…]+\Z")
 
 _BY_OUTLET = ("{title}, according to {outlet}", "What did {outlet} report: {title}?", "{outlet} on {title}")
@@ -41,6 +42,7 @@ def generated(articles: Iterable[Article], of_each: int = OF_EACH_OUTLET) -> lis
     publishers: dict[str, list[str]] = {}
     for publisher, spoken in outlets.items():
         publishers.setdefault(spoken, []).append(publisher)
+    common = {word for one in dated for word in _COMMON.findall(one.text[:_HEAD])}
     chance = random.Random(_SEED)
     found: list[Constrained] = []
     for spoken, names in sorted(publishers.items()):
@@ -48,7 +50,7 @@ def generated(articles: Iterable[Article], of_each: int = OF_EACH_OUTLET) -> lis
         for article in chance.sample(mine, min(of_each, len(mine))):
             found.append(_of_outlet(article, spoken, names, chance))
             found.append(_of_time(article, chance))
-        speaking = [(article, name) for article in mine if (name := _speaker(article.text))]
+        speaking = [(article, name) for article in mine if (name := _speaker(article.text, common))]
         for article, name in chance.sample(speaking, min(of_each, len(speaking))):
             found.append(_of_person(article, name))
     return found
@@ -98,7 +100,7 @@ def _serves(article: Article) -> bool:
 
 
 def _title(article: Article) -> str:
-    return _END_OF_TITLE.sub("", article.title[:300]).strip()
+    return _END_OF_TITLE.sub("", article.title[:300]).strip().rstrip("?")
 
 
 def _of_outlet(article: Article, spoken: str, names: Sequence[str], chance: random.Random) -> Constrained:
@@ -131,6 +133,7 @@ def _constrained(source: Article, text: str, later: timedelta, **wanted: object)
     return Constrained.model_validate(fields)
 
 
-def _speaker(text: str) -> str | None:
-    match = _SAID.search(text[:_HEAD])
-    return f"{match[1]} {match[2]}" if match else None
+def _speaker(text: str, common: set[str]) -> str | None:
+    """The first person who says something: of a person's name, unlike of an office's, no part is a word besides."""
+    said = (match.groups() for match in _SAID.finditer(text[:_HEAD]))
+    return next((" ".join(name) for name in said if common.isdisjoint(part.lower() for part in name)), None)

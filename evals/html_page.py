@@ -24,7 +24,7 @@ nav a { color: var(--blue); margin-right: 1rem; text-decoration: none }
 .wide { overflow-x: auto } table { border-collapse: collapse; width: 100%; margin: .5rem 0 1rem }
 th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line) }
 th { font-weight: 600; color: var(--soft); font-size: .8rem; border-bottom-color: var(--soft); white-space: nowrap }
-td { overflow-wrap: anywhere } td:first-child, .line { white-space: nowrap }
+td { overflow-wrap: break-word } td:first-child, .line { white-space: nowrap }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
 .marked td { background: #eef4ff } .tiles { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1rem 0 }
 .tile { background: var(--wash); border: 1px solid var(--line); border-radius: .5rem }

@@ -57,11 +57,5 @@ def _notes(one: Lost) -> Iterator[str]:
 def _placed(role: str, each: Placed, parts: Iterable[str]) -> list[object]:
     at = each.article.published_at
     scores = [Number(f"{each.scores[name]:.3f}") if name in each.scores else None for name in parts]
-    return [
-        role,
-        each.rank,
-        each.article.title,
-        each.article.publisher,
-        f"{at:%-d %b %Y}" if at else "unknown",
-        *scores,
-    ]
+    day = element("span", f"{at:%-d %b %Y}" if at else "unknown", css="line")
+    return [role, each.rank, each.article.title, each.article.publisher, day, *scores]

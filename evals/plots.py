@@ -21,22 +21,49 @@ _ALONE = 2  # the first steps are one index each, asked by itself
 
 def quality_against_cost(ablation: Ablation) -> bytes:
     """nDCG@10 over the median milliseconds of a question: each index alone, then mechanism after mechanism."""
-    figure, axes = _figure(4.6)
     alone, together = ablation.steps[:_ALONE], (*ablation.steps[_ALONE:], ablation.shipped)
-    _line(axes, together)
-    for number, variant in enumerate((*alone, *together), 1):
-        colour = GREY if number <= _ALONE else ORANGE if variant is ablation.shipped else BLUE
-        at = (variant.run.p50_ms, variant.mean("ndcg@10"))
-        axes.scatter(*at, s=210, color=colour, zorder=3, label=f"{number}  {variant.name}", edgecolor="white")
-        axes.annotate(str(number), at, ha="center", va="center", color="white", fontsize=8, weight="bold", zorder=4)
+    figure, axes = _figure(max(4.2, 0.3 * len(ablation.steps) + 1.8))
+    axes.plot([_cost(one) for one in together], [_quality(one) for one in together], color=BLUE, linewidth=1, alpha=0.5)
+    for variant in (*alone, *together):
+        colour = GREY if variant in alone else ORANGE if variant is ablation.shipped else BLUE
+        axes.scatter(_cost(variant), _quality(variant), s=54, color=colour, zorder=3)
     axes.set(xlabel="milliseconds of a question, median", ylabel="nDCG@10")
-    axes.set_xlim(0, axes.get_xlim()[1] * 1.05)
-    axes.margins(y=0.15)
-    legend = axes.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False, handlelength=0, markerscale=0)
-    for handle in legend.legend_handles:
-        if handle is not None:
-            handle.set_visible(False)
+    axes.set_xlim(0, 1.08 * max(_cost(one) for one in (*alone, *together)))
+    axes.margins(y=0.12)
+    _label_beside(axes, (*alone, *together))
     return _png(figure)
+
+
+def _label_beside(axes: "Axes", variants: Sequence[Variant]) -> None:
+    """The names in a column to the right, as high as their points where there is room, each with a thin line there."""
+    low, high = axes.get_ylim()
+    right = axes.get_xlim()[1]
+    gap = min(0.065, 1 / len(variants)) * (high - low)
+    ordered = sorted(variants, key=_quality)
+    heights: list[float] = []
+    for variant in ordered:
+        heights.append(max(_quality(variant), heights[-1] + gap if heights else low))
+    for number, left_over in enumerate(reversed(range(len(ordered)))):
+        heights[left_over] = min(heights[left_over], high - number * gap)
+    for variant, height in zip(ordered, heights, strict=True):
+        axes.annotate(
+            f"{variant.name}  {_quality(variant):.3f}, {_cost(variant):.0f} ms",
+            (_cost(variant), _quality(variant)),
+            (right * 1.03, height),
+            va="center",
+            fontsize=9,
+            annotation_clip=False,
+            arrowprops={"arrowstyle": "-", "color": GREY, "linewidth": 0.6, "relpos": (0, 0.5), "shrinkB": 4},
+        )
+    axes.set_ylim(low, high)
+
+
+def _cost(variant: Variant) -> float:
+    return variant.run.p50_ms
+
+
+def _quality(variant: Variant) -> float:
+    return variant.mean("ndcg@10")
 
 
 def worth(ablation: Ablation) -> bytes:
@@ -66,21 +93,12 @@ def over_folds(folds: Sequence[Fold]) -> bytes:
         axes.axhline(over.mean, color=colour, linewidth=1)
         axes.axhspan(over.mean - over.deviation, over.mean + over.deviation, color=colour, alpha=0.14, linewidth=0)
         axes.scatter(range(1, len(values) + 1), values, color=colour, s=54, zorder=3, label=label)
+    axes.set_ylim(top=min(1.04, axes.get_ylim()[1]))
     axes.set_xticks(range(1, len(folds) + 1), [f"fold {n}\n{len(f.questions)} q." for n, f in enumerate(folds, 1)])
     axes.set_xlim(0.5, len(folds) + 0.5)
     axes.margins(y=0.2)
     axes.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False)
     return _png(figure)
-
-
-def _line(axes: "Axes", variants: Sequence[Variant]) -> None:
-    axes.plot(
-        [one.run.p50_ms for one in variants],
-        [one.mean("ndcg@10") for one in variants],
-        color=BLUE,
-        linewidth=1,
-        alpha=0.5,
-    )
 
 
 def _figure(height: float) -> "tuple[Figure, Axes]":
