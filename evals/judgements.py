@@ -17,6 +17,7 @@ from retrieval.errors import SourceError
 from retrieval.models import Article, Query
 
 CORPUS, QUERIES, QRELS, REJECTED = "corpus.jsonl.gz", "queries.jsonl", "qrels.tsv", "rejected.jsonl"
+_CORPORA = "corpus.jsonl", CORPUS, "articles.jsonl"
 _HEADER = "query-id\tcorpus-id\tscore\n"
 
 
@@ -45,9 +46,14 @@ class Judged(NamedTuple):
     verdicts: tuple[str, ...] = ()
 
 
+def has_corpus(path: Path) -> bool:
+    """Whether a data set brings its own articles."""
+    return any((path / name).is_file() for name in _CORPORA)
+
+
 def corpus_in(path: Path) -> Path:
     """The corpus file of a data set; SourceError where there is none."""
-    for name in ("corpus.jsonl", CORPUS, "articles.jsonl"):
+    for name in _CORPORA:
         if (path / name).is_file():
             return path / name
     raise SourceError(f"{path} holds neither corpus.jsonl nor corpus.jsonl.gz")

@@ -3,33 +3,84 @@
 It does not care how a measure is taken: each suite is one function in `evals`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
 from bot.command_line import output
 from bot.command_line.options import Json
-from retrieval.errors import SettingsError
+from bot.command_line.session import WAIT_SECONDS, perform, say
+from bot.folder import owning
+from bot.settings import load_settings
+from retrieval.errors import FolderInUse, SettingsError
 from retrieval.models import Progress
 
-Suite = Callable[[Path, Path | None, Path | None, Progress], dict[str, Any]]
+
+class Given(NamedTuple):
+    """What the command was given; `queries` and `report` are None where they were not."""
+
+    path: Path
+    queries: Path | None
+    home: Path | None
+    ablation: bool
+    report: Path | None
 
 
-def _retrieval(path: Path, queries: Path | None, home: Path | None, tell: Progress) -> dict[str, Any]:
-    from evals.retrieval import evaluate_retrieval
-
-    return evaluate_retrieval(path, queries, home, tell)
+Suite = Callable[[Given, Progress], dict[str, Any]]
 
 
-def _extraction(path: Path, queries: Path | None, home: Path | None, tell: Progress) -> dict[str, Any]:
+def _retrieval(given: Given, tell: Progress) -> dict[str, Any]:
+    from bot.command_line.evaluation_work import measured
+    from evals.judgements import QRELS, QUERIES, has_corpus
+    from evals.retrieval import collection
+
+    arguments = {
+        "queries": str((given.queries or given.path / QUERIES).absolute()),
+        "qrels": str((given.path / QRELS).absolute()),
+        "ablation": given.ablation,
+        "report": None if given.report is None else str(given.report.absolute()),
+    }
+    if given.home is not None and not has_corpus(given.path):
+        if not given.home.is_dir():
+            raise SettingsError(
+                f"{given.home} is not a folder: give the data folder whose collection is to be searched."
+            )
+        return perform(load_settings(home=given.home), "eval_retrieval", arguments, tell)
+    with _owned(given.home), collection(given.path, given.home, tell) as (desk, report):
+        return measured(desk, arguments, tell, report)
+
+
+def _extraction(given: Given, tell: Progress) -> dict[str, Any]:
     from evals.extraction import evaluate_extraction
 
-    return evaluate_extraction(path, tell, home)
+    return evaluate_extraction(given.path, tell, given.home)
 
 
-SUITES: dict[str, Suite] = {"retrieval": _retrieval, "extraction": _extraction}
+def _constraints(given: Given, tell: Progress) -> dict[str, Any]:
+    from evals.constraints import evaluate_constraints
+
+    with _owned(given.home):
+        return evaluate_constraints(given.path, given.home, tell)
+
+
+@contextmanager
+def _owned(home: Path | None) -> Iterator[None]:
+    """Own the folder that a collection is ingested into; FolderInUse where another process does."""
+    if home is None:
+        yield
+        return
+    with owning(home, WAIT_SECONDS) as owner:
+        if owner is not None:
+            raise FolderInUse(
+                f"Another briefing command (process {owner.pid}) is using {home}: name another folder with --home."
+            )
+        yield
+
+
+SUITES: dict[str, Suite] = {"retrieval": _retrieval, "constraints": _constraints, "extraction": _extraction}
 
 
 def evaluate(
@@ -39,26 +90,47 @@ def evaluate(
     home: Annotated[
         Path | None,
         typer.Option(
-            help="A folder to keep: the collection, so that another run need not ingest, or a report on what was lost."
+            help="A folder to keep: the collection, so that another run need not ingest, or a report on what was lost. "
+            "Where PATH holds no articles: the data folder whose collection is searched as it is."
         ),
+    ] = None,
+    ablation: Annotated[
+        bool, typer.Option("--ablation", help="retrieval: also with each mechanism of search off in turn.")
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option(help="retrieval: write a page with ablation, cost, folds and lost questions.")
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Measure a suite over a data set in the formats of ARCHITECTURE.md."""
+    """Measure a suite over a data set in the formats of ARCHITECTURE.md.
+
+    For articles and judgements of your own see `briefing judgements export`.
+    """
     if suite not in SUITES:
         raise typer.BadParameter(f"there is no suite {suite!r}; there is: {', '.join(SUITES)}")
+    if suite != "retrieval" and (ablation or report or queries):
+        raise typer.BadParameter("--queries, --ablation and --report belong to the suite retrieval")
     if not path.is_dir():
         raise SettingsError(f"{path} is not a folder: give the folder of the data set.")
     with output.progress_bar(not as_json) as tell:
-        result = SUITES[suite](path, queries, home, tell)
+        result = SUITES[suite](Given(path, queries, home, ablation, report), tell)
+    if unjudged := result.pop("unjudged", 0):
+        say(f"{unjudged:,} questions have no judgement and were passed over.")
     if as_json:
         output.print_json(result)
-    else:
-        output.show_table(
-            [{"measure": name, "value": value} for name, value in result.items()],
-            {"measure": "measure", "value": "value"},
-            "Nothing was measured.",
-        )
+        return
+    tested = result.pop("ablation", None)
+    _show([{"measure": name, "value": value} for name, value in result.items()], ("measure", "value"))
+    if tested:
+        rows = [{"variant": name} | values for name, values in tested["variants"].items()]
+        output.console.print()
+        _show(rows, ("variant", "ndcg@10", "ndcg@10 change", "hits@10", "hits@10 change", "p50_ms"))
+    if report:
+        output.console.print(f"The report is in {report}", markup=False)
+
+
+def _show(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> None:
+    output.show_table(rows, {name: name for name in columns}, "Nothing was measured.")
 
 
 def register(app: typer.Typer) -> None:

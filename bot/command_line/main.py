@@ -10,7 +10,7 @@ import traceback
 
 import typer
 
-from bot.command_line import asking, collection, doctor, evaluation, feeds, serving
+from bot.command_line import asking, collection, doctor, evaluation, feeds, judgements, serving
 from bot.settings import load_settings
 from retrieval.errors import BriefingError
 
@@ -28,6 +28,7 @@ feeds.register(app)
 serving.register(app)
 doctor.register(app)
 evaluation.register(app)
+judgements.register(app)
 
 
 def main() -> None:

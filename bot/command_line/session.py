@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from retrieval.newsdesk import Newsdesk
 
 WAIT_SECONDS = 60.0
-LONG = frozenset({"ingest", "reindex", "feeds_refresh", "feeds_add"})
+LONG = frozenset({"ingest", "reindex", "feeds_refresh", "feeds_add", "eval_retrieval", "judgements_export"})
 
 
 def quiet(done: int, total: int | None, what: str) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from bot.command_line.article_work import articles_list, articles_remove, articles_show
+from bot.command_line.evaluation_work import eval_retrieval, judgements_export
 from retrieval.errors import BriefingError, SourceError
 from retrieval.models import Feed, Progress, Query, Window, headline_json
 
@@ -221,5 +222,7 @@ TASKS: dict[str, Task] = {
         articles_remove,
         reindex,
         index_health,
+        eval_retrieval,
+        judgements_export,
     )
 }
