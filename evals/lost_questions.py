@@ -117,7 +117,7 @@ def _cause(
     stands = f"passage {by_words.name} by words and {by_meaning.name} by meaning"
     hit = next((hit for hit in hits if gold.article_id in ranked_articles([hit])), None)
     scores = parts_of(hit) if hit else by_words.scores("lexical") | by_meaning.scores("dense")
-    if rank is None and hit is None and not _among_candidates(by_words.place, by_meaning.place):
+    if rank is None and not _among_candidates(by_words.place, by_meaning.place):
         if _share_held(query.text, gold) < FEW_WORDS:
             return "its words are missing", f"It holds few of the question's words: {stands}.", scores
         return "not among the candidates", f"Neither index had it near enough: {stands}.", scores

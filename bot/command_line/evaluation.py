@@ -14,7 +14,7 @@ from bot.command_line import output
 from bot.command_line.options import Json
 from bot.command_line.session import WAIT_SECONDS, perform, say
 from bot.folder import owning
-from bot.settings import load_settings
+from bot.settings import Settings, load_settings
 from retrieval.errors import FolderInUse, SettingsError
 from retrieval.models import Progress
 
@@ -43,14 +43,25 @@ def _retrieval(given: Given, tell: Progress) -> dict[str, Any]:
         "ablation": given.ablation,
         "report": None if given.report is None else str(given.report.absolute()),
     }
-    if given.home is not None and not has_corpus(given.path):
-        if not given.home.is_dir():
-            raise SettingsError(
-                f"{given.home} is not a folder: give the data folder whose collection is to be searched."
-            )
-        return perform(load_settings(home=given.home), "eval_retrieval", arguments, tell)
+    if not has_corpus(given.path):
+        return perform(_settings_in(given.home, given.path), "eval_retrieval", arguments, tell)
     with _owned(given.home), collection(given.path, given.home, tell) as (desk, report):
         return measured(desk, arguments, tell, report)
+
+
+def _settings_in(home: Path | None, path: Path) -> Settings:
+    """The settings of the data folder that is searched as it is; SettingsError where there is none."""
+    if home is None:
+        raise SettingsError(
+            f"{path} holds neither corpus.jsonl nor corpus.jsonl.gz: give its articles, or name with --home the data "
+            "folder whose collection is to be searched."
+        )
+    if not home.is_dir():
+        raise SettingsError(f"{home} is not a folder: give the data folder whose collection is to be searched.")
+    settings = load_settings(home=home)
+    if settings.database_url is None and not (home / "briefing.sqlite").is_file():
+        raise SettingsError(f"{home} holds no collection: give the data folder whose collection is to be searched.")
+    return settings
 
 
 def _extraction(given: Given, tell: Progress) -> dict[str, Any]:
@@ -122,11 +133,19 @@ def evaluate(
     tested = result.pop("ablation", None)
     _show([{"measure": name, "value": value} for name, value in result.items()], ("measure", "value"))
     if tested:
-        rows = [{"variant": name} | values for name, values in tested["variants"].items()]
+        rows = [_variant(name, values) for name, values in tested["variants"].items()]
         output.console.print()
         _show(rows, ("variant", "ndcg@10", "ndcg@10 change", "hits@10", "hits@10 change", "p50_ms"))
     if report:
         output.console.print(f"The report is in {report}", markup=False)
+
+
+def _variant(name: str, values: dict[str, Any]) -> dict[str, Any]:
+    """One line of the ablation: a change stands with the interval it lies in."""
+    changes = {
+        key: "{:+.3f} ({:+.3f} … {:+.3f})".format(*value) for key, value in values.items() if key.endswith("change")
+    }
+    return {"variant": name} | values | changes
 
 
 def _show(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> None:

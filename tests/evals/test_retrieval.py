@@ -9,9 +9,8 @@ import pytest
 from evals import table
 from evals.retrieval import evaluate_retrieval
 from retrieval.errors import SourceError
-from retrieval.index import minilm
 from retrieval.index.embedding import open_embedder
-from tests.conftest import missing
+from tests.evals.conftest import needs_weights
 
 CORPUS = [
     ("ferry", "Ferry to the outer islands cancelled", "Storms stopped the ferry on Monday.", "2024-03-05"),
@@ -42,11 +41,6 @@ def data(tmp_path: Path) -> Path:
     (tmp_path / "queries.jsonl").write_text("".join(json.dumps(one) + "\n" for one in queries))
     (tmp_path / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nq1\tferry\t1\nq2\tbank\t1\nq3\tlater\t1\n")
     return tmp_path
-
-
-def needs_weights() -> None:
-    if minilm.package_folder() is None:
-        missing("the package with the MiniLM weights is not installed (make setup)")
 
 
 def test_two_of_three_are_found_and_the_future_is_hidden(data: Path, models: Path, tmp_path: Path) -> None:
@@ -94,7 +88,22 @@ def test_the_table_says_when_there_is_no_data(tmp_path: Path, capsys: pytest.Cap
     assert table.main([]) == 2
 
 
-def test_the_table_shows_what_failed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "retrieval").mkdir()
-    assert table.main([str(tmp_path)]) == 1
-    assert "failed" in capsys.readouterr().out
+def test_the_table_shows_what_failed_and_goes_on(
+    data: Path, models: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Both files of questions are measured, and what the samples hold; the set that is broken does not stop them."""
+    needs_weights()
+    (folder := tmp_path / "sets").mkdir()
+    shutil.copytree(data, folder / "retrieval", ignore=shutil.ignore_patterns("sets", "home"))
+    shutil.copy(folder / "retrieval" / "queries.jsonl", folder / "retrieval" / "queries_past.jsonl")
+    (folder / "extraction").mkdir()
+    open_embedder("minilm", models).ready()
+    shutil.copytree(models, tmp_path / "kept" / "models")
+    report = tmp_path / "reports" / "eval.html"
+    assert table.main([str(folder), "--home", str(tmp_path / "kept"), "--report", str(report)]) == 1
+    shown = capsys.readouterr().out
+    assert "failed" in shown and "ndcg@10" in shown and "outlet_honoured" in shown
+    page = report.read_text()
+    for name in ("retrieval, queries.jsonl", "retrieval, queries_past.jsonl", "constraints, samples"):
+        assert f"<td>{name}</td>" in page
+    assert "Search: queries_past.jsonl" in page and "ground-truth.json could not be read" in page
