@@ -58,7 +58,8 @@ def _wanted(outcome: Outcome) -> Iterator[str]:
     if asked.person:
         yield f"Wanted naming {asked.person}. "
     if asked.since or asked.until:
-        days = " to ".join(f"{day:%-d %B %Y}" if day else "any day" for day in (asked.since, asked.until))
+        span = dict.fromkeys((asked.since, asked.until))  # one day is named once
+        days = " to ".join(f"{day:%-d %B %Y}" if day else "any day" for day in span)
         yield f"Wanted from {days}{', or naming such a day' if asked.events else ''}. "
     if outcome.source_first is False:
         yield f"Its own article, {asked.article}, was not first."

@@ -26,7 +26,6 @@ Cause = Literal[
 DEEP = 1_000  # passages of each index in which the marked article is looked for
 WINNERS = 3
 FEW_WORDS = 0.5  # of the question's words: an article with less can hardly be found by them
-_SHOWN = 10 * PASSAGES // 3
 _NOT_TEXT = re.compile(r"[\W_]+")
 
 
@@ -81,7 +80,7 @@ def _explained(desk: Newsdesk, asked: Judgements, query_id: str, ranked: Sequenc
     marked = [one for one, grade in asked.relevant[query_id].items() if grade > 0]
     places = {one: rank for rank, one in enumerate(ranked, 1)}
     known = desk.catalogue.get_many(marked)
-    hits = search(desk, query, _SHOWN)
+    hits = search(desk, query, PASSAGES)
     gold = min(known.values(), key=lambda article: places.get(article.article_id, len(places) + 1), default=None)
     rank = places.get(gold.article_id) if gold else None
     winners = tuple(_winners(hits, ranked[: rank - 1 if rank else None], places, known))
@@ -173,7 +172,7 @@ def _winners(
 
 
 def _missing(question: str, gold: Article) -> tuple[str, ...]:
-    held = set(content_stems(f"{gold.title} {gold.text}"))
+    held = set(content_stems(f"{gold.context} {gold.text}"))
     telling = (word for word in words(question) if word.lower() not in STOP_WORDS)
     return tuple(dict.fromkeys(word for word in telling if stem(word) not in held))
 

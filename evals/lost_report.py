@@ -32,7 +32,7 @@ def _counted(lost: Sequence[Lost], asked: int) -> Iterator[Html]:
 def _card(one: Lost) -> Html:
     placed = [("wanted", one.gold)] if one.gold else []
     rows = [*placed, *(("before it", winner) for winner in one.winners)]
-    parts = list(dict.fromkeys(name for _, each in rows for name in each.scores))
+    parts = list(dict.fromkeys(name for _, each in reversed(rows) for name in each.scores))  # winners have them all
     return element(
         "div",
         element("p", one.question, css="question"),
