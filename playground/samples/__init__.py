@@ -31,7 +31,7 @@ def questions_path() -> Path:
 
 
 def constraints_path() -> Path:
-    """`{"questions": [{"question", "asked_at", "outlet"?, "person"?, "since"?, "until"?, "events"?, "top", "article"?}]}`.
+    """Questions: `question, asked_at, top` and of `outlet, person, since, until, events, article` what each asks for.
 
     The first `top` articles found are to be from the outlet, to name the person in the passage found, and to have
     appeared on a day from `since` to `until`, or with `events` to name such a day there; `article` is to be the first.
