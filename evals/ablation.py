@@ -26,6 +26,7 @@ RESAMPLES = 5_000
 CERTAINTY = 0.95
 _WARM_UP = 5  # questions asked before the first that is timed
 _BASELINE_PASSAGES = 100
+_OFF, _HALF, _TWICE = 0.0, 0.5, 2.0
 _SEED = 20260101
 
 
@@ -55,12 +56,20 @@ class Difference(NamedTuple):
 
 
 class Ablation(NamedTuple):
-    """`without` has one variant for each mechanism that is off in it; `steps` go from one index alone to the last
-    mechanism but one, each step with one mechanism more than the step before."""
+    """`without` has one variant for each mechanism that is off in it, `halved` and `doubled` one with half and twice
+    its weight, in the same order; `steps` go from one index alone to the last mechanism but one, each step with one
+    mechanism more than the step before."""
 
     shipped: Variant
     without: tuple[Variant, ...]
+    halved: tuple[Variant, ...]
+    doubled: tuple[Variant, ...]
     steps: tuple[Variant, ...]
+
+    @property
+    def choices(self) -> tuple[Variant, ...]:
+        """What could ship instead: every weight at nothing, half and twice what it is."""
+        return self.without + self.halved + self.doubled
 
 
 def ablate(desk: Newsdesk, asked: Judgements, progress: Progress | None = None) -> Ablation:
@@ -72,15 +81,21 @@ def ablate(desk: Newsdesk, asked: Judgements, progress: Progress | None = None) 
     variants = {
         name: Variant(name, what, runs[name], scores(asked.relevant, runs[name])) for name, (what, _) in ways.items()
     }
-    without = [variants.pop(_without(name)) for name in MECHANISMS]
-    return Ablation(variants.pop(SHIPPED), tuple(without), tuple(variants.values()))
+    without, halved, doubled = (
+        tuple(variants.pop(_named(name, by)) for name in MECHANISMS) for by in (_OFF, _HALF, _TWICE)
+    )
+    return Ablation(variants.pop(SHIPPED), without, halved, doubled, tuple(variants.values()))
 
 
 def _ways() -> dict[str, tuple[str, Finder]]:
     """What each variant is, and how it finds, by name: all that is measured, the steps last and in their order."""
     names = list(MECHANISMS)
     ways = {SHIPPED: ("every mechanism at the weight that ships", ranked_by(RANKING))}
-    ways |= {_without(name): (what, ranked_by(RANKING.without(name))) for name, what in MECHANISMS.items()}
+    for name, what in MECHANISMS.items():
+        ways[_named(name, _OFF)] = (what, ranked_by(RANKING.without(name)))
+        for by in (_HALF, _TWICE):
+            other = RANKING.model_copy(update={name: by * float(getattr(RANKING, name))})
+            ways[_named(name, by)] = (what, ranked_by(other))
     ways["words alone"] = ("the lexical index as it is", words_alone)
     ways["vectors alone"] = ("the dense index as it is", vectors_alone)
     for count in range(2, len(names)):
@@ -89,8 +104,9 @@ def _ways() -> dict[str, tuple[str, Finder]]:
     return ways
 
 
-def _without(name: str) -> str:
-    return f"no {name}"
+def _named(name: str, by: float) -> str:
+    """The name of the variant in which this mechanism has so many times its weight."""
+    return {_OFF: f"no {name}", _HALF: f"half {name}", _TWICE: f"twice {name}"}[by]
 
 
 def difference(variant: Variant, base: Variant, measure: str) -> Difference:

@@ -20,6 +20,7 @@ from evals.lost_report import lost_section
 from evals.retrieval import MEASURES
 from evals.study import CHANGES, Study
 from retrieval.errors import SourceError
+from retrieval.ranking import MECHANISMS
 
 Measured = Sequence[tuple[str, Mapping[str, Any]]]
 """Suites by name with their measures, or with the reason why one failed."""
@@ -62,7 +63,7 @@ def _study(study: Study) -> Html:
             _head(study),
             *_worth(study.ablation),
             *_cost(study.ablation),
-            *_folds(study.folds),
+            *_folds(study.folds, study.ablation.without),
             lost_section(study.lost, len(study.ablation.shipped.run.ranked)),
         ]
     )
@@ -88,6 +89,18 @@ def _worth(ablation: Ablation) -> Iterator[Html]:
     headings = ("", "what is off", "nDCG@10", "change", "hits@10", "change", "ms, median")
     yield table(headings, [_row(variant, ablation.shipped) for variant in (ablation.shipped, *ablation.without)], 0)
     yield picture(plots.worth(ablation), "The change of nDCG@10 with each mechanism off, as in the table.")
+    yield element("p", "nDCG@10 with other weights, one at a time:")
+    yield _other_weights(ablation)
+
+
+def _other_weights(ablation: Ablation) -> Html:
+    ships = _number(ablation.shipped.mean("ndcg@10"))
+    variants = zip(MECHANISMS, ablation.without, ablation.halved, ablation.doubled, strict=True)
+    rows = [
+        (name, *(_number(one.mean("ndcg@10")) for one in (off, half)), ships, _number(twice.mean("ndcg@10")))
+        for name, off, half, twice in variants
+    ]
+    return table(("weight", "off", "half", "as it ships", "twice"), rows)
 
 
 def _cost(ablation: Ablation) -> Iterator[Html]:
@@ -125,7 +138,7 @@ def _signed(value: float) -> Number:
     return Number("0" if rounded.endswith("0.000") else rounded)
 
 
-def _folds(folds: Sequence[Fold]) -> Iterator[Html]:
+def _folds(folds: Sequence[Fold], without: Sequence[Variant]) -> Iterator[Html]:
     yield element("h3", "Over the weeks")
     chosen = Counter(fold.chosen for fold in folds)
     kept = f"The other folds would have chosen what ships for {chosen[SHIPPED]} of {len(folds)} folds"
@@ -133,16 +146,16 @@ def _folds(folds: Sequence[Fold]) -> Iterator[Html]:
     yield element(
         "p",
         "The questions in folds by the week they were asked in, the weeks dealt out in turn. For each fold, the last "
-        f"columns name what the other folds would have chosen, and what it gives here. {kept}"
+        "columns name what the other folds would have chosen (what ships, or one weight off, halved or doubled), and "
+        f"what it gives here. {kept}"
         f"{', and ' + others if others else ''}.",
     )
     yield _fold_table(folds)
     yield picture(plots.over_folds(folds), "nDCG@10 and hits@10 fold by fold, as in the table.")
-    names = list(folds[0].changes) if folds else []
     yield element("p", "The change of nDCG@10 with each mechanism off, fold by fold:")
     yield table(
         ("", *(f"fold {number}" for number in range(1, len(folds) + 1))),
-        [[name, *(_signed(fold.changes[name]) for fold in folds)] for name in names],
+        [[one.name, *(_signed(fold.changes[one.name]) for fold in folds)] for one in without],
     )
 
 

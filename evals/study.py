@@ -47,7 +47,7 @@ def study(
         unjudged=asked.unjudged,
         measures=measures_of(asked, run, report, counts.passages),
         ablation=ablation,
-        folds=by_folds(asked.queries, ablation.shipped, ablation.without),
+        folds=by_folds(asked.queries, ablation.shipped, ablation.choices),
         lost=lost_questions(desk, asked, run, progress),
     )
 
@@ -56,7 +56,7 @@ def ablation_json(found: Study) -> dict[str, Any]:
     """The ablation by variant, and the spread over the folds, as plain values."""
     shipped = found.ablation.shipped
     variants = {}
-    for variant in (shipped, *found.ablation.without, *found.ablation.steps):
+    for variant in (shipped, *found.ablation.choices, *found.ablation.steps):
         gains = {measure: difference(variant, shipped, measure) for measure in CHANGES}
         variants[variant.name] = {
             **{measure: round(variant.mean(measure), 4) for measure in MEASURES},

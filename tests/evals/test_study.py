@@ -41,9 +41,10 @@ def test_every_mechanism_is_taken_off_in_turn(small_desk: Newsdesk, asked: Judge
     found = ablate(small_desk, asked)
     assert [one.what for one in found.without] == list(MECHANISMS.values())
     assert [one.name for one in found.without] == [f"no {name}" for name in MECHANISMS]
-    assert len({one.name for one in (found.shipped, *found.without, *found.steps)}) == len(MECHANISMS) * 2 + 1
+    every = (found.shipped, *found.choices, *found.steps)
+    assert len({one.name for one in every}) == len(every) == len(MECHANISMS) * 4 + 1
     assert found.shipped.run.ranked == run_search(small_desk, asked.queries).ranked
-    for one in (found.shipped, *found.without, *found.steps):
+    for one in every:
         assert one.run.ranked.keys() == asked.queries.keys() and len(one.run.seconds) == len(asked.queries)
     assert found.steps[0].run.ranked["first"] == words_alone(small_desk, asked.queries["first"])
     assert any(one.run.ranked != found.shipped.run.ranked for one in found.without), "a mechanism makes a difference"
