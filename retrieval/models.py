@@ -176,8 +176,9 @@ class Turn(Model):
 class Query(Model):
     """A question, when and where it was asked, and what may answer it.
 
-    `sources` are publisher names (compared without case); `article_ids`, where given, restrict the evidence to those
-    articles (a reply under a digest item).
+    `sources` are publisher names (compared without case), `excluded_sources` those that may not be evidence;
+    `languages` are ISO 639-1 codes. `article_ids`, where given, restrict the evidence to those articles (a reply under
+    a digest item).
     """
 
     text: str
@@ -186,6 +187,8 @@ class Query(Model):
     history: tuple[Turn, ...] = ()
     window: Window = Window()
     sources: tuple[str, ...] = ()
+    excluded_sources: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     article_ids: tuple[str, ...] | None = None
 
     @field_validator("text")

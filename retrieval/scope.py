@@ -26,14 +26,20 @@ class Scope:
     latest: datetime
     zone: ZoneInfo
     publishers: frozenset[str]
+    excluded_publishers: frozenset[str]
     article_ids: frozenset[str] | None
     filter: Filter
 
     def admits(self, article: Headline | Listing) -> bool:
-        """Whether the article may be evidence. One without a date may be, unless there is a window."""
+        """Whether the article may be evidence. One without a date may be, unless there is a window.
+
+        Languages are not looked at: what the index applies of them is exact already.
+        """
         if self.article_ids is not None and article.article_id not in self.article_ids:
             return False
         if self.publishers and publisher_key(article.publisher) not in self.publishers:
+            return False
+        if self.excluded_publishers and publisher_key(article.publisher) in self.excluded_publishers:
             return False
         at = article.published_at
         if at is None:
@@ -57,9 +63,17 @@ def read_scope(query: Query) -> Scope:
         until=until,
         latest=latest,
         zone=zone,
-        publishers=frozenset(publisher_key(name) for name in query.sources),
+        publishers=frozenset(map(publisher_key, query.sources)),
+        excluded_publishers=frozenset(map(publisher_key, query.excluded_sources)),
         article_ids=None if query.article_ids is None else frozenset(query.article_ids),
-        filter=Filter(since=earliest, until=min(last, latest), publishers=query.sources, article_ids=query.article_ids),
+        filter=Filter(
+            since=earliest,
+            until=min(last, latest),
+            publishers=query.sources,
+            excluded_publishers=query.excluded_sources,
+            languages=query.languages,
+            article_ids=query.article_ids,
+        ),
     )
 
 

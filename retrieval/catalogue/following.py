@@ -22,7 +22,8 @@ _HEADLINE_COLUMNS = [articles.c[name] for name in Headline.model_fields if name 
 
 
 class Indexable(NamedTuple):
-    """One passage as indexes take it. `text` is in its context; `dated_from` and `dated_to` (UTC, inclusive) tell when
+    """One passage as indexes take it. `text` is in its context, `title` and `body` are its headline and itself alone;
+    `language` is "" where unknown. `dated_from` and `dated_to` (UTC, inclusive) tell when
     the article may have appeared, `undated` that this is only the time it was ingested."""
 
     passage_id: str
@@ -34,6 +35,9 @@ class Indexable(NamedTuple):
     undated: bool
     embedding_name: str
     embedding: NDArray[np.float32]
+    title: str = ""
+    body: str = ""
+    language: str = ""
 
 
 def catalogue_identity(engine: Engine) -> str:
@@ -81,7 +85,7 @@ def indexable(engine: Engine, article_ids: Sequence[str]) -> list[Indexable]:
         select(
             *PASSAGE_COLUMNS,
             *_HEADLINE_COLUMNS,
-            *(articles.c[name] for name in ("publisher_key", "dated_from", "dated_to")),
+            *(articles.c[name] for name in ("publisher_key", "dated_from", "dated_to", "language")),
             passages.c.embedding_name,
             passages.c.embedding,
         )
@@ -170,4 +174,7 @@ def _to_indexable(row: RowMapping) -> Indexable:
         undated=row["published_at"] is None,
         embedding_name=row["embedding_name"],
         embedding=row["embedding"],
+        title=row["title"],
+        body=row["text"],
+        language=row["language"] or "",
     )

@@ -21,15 +21,18 @@ class Filter(Model):
     `since` and `until` are inclusive. An article known only by its day matches where any moment of that day (in UTC)
     does, so a filter may let a neighbouring day through but never loses one. An article without a date counts from
     the time it was ingested; `until` alone lets it through, as nothing says that it is later. `publishers` are
-    compared without case. `article_ids`, where given, may be empty: nothing matches.
+    compared without case; `languages` are ISO 639-1 codes, and an article whose language is not known has none of
+    them. `article_ids`, where given, may be empty: nothing matches.
     """
 
     since: datetime | None = None
     until: datetime | None = None
     publishers: tuple[str, ...] = ()
+    excluded_publishers: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     article_ids: tuple[str, ...] | None = None
 
-    @field_validator("article_ids")
+    @field_validator("article_ids", "languages")
     @classmethod
     def _as_stored(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
         return None if value is None else tuple(storable(article_id) for article_id in value)
@@ -55,6 +58,12 @@ def passing(engine: Engine, article_ids: Collection[str], filter: Filter) -> set
     query = select(articles.c.article_id).where(articles.c.article_id.in_(article_ids))
     if filter.publishers:
         query = query.where(articles.c.publisher_key.in_([publisher_key(name) for name in filter.publishers]))
+    if filter.excluded_publishers:
+        query = query.where(
+            articles.c.publisher_key.not_in([publisher_key(name) for name in filter.excluded_publishers])
+        )
+    if filter.languages:
+        query = query.where(articles.c.language.in_(filter.languages))
     if filter.article_ids is not None:
         query = query.where(articles.c.article_id.in_(filter.article_ids))
     if filter.since is not None:

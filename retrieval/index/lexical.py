@@ -1,13 +1,14 @@
 """The lexical index: BM25 over passages in their context, kept by tantivy in a folder that can be thrown away.
 
 It does not care where passages come from, nor that a query may be hostile: a query is cut into the same words as the
-text, and nothing in it is read as syntax.
+text, and nothing in it is read as syntax. What its fields hold is in `lexical_fields`.
 """
 
 import hashlib
 import json
+import math
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -19,36 +20,14 @@ from retrieval.catalogue.following import Indexable
 from retrieval.catalogue.rows import publisher_key
 from retrieval.catalogue.tables import storable
 from retrieval.errors import IndexUnavailable
+from retrieval.index.analysis import ENGLISH, STEMMED, exact_words, ranking, stems
 from retrieval.index.filters import Filter, whole_seconds
+from retrieval.index.lexical_fields import VERSION, analyzers, document, schema
+from retrieval.index.matching import EXACT, Matching, Weighed, conditions, stems_field
 
 _MAX_QUERY_TERMS = 256
 _WRITER_BYTES = 50_000_000
-_VERSION = "1"  # raise it when the words or the fields of the index change: older folders are then rebuilt
-
-
-def _analyzer() -> tantivy.TextAnalyzer:
-    """Words of letters and digits, without case and accents, stemmed as English."""
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-    for step in (
-        tantivy.Filter.remove_long(60),
-        tantivy.Filter.lowercase(),
-        tantivy.Filter.ascii_fold(),
-        tantivy.Filter.stemmer("english"),
-    ):
-        builder = builder.filter(step)
-    return builder.build()
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("passage_id", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("article_id", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("publisher", tokenizer_name="raw", index_option="basic")
-    builder.add_integer_field("dated_from", indexed=True, fast=True)
-    builder.add_integer_field("dated_to", indexed=True, fast=True)
-    builder.add_boolean_field("undated", indexed=True)
-    builder.add_text_field("text", tokenizer_name="words", index_option="freq")
-    return builder.build()
+_MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
 
 class LexicalFailed(IndexUnavailable):
@@ -61,10 +40,9 @@ class LexicalIndex:
     def __init__(self, folder: Path, identity: str) -> None:
         """Opens or makes the index of the catalogue `identity`; LexicalFailed where what is there cannot be used."""
         self.folder = folder
-        self._stamp = hashlib.sha256(f"{_VERSION} {version('tantivy')} {identity}".encode()).hexdigest()
+        self._stamp = hashlib.sha256(f"{VERSION} {version('tantivy')} {identity}".encode()).hexdigest()
         self._progress_file = folder / "progress.json"
-        self._analyzer = _analyzer()
-        self._schema = _schema()
+        self._schema = schema()
         self._writer: tantivy.IndexWriter | None = None
         with self._reported("opened"):
             folder.mkdir(parents=True, exist_ok=True)
@@ -73,12 +51,16 @@ class LexicalIndex:
                 shutil.rmtree(folder)
                 folder.mkdir()
             self._index = tantivy.Index(self._schema, path=str(folder), reuse=True)
-            self._index.register_tokenizer("words", self._analyzer)
+            for name, analyzer in analyzers().items():
+                self._index.register_tokenizer(name, analyzer)
             self._index.searcher()
+            self._languages = self._present_languages()
 
     def count(self) -> int:
         """Passages in the index."""
         return int(self._index.searcher().num_docs)
+
+    # Writing
 
     def replace(self, article_ids: Iterable[str], passages: Iterable[Indexable]) -> None:
         """Takes out what it has of these articles and puts `passages` in; visible after `commit`."""
@@ -87,7 +69,7 @@ class LexicalIndex:
             for article_id in article_ids:
                 writer.delete_documents_by_term("article_id", article_id)
             for passage in passages:
-                writer.add_document(self._document(passage))
+                writer.add_document(document(passage))
 
     def commit(self, seq: int) -> None:
         """Makes what was replaced durable and visible; `seq` is the change it has come to."""
@@ -95,24 +77,75 @@ class LexicalIndex:
             if self._writer is not None:
                 self._writer.commit()
             self._index.reload()
+            self._languages = self._present_languages()
             beside = self._progress_file.with_suffix(".new")
             beside.write_text(json.dumps({"stamp": self._stamp, "seq": seq}))
             beside.replace(self._progress_file)
         self.seq = seq
 
-    def search(self, text: str, k: int, filter: Filter) -> list[tuple[str, float]]:
-        """(passage_id, BM25), best first; nothing for a text without words."""
-        terms = list(dict.fromkeys(self._analyzer.analyze(storable(text))))[:_MAX_QUERY_TERMS]
-        if not terms or k < 1 or filter.article_ids == ():
+    # Searching
+
+    def search(
+        self,
+        text: str,
+        k: int,
+        filter: Filter,
+        matching: Matching | None = None,
+        instead: Mapping[str, float] | None = None,
+    ) -> list[tuple[str, float]]:
+        """(passage_id, BM25), best first, of the passages that hold a word of `text` and fit `matching`.
+
+        Where `matching` names what must be there, that is enough, and the words only rank. `instead` are words to
+        look for beside those of the text, with what each weighs (1: as much as a word of the text).
+        """
+        words = self._ranked_words(text, instead or {})
+        enough = matching is not None and matching.requires
+        if not (words or enough) or k < 1 or filter.article_ids == ():
             return []
-        words = [(tantivy.Occur.Should, self._term("text", term)) for term in terms]
-        query = tantivy.Query.boolean_query(
-            [(tantivy.Occur.Must, tantivy.Query.boolean_query(words)), *self._conditions(filter)]
-        )
+        conditions = self._conditions(filter, matching)
+        with self._reported("read"):
+            ranked = [(_SHOULD if enough else _MUST, tantivy.Query.boolean_query(words))] if words else []
+            found = dict(self._found([*ranked, *conditions], k))
+            inflected = self._inflected_words(text)
+            if inflected:
+                for one, score in self._found([(_MUST, inflected), *conditions], k):
+                    found[one] = max(score, found.get(one, 0.0))
+                return sorted(found.items(), key=lambda one: -one[1])[:k]
+        return list(found.items())
+
+    def newest(self, matching: Matching, k: int, filter: Filter) -> tuple[list[str], int]:
+        """The ids of the `k` newest passages that fit, those without a date last, and how many fit in all."""
+        if k < 1 or filter.article_ids == ():
+            return [], 0
+        fitting = [(_MUST, tantivy.Query.all_query()), *self._conditions(filter, matching)]
         with self._reported("read"):
             searcher = self._index.searcher()
-            hits = searcher.search(query, limit=k, count=False).hits
-            return [(str(searcher.doc(address)["passage_id"][0]), float(score)) for score, address in hits]
+            found = searcher.search(tantivy.Query.boolean_query(fitting), limit=k, order_by_field="published")
+            return [_passage_id(searcher, address) for _, address in found.hits], int(found.count or 0)  # type: ignore[attr-defined]  # missing from tantivy's stubs
+
+    def fitting(self, passage_ids: Sequence[str], matching: Matching) -> set[str]:
+        """Those of `passage_ids` that fit `matching`."""
+        if not passage_ids:
+            return set()
+        these = tantivy.Query.term_set_query(self._schema, "passage_id", list(passage_ids))
+        with self._reported("read"):
+            found = self._found([(_MUST, these), *self._conditions(Filter(), matching)], len(passage_ids))
+        return {passage_id for passage_id, _ in found}
+
+    # Its words
+
+    def holds(self, word: str) -> bool:
+        """Whether any passage holds this word in any form, in its context too."""
+        with self._reported("read"):
+            searcher = self._index.searcher()
+            forms = [("text", ranking().analyze(storable(word))), (EXACT, exact_words(word))]
+            forms += [(stems_field(one), stems(word, one)) for one in self._languages]
+            return any(searcher.doc_freq(field, one) for field, ones in forms for one in ones)
+
+    def beginning_with(self, start: str, limit: int | None = None) -> list[tuple[str, int]]:
+        """(word as written without case and accents, passages that hold it), the most frequent first."""
+        with self._reported("read"):
+            return self._index.searcher().terms_with_prefix(EXACT, start, limit=limit)
 
     def close(self) -> None:
         """Lets go of the folder; what was not committed is gone."""
@@ -150,38 +183,80 @@ class LexicalIndex:
         except (OSError, ValueError, KeyError, TypeError):
             return 0
 
-    def _document(self, passage: Indexable) -> tantivy.Document:
-        document = tantivy.Document()
-        document.add_text("passage_id", passage.passage_id)
-        document.add_text("article_id", passage.article_id)
-        document.add_text("publisher", passage.publisher_key)
-        document.add_integer("dated_from", whole_seconds(passage.dated_from))
-        document.add_integer("dated_to", whole_seconds(passage.dated_to))
-        document.add_boolean("undated", passage.undated)
-        document.add_text("text", passage.text)
-        return document
+    def _present_languages(self) -> list[str]:
+        """The languages with stems that passages are in."""
+        present = self._index.searcher().terms_with_prefix("language", "")
+        return sorted(language for language, _ in present if language in STEMMED)
+
+    def _found(self, clauses: Sequence[Weighed], k: int) -> list[tuple[str, float]]:
+        searcher = self._index.searcher()
+        hits = searcher.search(tantivy.Query.boolean_query(clauses), limit=k, count=False).hits
+        return [(_passage_id(searcher, address), float(score)) for score, address in hits]
+
+    def _ranked_words(self, text: str, instead: Mapping[str, float]) -> list[Weighed]:
+        terms = list(dict.fromkeys(ranking().analyze(storable(text))))[:_MAX_QUERY_TERMS]
+        words: list[Weighed] = [(_SHOULD, self._term("text", term)) for term in terms]
+        for word, weight in instead.items():
+            these = (self._term("text", term) for term in ranking().analyze(storable(word)))
+            words.extend((_SHOULD, tantivy.Query.boost_query(one, weight)) for one in these)
+        return words
+
+    def _inflected_words(self, text: str) -> tantivy.Query | None:
+        """The words of `text` in every form they have in the other languages of the collection; None for none.
+
+        Each counts as BM25 counts one occurrence in a passage of usual length, with the rarity it has among all
+        passages: a language of few passages would distort both.
+        """
+        others = [language for language in self._languages if language != ENGLISH]
+        if not others:
+            return None
+        searcher, clauses = self._index.searcher(), []
+        for word in list(dict.fromkeys(exact_words(text)))[:_MAX_QUERY_TERMS]:
+            forms = [(stems_field(one), stem) for one in others for stem in stems(word, one)[:1]]
+            forms = [form for form in forms if searcher.doc_freq(*form)]
+            if forms:
+                fields = [("text", one) for one in ranking().analyze(word)[:1]]
+                among = max(searcher.doc_freq(*form) for form in forms + fields)
+                without = max(searcher.num_docs - among, 0)  # what was replaced counts until segments are merged
+                rarity = math.log(1 + (without + 0.5) / (among + 0.5))
+                any_form = [(_SHOULD, self._term(*form)) for form in forms]
+                clauses.append(
+                    (_SHOULD, tantivy.Query.const_score_query(tantivy.Query.boolean_query(any_form), rarity))
+                )
+        return tantivy.Query.boolean_query(clauses) if clauses else None
 
     def _term(self, field: str, value: Any) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, value, "freq" if field == "text" else "basic")
 
-    def _conditions(self, filter: Filter) -> Sequence[tuple[tantivy.Occur, tantivy.Query]]:
-        conditions: list[tantivy.Query] = []
+    def _conditions(self, filter: Filter, matching: Matching | None = None) -> list[Weighed]:
+        wanted: list[tantivy.Query] = []
+        clauses = conditions(self._schema, matching, self._languages) if matching else []
         if filter.publishers:
-            keys = [publisher_key(name) for name in filter.publishers]
-            conditions.append(tantivy.Query.term_set_query(self._schema, "publisher", keys))
+            wanted.append(self._one_of("publisher", map(publisher_key, filter.publishers)))
+        if filter.excluded_publishers:
+            clauses.append((_MUST_NOT, self._one_of("publisher", map(publisher_key, filter.excluded_publishers))))
+        if filter.languages:
+            wanted.append(self._one_of("language", filter.languages))
         if filter.article_ids is not None:
-            conditions.append(tantivy.Query.term_set_query(self._schema, "article_id", list(filter.article_ids)))
+            wanted.append(self._one_of("article_id", filter.article_ids))
         if filter.since is not None:
-            conditions.append(self._range("dated_to", lower_bound=whole_seconds(filter.since)))
+            wanted.append(self._range("dated_to", lower_bound=whole_seconds(filter.since)))
         if filter.until is not None:
             until = self._range("dated_from", upper_bound=whole_seconds(filter.until))
             if filter.since is None:
                 undated = self._term("undated", True)
-                until = tantivy.Query.boolean_query([(tantivy.Occur.Should, until), (tantivy.Occur.Should, undated)])
-            conditions.append(until)
+                until = tantivy.Query.boolean_query([(_SHOULD, until), (_SHOULD, undated)])
+            wanted.append(until)
         # A constant of nothing: what lets a passage through must not add to how well it matches.
-        return [(tantivy.Occur.Must, tantivy.Query.const_score_query(one, 0.0)) for one in conditions]
+        return [*((_MUST, tantivy.Query.const_score_query(one, 0.0)) for one in wanted), *clauses]
+
+    def _one_of(self, field: str, values: Iterable[str]) -> tantivy.Query:
+        return tantivy.Query.term_set_query(self._schema, field, list(values))
 
     def _range(self, field: str, lower_bound: int | None = None, upper_bound: int | None = None) -> tantivy.Query:
         kind = tantivy.FieldType.Integer
         return tantivy.Query.range_query(self._schema, field, kind, lower_bound=lower_bound, upper_bound=upper_bound)
+
+
+def _passage_id(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> str:
+    return str(searcher.doc(address)["passage_id"][0])

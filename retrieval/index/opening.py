@@ -21,12 +21,13 @@ if TYPE_CHECKING:  # only its attributes are used
     from retrieval.index.embedding import Embedder
 
 Say = Callable[[str], None]
+_VERSION = 2  # raise it when what is stored beside the vectors changes: older collections are then rebuilt
 
 
 def collection_name(embedder: "Embedder", identity: str) -> str:
     """One collection for each catalogue and embedder, in the letters Chroma allows."""
     readable = re.sub(r"[^a-zA-Z0-9]+", "-", embedder.name).strip("-")[:60]
-    exact = hashlib.sha256(f"{embedder.name} {embedder.dimension}".encode()).hexdigest()[:8]
+    exact = hashlib.sha256(f"{_VERSION} {embedder.name} {embedder.dimension}".encode()).hexdigest()[:8]
     return f"passages-{readable}-{exact}-{identity[:12]}"
 
 

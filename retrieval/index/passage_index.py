@@ -6,6 +6,7 @@ thrown away and written again from the embeddings the catalogue holds.
 
 import shutil
 from collections.abc import Callable, Iterator
+from copy import copy
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
@@ -19,7 +20,9 @@ from retrieval.catalogue.following import Indexable
 from retrieval.errors import IndexUnavailable
 from retrieval.index.filters import Filter, article_of, passing
 from retrieval.index.lexical import LexicalFailed, LexicalIndex
+from retrieval.index.matching import Matching
 from retrieval.index.opening import collection_name, new_vectors, open_lexical, open_vectors
+from retrieval.index.spelling import Spelling, weighed
 from retrieval.index.vectors import VectorIndex, VectorsFailed
 from retrieval.models import Model
 
@@ -72,6 +75,7 @@ class PassageIndex:
         self._identity = following.catalogue_identity(self._engine)
         self._name = collection_name(embedder, self._identity)
         self._writing = RLock()
+        self._matching: Matching | None = None
         folder.mkdir(parents=True, exist_ok=True)
         expected = following.count_passages(self._engine) > 0
         self._lexical = open_lexical(self._lexical_folder, self._identity, expected, say)
@@ -113,8 +117,21 @@ class PassageIndex:
 
     # Searching
 
+    def matching(self, matching: Matching) -> "PassageIndex":
+        """This index as if it held nothing but the passages that fit `matching`; for searching only."""
+        view = copy(self)
+        view._matching = matching if matching.restricts else None
+        return view
+
     def dense(self, vector: NDArray[np.float32], k: int, filter: Filter = _EVERYTHING) -> list[tuple[str, float]]:
         """(passage_id, cosine similarity), best first; `vector` has shape (dimension,)."""
+        if self._matching is not None:
+            near = self._nearest(vector, max(_FETCH_MORE * k, _FETCH_AT_LEAST), filter)
+            fitting = self._lexical.fitting([passage_id for passage_id, _ in near], self._matching)
+            return [one for one in near if one[0] in fitting][:k]
+        return self._nearest(vector, k, filter)
+
+    def _nearest(self, vector: NDArray[np.float32], k: int, filter: Filter) -> list[tuple[str, float]]:
         if filter.article_ids is not None or filter == _EVERYTHING:
             return self._vectors.search(vector, k, filter)
         # Where enough of the nearest pass, they are the nearest that pass, and Chroma need not look at all that do.
@@ -124,8 +141,20 @@ class PassageIndex:
         return passed[:k] if len(passed) >= k else self._vectors.search(vector, k, filter)
 
     def lexical(self, text: str, k: int, filter: Filter = _EVERYTHING) -> list[tuple[str, float]]:
-        """(passage_id, BM25), best first; nothing for a text without words."""
-        return self._lexical.search(text, k, filter)
+        """(passage_id, BM25), best first; nothing for a text without words.
+
+        A name that no passage holds counts as the names it may be a misspelling of, for less than one found as asked.
+        """
+        return self._lexical.search(text, k, filter, self._matching, weighed(self.spelling.of_names(text)))
+
+    def newest(self, k: int, filter: Filter = _EVERYTHING) -> tuple[list[str], int]:
+        """The ids of the `k` newest passages, those without a date last, and how many there are in all."""
+        return self._lexical.newest(self._matching or Matching(terms=()), k, filter)
+
+    @property
+    def spelling(self) -> Spelling:
+        """What words of a query may be misspellings of."""
+        return Spelling(self._lexical, self._catalogue.passages)
 
     # Following
 

@@ -274,6 +274,7 @@ def _metadata(passage: Indexable) -> dict[str, str | int | bool]:
         "dated_from": whole_seconds(passage.dated_from),
         "dated_to": whole_seconds(passage.dated_to),
         "undated": passage.undated,
+        "language": passage.language,
     }
 
 
@@ -282,6 +283,10 @@ def _where(filter: Filter) -> dict[str, Any] | None:
     conditions: list[dict[str, Any]] = []
     if filter.publishers:
         conditions.append({"publisher": {"$in": [publisher_key(name) for name in filter.publishers]}})
+    if filter.excluded_publishers:
+        conditions.append({"publisher": {"$nin": [publisher_key(name) for name in filter.excluded_publishers]}})
+    if filter.languages:
+        conditions.append({"language": {"$in": list(filter.languages)}})
     if filter.article_ids is not None:
         conditions.append({"article_id": {"$in": list(filter.article_ids)}})
     if filter.since is not None:
