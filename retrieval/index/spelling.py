@@ -25,6 +25,8 @@ TWO_EDITS_FROM = 8  # letters
 WEIGHTS = {1: 0.8, 2: 0.6}  # of a word found at so many edits, beside 1 for one found as asked
 _MOST = 3  # words for one misspelling
 _SELDOM = 0.1  # of the passages that hold the best of them: what is rarer is itself a misspelling, or another name
+_NAME_COUNTS = 10  # times as much as another word, where a name was typed
+_LOOKED_AT = 8
 _SAMPLED = 3
 _NAME = re.compile(r"(?<!\w)[^\W\d_]{4,60}(?!\w)")
 _SENTENCE_BEGINS = re.compile(r"(?:\A|[.!?:\n“\"(])\s*\Z")
@@ -64,8 +66,13 @@ class Spelling:
         if len(letters) != 1 or len(letters[0]) < FEWEST_LETTERS or not letters[0].isalpha() or self._index.holds(word):
             return None
         edits, near = self._nearest(letters[0])
-        written = [self._as_written(one) for one in near]
-        return Correction(typed=word, shown_for=tuple(dict.fromkeys(written)), edits=edits) if written else None
+        written = {self._as_written(one): seen for one, seen in near.items()}
+        if word[0].isupper():  # a name was meant, rather
+            written = {one: seen * (_NAME_COUNTS if one[0].isupper() else 1) for one, seen in written.items()}
+        written = dict(sorted(written.items(), key=lambda one: -one[1]))
+        most = max(written.values(), default=0)
+        likely = tuple(one for one, seen in written.items() if seen >= _SELDOM * most)[:_MOST]
+        return Correction(typed=word, shown_for=likely, edits=edits) if likely else None
 
     def of_names(self, text: str) -> list[Correction]:
         """Of the words in `text` that look like names, and for words that are written like names only.
@@ -84,18 +91,14 @@ class Spelling:
         ]
         return [one for one in likely if one.shown_for]
 
-    def _nearest(self, word: str) -> tuple[int, list[str]]:
-        """The least number of edits at which there are words, and these, the most frequent first."""
+    def _nearest(self, word: str) -> tuple[int, dict[str, int]]:
+        """The least number of edits at which there are words, and the most frequent of these with their frequency."""
         most = 2 if len(word) >= TWO_EDITS_FROM else 1
-        frequency = dict(self._candidates(word))
-        scored = process.extract(word, list(frequency), scorer=OSA.distance, score_cutoff=most, limit=None)
-        for edits in range(1, most + 1):
-            near = sorted(
-                (one for one, distance, _ in scored if distance == edits), key=lambda one: (-frequency[one], one)
-            )
-            if near:
-                return edits, [one for one in near[:_MOST] if frequency[one] >= _SELDOM * frequency[near[0]]]
-        return 0, []
+        seen = dict(self._candidates(word))
+        scored = process.extract(word, list(seen), scorer=OSA.distance, score_cutoff=most, limit=None)
+        edits = int(min((distance for _, distance, _ in scored), default=0))
+        near = sorted((one for one, distance, _ in scored if distance == edits), key=lambda one: (-seen[one], one))
+        return edits, {one: seen[one] for one in near[:_LOOKED_AT]}
 
     def _candidates(self, word: str) -> list[tuple[str, int]]:
         """Words that begin with the same letter, or whose first letters alone are mistyped."""
