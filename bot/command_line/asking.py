@@ -1,4 +1,4 @@
-"""`briefing ask`, `lookup` and `digest`: questions to the collection, answered in the terminal.
+"""`briefing ask` and `digest`: questions to the collection, answered in the terminal.
 
 It does not care how answers are found, only how the question is read from the command line.
 """
@@ -43,31 +43,6 @@ def ask(
     (output.print_json if as_json else output.show_answer)(result)
 
 
-def lookup(
-    terms: Annotated[list[str], typer.Argument(help="The words to look for.")],
-    since: Since = None,
-    until: Until = None,
-    source: Source = None,
-    k: Annotated[int, typer.Option("-k", min=1, max=100, help="How many passages.")] = 10,
-    as_of: AsOf = None,
-    as_json: Json = False,
-) -> None:
-    """Find passages; no model is called."""
-    in_order(since, until)
-    settings = load_settings()
-    arguments = {
-        "text": " ".join(terms),
-        "as_of": as_of,
-        "since": since,
-        "until": until,
-        "sources": source,
-        "k": k,
-        "zone": valid_zone(settings.zone),
-    }
-    result = perform(settings, "lookup", arguments)
-    (output.print_json if as_json else output.show_lookup)(result)
-
-
 def digest(
     topic: Annotated[
         list[str] | None, typer.Option("--topic", metavar="T", help="Only this topic; repeatable.")
@@ -93,5 +68,5 @@ def digest(
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the app."""
-    for command in (ask, lookup, digest):
+    for command in (ask, digest):
         app.command()(command)

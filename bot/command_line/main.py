@@ -10,7 +10,7 @@ import traceback
 
 import typer
 
-from bot.command_line import asking, collection, doctor, evaluation, feeds, judgements, serving
+from bot.command_line import asking, collection, doctor, evaluation, feeds, judgements, looking_up, serving
 from bot.settings import load_settings
 from retrieval.errors import BriefingError
 
@@ -23,6 +23,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 asking.register(app)
+looking_up.register(app)
 collection.register(app)
 feeds.register(app)
 serving.register(app)

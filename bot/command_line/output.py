@@ -133,15 +133,6 @@ def show_answer(result: dict[str, Any]) -> None:
         console.print(Text(f"Newest source: {day(result['newest_source'])}", style="italic dim"))
 
 
-def show_lookup(result: dict[str, Any]) -> None:
-    """Passages with their outlets and days."""
-    if not result["results"]:
-        console.print("Nothing found. Try fewer words, or a wider --since/--until.")
-    for number, found in enumerate(result["results"], start=1):
-        console.print(Text(f"{number:2}. ", style="cyan").append_text(source_line(found)))
-        console.print(Text(f"    {plain(found['passage'])}", style="dim"))
-
-
 def show_digest(result: dict[str, Any]) -> None:
     """The stories of a digest preview."""
     if result["quiet"]:

@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 
 from bot.command_line.article_work import articles_list, articles_remove, articles_show
 from bot.command_line.evaluation_work import eval_retrieval, judgements_export
+from bot.command_line.lookup_work import lookup, moment_of
 from retrieval.errors import BriefingError, SourceError
-from retrieval.models import Feed, Progress, Query, Window, headline_json
+from retrieval.models import Feed, Progress, Query, Window
 
 if TYPE_CHECKING:
     from retrieval.models import Answer
@@ -29,14 +30,6 @@ Result = dict[str, Any]
 Task = Callable[["Newsdesk", Arguments, Progress], Result]
 
 
-def _moment(desk: "Newsdesk", given: str | None, zone: str) -> datetime:
-    """`--as-of` as a time: a bare date is the start of that day in the asker's zone; none is now."""
-    if given is None:
-        return desk.clock()
-    moment = datetime.fromisoformat(given)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
-
-
 def _query(desk: "Newsdesk", arguments: Arguments) -> Query:
     def day(name: str) -> date | None:
         return date.fromisoformat(arguments[name]) if arguments.get(name) else None
@@ -44,7 +37,7 @@ def _query(desk: "Newsdesk", arguments: Arguments) -> Query:
     zone = arguments.get("zone", "UTC")
     return Query(
         text=arguments["text"],
-        asked_at=_moment(desk, arguments.get("as_of"), zone),
+        asked_at=moment_of(desk, arguments.get("as_of"), zone),
         zone=zone,
         window=Window(since=day("since"), until=day("until")),
         sources=tuple(arguments.get("sources") or ()),
@@ -75,24 +68,6 @@ def _note_citations(desk: "Newsdesk", answer: "Answer") -> None:
             desk.catalogue.cite(f"ask:{at.isoformat()}:{digest}", "terminal", answer.citations, at)
 
 
-def lookup(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
-    """Find passages; no model."""
-    from retrieval.search import search
-
-    hits = search(desk, _query(desk, arguments), k=arguments.get("k", 10))
-    return {
-        "results": [
-            {
-                "article_id": hit.article.article_id,
-                **headline_json(hit.article),
-                "passage": hit.passage.text,
-                "score": round(hit.score, 4),
-            }
-            for hit in hits
-        ]
-    }
-
-
 def ingest(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
     """Ingest files, folders, URLs and feeds."""
     from retrieval.ingest import ingest as ingest_sources
@@ -106,7 +81,7 @@ def digest(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result
     from retrieval.stories.digest import compose, digest_json
 
     zone = ZoneInfo(arguments.get("zone", "UTC"))
-    now = _moment(desk, arguments.get("as_of"), str(zone))
+    now = moment_of(desk, arguments.get("as_of"), str(zone))
     since, until = arguments.get("since"), arguments.get("until")
     end = _midnight(until, zone) + timedelta(days=1) if until else now
     start = _midnight(since, zone) if since else end - timedelta(days=1)

@@ -20,11 +20,17 @@ Weighed = tuple[tantivy.Occur, tantivy.Query]
 
 class Term(Model):
     """One thing looked for. A `word` is found in all its forms, a `phrase` as it is written, a `prefix` at the
-    beginning of words; `excluded`: a passage must not hold it."""
+    beginning of words; `excluded`: a passage must not hold it. Any of `others` will do as well as `text`."""
 
     text: str
     kind: Kind = "word"
     excluded: bool = False
+    others: tuple[str, ...] = ()
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """`text`, and what will do as well."""
+        return (self.text, *self.others)
 
     def __str__(self) -> str:
         shown = {"word": self.text, "phrase": f'"{self.text}"', "prefix": f"{self.text}*"}[self.kind]
@@ -61,11 +67,15 @@ class Pattern(NamedTuple):
     stem: str | None
 
     @classmethod
-    def of(cls, term: Term, language: str | None) -> "Pattern":
-        exact = tuple(exact_words(term.text))
+    def all_of(cls, term: Term, language: str | None) -> "list[Pattern]":
+        """One for each form."""
         tongue = stemmed_as(language)
-        stem = stems(term.text, tongue)[0] if tongue and term.kind == "word" and len(exact) == 1 else None
-        return cls(term.kind, exact, stem)
+        patterns = []
+        for form in term.forms:
+            exact = tuple(exact_words(form))
+            stem = stems(form, tongue)[0] if tongue and term.kind == "word" and len(exact) == 1 else None
+            patterns.append(cls(term.kind, exact, stem))
+        return patterns
 
     def at(self, words: Sequence[Word], start: int) -> bool:
         """Whether the words from number `start` on are this."""
@@ -88,7 +98,7 @@ def conditions(schema: tantivy.Schema, matching: Matching, languages: Iterable[s
     clauses: list[Weighed] = []
     words: list[tantivy.Query] = []
     for term in matching.terms:
-        query = _holding(schema, term, known)
+        query = _any([_holding(schema, form, term.kind, known) for form in term.forms])
         if term.excluded:
             clauses.append((tantivy.Occur.MustNot, query))
         elif term.kind == "word":
@@ -102,22 +112,27 @@ def conditions(schema: tantivy.Schema, matching: Matching, languages: Iterable[s
     return clauses
 
 
-def _holding(schema: tantivy.Schema, term: Term, languages: Sequence[str]) -> tantivy.Query:
-    exact = exact_words(term.text)
+def _holding(schema: tantivy.Schema, text: str, kind: Kind, languages: Sequence[str]) -> tantivy.Query:
+    exact = exact_words(text)
     if not exact:
         return tantivy.Query.empty_query()
     if len(exact) > 1:
-        if term.kind == "prefix":  # only letters and digits are left in a word: nothing in it is syntax
+        if kind == "prefix":  # only letters and digits are left in a word: nothing in it is syntax
             return tantivy.Query.regex_phrase_query(schema, EXACT, [*exact[:-1], f"{exact[-1]}.*"])
         return tantivy.Query.phrase_query(schema, EXACT, list(exact))
-    if term.kind == "prefix":
+    if kind == "prefix":
         return tantivy.Query.fuzzy_term_query(schema, EXACT, exact[0], distance=0, prefix=True)
     alike = [tantivy.Query.term_query(schema, EXACT, exact[0], "position")]
-    if term.kind == "word":
-        for language in languages:
-            stem = stems(term.text, language)[0]
-            alike.append(tantivy.Query.term_query(schema, stems_field(language), stem, "basic"))
-    return tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in alike])
+    if kind == "word":
+        forms = ((stems_field(language), stems(text, language)[0]) for language in languages)
+        alike += [tantivy.Query.term_query(schema, field, stem, "basic") for field, stem in forms]
+    return _any(alike)
+
+
+def _any(queries: Sequence[tantivy.Query]) -> tantivy.Query:
+    if len(queries) == 1:
+        return queries[0]
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in queries])
 
 
 def _unweighed(query: tantivy.Query) -> tantivy.Query:

@@ -74,6 +74,10 @@ class Spelling:
         likely = tuple(one for one, seen in written.items() if seen >= _SELDOM * most)[:_MOST]
         return Correction(typed=word, shown_for=likely, edits=edits) if likely else None
 
+    def beginning_with(self, start: str, most: int) -> list[str]:
+        """The commonest words that begin so, without case and accents."""
+        return [word for letters in exact_words(start)[-1:] for word, _ in self._index.beginning_with(letters, most)]
+
     def of_names(self, text: str) -> list[Correction]:
         """Of the words in `text` that look like names, and for words that are written like names only.
 

@@ -1,0 +1,75 @@
+"""The work of `briefing lookup`: from arguments to the `--json` object, as `bot.command_line.work` describes it.
+
+It does not care how the result is shown, but gives what showing needs: where words matched, and remarks.
+"""
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from retrieval.models import Progress, Window, headline_json
+
+if TYPE_CHECKING:
+    from retrieval.lookup.looking_up import LookupResult
+    from retrieval.models import Hit
+    from retrieval.newsdesk import Newsdesk
+
+SHOWN_ONLY = ("marks", "remarks", "more")  # for the terminal, not for `--json`
+
+
+def moment_of(desk: "Newsdesk", given: str | None, zone: str) -> datetime:
+    """`--as-of` as a time: a bare date is the start of that day in the asker's zone; none is now."""
+    if given is None:
+        return desk.clock()
+    moment = datetime.fromisoformat(given)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+
+
+def lookup(desk: "Newsdesk", arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """One page of passages; no model.
+
+    Beside the results there are `total`, `page` and `pages` where anything was found, and `corrected` where a word was.
+    """
+    from retrieval.lookup.looking_up import lookup as look_up
+    from retrieval.lookup.query import LookupQuery, combined, parse_lookup
+    from retrieval.lookup.values import read_language
+
+    zone = arguments.get("zone", "UTC")
+    now = moment_of(desk, arguments.get("as_of"), zone)
+    options = LookupQuery(
+        window=Window(since=_day(arguments, "since"), until=_day(arguments, "until")),
+        sources=tuple(arguments.get("sources") or ()),
+        languages=tuple(read_language(one) for one in arguments.get("languages") or ()),
+        sort=arguments.get("sort"),
+    )
+    query = combined(parse_lookup(arguments["text"], now.astimezone(ZoneInfo(zone)).date()), options)
+    return _json(look_up(desk, query, now, zone, arguments.get("page", 1), arguments.get("k", 10)))
+
+
+def _day(arguments: dict[str, Any], name: str) -> date | None:
+    return date.fromisoformat(arguments[name]) if arguments.get(name) else None
+
+
+def _json(result: "LookupResult") -> dict[str, Any]:
+    from retrieval.lookup.highlighting import highlights
+
+    def marks(hit: "Hit") -> dict[str, list[tuple[int, int]]]:
+        texts = {"title": hit.article.title, "passage": hit.passage.text}
+        return {name: highlights(text, result.query, hit.article.language) for name, text in texts.items()}
+
+    found: dict[str, Any] = {
+        "results": [
+            {
+                "article_id": hit.article.article_id,
+                **headline_json(hit.article),
+                "passage": hit.passage.text,
+                "score": round(hit.score, 4),
+            }
+            for hit in result.hits
+        ]
+    }
+    if result.total:
+        found |= {"total": result.total, "page": result.page, "pages": result.pages}
+    if result.corrected:
+        found["corrected"] = [{"typed": one.typed, "shown_for": list(one.shown_for)} for one in result.corrected]
+    return found | {"marks": [marks(hit) for hit in result.hits], "remarks": result.remarks, "more": result.more}

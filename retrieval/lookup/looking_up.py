@@ -1,0 +1,120 @@
+"""Looks passages up, best or newest first, page by page; no model is called.
+
+It does not care where the query was typed (`retrieval.lookup.query` reads it) nor how a result is shown.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from retrieval.errors import QuestionError
+from retrieval.index.spelling import Correction
+from retrieval.lookup.highlighting import matches
+from retrieval.lookup.newest import newest
+from retrieval.lookup.outlets import UnknownOutlet, unknown_outlets
+from retrieval.lookup.query import LookupQuery
+from retrieval.lookup.respelling import respelt
+from retrieval.models import Hit, Model, Query
+from retrieval.newsdesk import Newsdesk
+from retrieval.search import search
+
+MOST_PAGES = 20
+MOST_RANKED = 400  # passages; ranking more would take longer than anybody reads
+PER_PAGE = 10
+# Cosine under MiniLM of terms and passage. On the samples, terms that no article is about stay below .25, passages
+# that say the same in other words are mostly above .35.
+NEAR = 0.35
+_FORMS_OF_PREFIX = 5
+
+
+class LookupResult(Model):
+    """One page. `query` is what was searched, with misspelt words replaced: what `highlights` takes.
+
+    `page` counts from 1; beyond `pages` there are no hits. `total` counts results on all pages; `more`: there are more
+    than that, which no page shows. `words` is how many of the words each result holds, where none holds all of them.
+    """
+
+    query: LookupQuery
+    hits: tuple[Hit, ...] = ()
+    page: int = 1
+    pages: int = 0
+    total: int = 0
+    more: bool = False
+    words: int | None = None
+    corrected: tuple[Correction, ...] = ()
+    unknown: tuple[UnknownOutlet, ...] = ()
+
+    @property
+    def remarks(self) -> list[str]:
+        """What a reader should know of how this was found, each a plain sentence or two."""
+        said = [str(one) for one in self.corrected]
+        if self.words is not None and self.hits:
+            said.append(f"No passage holds all of these words: each of these holds {self.words} of them or more.")
+        return said + [str(one) for one in self.unknown]
+
+
+def lookup(
+    desk: Newsdesk, query: LookupQuery, asked_at: datetime, zone: str = "UTC", page: int = 1, per_page: int = PER_PAGE
+) -> LookupResult:
+    """Page number `page` of the passages that fit `query`; page after page, none comes twice.
+
+    By relevance, plain words also find what means the same; where there is a phrase, a prefix or an exclusion, every
+    result obeys it. By date, a result holds all the words, or as many as any passage holds, and each article comes
+    once. Raises QuestionError where there is nothing to look for, IndexUnavailable where an index fails.
+    """
+    if not query.wanted:
+        raise QuestionError("The lookup is empty: write what you want to find.")
+    deepest = min(MOST_PAGES * per_page, max(MOST_RANKED, per_page))
+    searched, corrected = respelt(desk.index.spelling, query)
+    asked = Query(
+        text=_ranking_text(desk, searched),
+        asked_at=asked_at,
+        zone=zone,
+        window=searched.window,
+        sources=searched.sources,
+        excluded_sources=searched.excluded_sources,
+        languages=searched.languages,
+    )
+    first = (max(page, 1) - 1) * per_page
+    words = None
+    if searched.sort == "date":
+        found = newest(desk, searched, asked, deepest)
+        hits, total, more, words = found.hits(first, per_page), found.total, found.more, found.words
+    else:
+        ranked = _best(desk, searched, asked, deepest)
+        hits, total, more = ranked[first : first + per_page], len(ranked), len(ranked) == deepest
+    return LookupResult(
+        query=searched,
+        hits=tuple(hits),
+        page=max(page, 1),
+        pages=-(-total // per_page),
+        total=total,
+        more=more,
+        words=words,
+        corrected=tuple(corrected),
+        unknown=tuple(unknown_outlets(desk.catalogue, (*query.sources, *query.excluded_sources))),
+    )
+
+
+def _ranking_text(desk: Newsdesk, query: LookupQuery) -> str:
+    """What is ranked by: the words of all terms, of a prefix the commonest words that begin so."""
+    words: list[str] = []
+    for term in query.wanted:
+        if term.kind == "prefix":
+            words += desk.index.spelling.beginning_with(term.text, _FORMS_OF_PREFIX)
+        words += term.forms
+    return " ".join(words)
+
+
+def _best(desk: Newsdesk, query: LookupQuery, asked: Query, most: int) -> list[Hit]:
+    """All results that pages can show; the same ones whichever page is asked for."""
+    view = replace(desk, index=desk.index.matching(query.matching))
+    hits = search(view, asked, most)
+    return hits if query.matching.requires else [hit for hit in hits if _relevant(hit, query)]
+
+
+def _relevant(hit: Hit, query: LookupQuery) -> bool:
+    """Whether it holds a term or means nearly that: a search ranks everything there is, and who looks up a word that
+    nobody wrote should be told so."""
+    article = hit.article
+    texts = (hit.passage.text, article.title, article.publisher)
+    return hit.dense >= NEAR or any(matches(text, query, article.language) for text in texts)

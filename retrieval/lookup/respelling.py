@@ -1,0 +1,42 @@
+"""Puts words that are in the collection in place of misspelt ones.
+
+It does not care how they are found (`retrieval.index.spelling`). What is left out, and beginnings of words, stay as
+typed.
+"""
+
+import re
+
+from retrieval.index.matching import Term
+from retrieval.index.spelling import Correction, Spelling
+from retrieval.lookup.query import LookupQuery
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def respelt(spelling: Spelling, query: LookupQuery) -> tuple[LookupQuery, list[Correction]]:
+    """The query as it should be searched, and what was put in place of what."""
+    terms: list[Term] = []
+    corrections: list[Correction] = []
+    for term in query.terms:
+        if term.excluded or term.kind == "prefix":
+            terms.append(term)
+            continue
+        found = [one for word in _WORD.findall(term.text) if (one := spelling.of(word))]
+        terms.append(_with(term, found))
+        corrections += found
+    return query.model_copy(update={"terms": tuple(terms)}), list(dict.fromkeys(corrections))
+
+
+def _with(term: Term, corrections: list[Correction]) -> Term:
+    """The term with the likeliest word in each place; the others will do as well where one word alone was misspelt."""
+    if not corrections:
+        return term
+    likeliest = term.text
+    for one in corrections:
+        likeliest = _put(likeliest, one.typed, one.shown_for[0])
+    others = tuple(_put(term.text, corrections[0].typed, word) for word in corrections[0].shown_for[1:])
+    return term.model_copy(update={"text": likeliest, "others": others if len(corrections) == 1 else ()})
+
+
+def _put(text: str, typed: str, word: str) -> str:
+    return _WORD.sub(lambda match: word if match[0] == typed else match[0], text)
