@@ -21,7 +21,7 @@ MOST_DIGESTS = 15
 FIRST_STEPS = (
     "*Ask.* Mention me in a channel, or write to me under Messages. Every sentence I answer names its source; "
     "what the coverage does not say, I do not say.\n"
-    "*Look up.* `{lookup} TERMS` finds passages, with `since:`, `until:` and `source:` where you like.\n"
+    "*Look up.* `{lookup} TERMS` finds passages, with `since:`, `until:`, `source:` and `lang:` where you like.\n"
     "*Follow.* `{digest} subscribe` gives a channel a daily digest. Invite me to the channel first."
 )
 

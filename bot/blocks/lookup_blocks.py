@@ -1,10 +1,10 @@
-"""How looked-up passages look: outlet, date, linked title, the sentences that match with the terms in bold, pages.
+"""How looked-up passages look: outlet, date, linked title, the sentences that match with the terms in bold, pages, and
+a button for the other order.
 
 It does not care how they were found. Passage text stands in `rich_text`, where it is literal.
 """
 
 import json
-from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from typing import NamedTuple
 
@@ -24,8 +24,10 @@ from bot.blocks.text import (
     rich_text,
     section,
 )
-from bot.lookup_matches import excerpt, matching_words
-from bot.lookup_terms import LookupTerms
+from bot.lookup_matches import excerpt
+from retrieval.lookup.highlighting import highlights
+from retrieval.lookup.looking_up import LookupResult
+from retrieval.lookup.query import LookupQuery, Sort
 from retrieval.models import Article, Hit
 
 PER_PAGE = 5
@@ -38,61 +40,71 @@ VALUE = "value"
 
 
 class Page(NamedTuple):
-    """One page of a lookup, as a button carries it: what was typed, when, and the number of the page from 0."""
+    """One page of a lookup, as a button carries it: what was typed, when, the number of the page from 0, and the order
+    a button asked for; None for the one that was typed."""
 
     typed: str
     asked_at: datetime
     number: int
+    sort: Sort | None = None
 
     def value(self) -> str:
         """For a button: at most 2,000 characters, as what was typed is at most 400."""
-        return json.dumps([self.typed, self.asked_at.isoformat(), self.number], ensure_ascii=False)
+        return json.dumps([self.typed, self.asked_at.isoformat(), self.number, self.sort], ensure_ascii=False)
 
     @classmethod
     def read(cls, value: str) -> "Page":
-        typed, asked_at, number = json.loads(value)
-        return cls(typed, datetime.fromisoformat(asked_at), int(number))
+        """Also what a button of an earlier version carries, which knew of no order."""
+        typed, asked_at, number, *sort = json.loads(value)
+        return cls(typed, datetime.fromisoformat(asked_at), int(number), *sort)
 
 
-def lookup_blocks(page: Page, terms: LookupTerms, hits: Sequence[Hit], zone: tzinfo) -> list[Block]:
-    """One page of the hits, with buttons to the others."""
-    pages = max(1, -(-len(hits) // PER_PAGE))
-    number = min(max(page.number, 0), pages - 1)
-    first = number * PER_PAGE
-    shown = hits[first : first + PER_PAGE]
-    blocks = [section(f"{searched_words(terms)}: passages {first + 1} to {first + len(shown)} of {len(hits)}")]
-    for hit in shown:
-        blocks += _hit_blocks(hit, terms.text, zone)
+def lookup_blocks(page: Page, query: LookupQuery, result: LookupResult, zone: tzinfo) -> list[Block]:
+    """One page of results, with buttons to the other pages and to the other order; `query` is as it was typed."""
+    first = (result.page - 1) * PER_PAGE
+    count = f"{result.total} or more" if result.more else f"{result.total}"
+    blocks = [section(f"{searched_words(query)}: passages {first + 1} to {first + len(result.hits)} of {count}")]
+    if result.remarks:
+        blocks.append(context(escape(one_line(" ".join(result.remarks)))))
+    for hit in result.hits:
+        blocks += _hit_blocks(hit, result.query, zone)
     turns = [
         button(label, f"{PAGE}_{label.lower()}", page._replace(number=to).value())
-        for label, to in (("Previous", number - 1), ("Next", number + 1))
-        if 0 <= to < pages
+        for label, to in (("Previous", result.page - 2), ("Next", result.page))
+        if 0 <= to < result.pages
     ]
+    other: Sort = "relevance" if query.sort == "date" else "date"
+    if result.total > 1:
+        turns.append(button(f"Sort by {other}", f"{PAGE}_sort", page._replace(number=0, sort=other).value()))
     return [*blocks, actions(*turns)] if turns else blocks
 
 
-def searched_words(terms: LookupTerms) -> str:
+def searched_words(query: LookupQuery) -> str:
     """What was searched, as `mrkdwn`: *“harbour strike”*, since Sunday 1 November 2026, in The Courier."""
-    words = f"*“{escape(one_line(terms.text))}”*"
-    if terms.window.since:
-        words += f", since {long_date(terms.window.since)}"
-    if terms.window.until:
-        words += f", until {long_date(terms.window.until)}"
-    if terms.sources:
-        words += f", in {escape(one_line(' or '.join(terms.sources)))}"
-    return words
+    words = f"*“{escape(one_line(query.typed)).replace('*', '∗')}”*"  # a star would end the bold type
+    if query.window.since:
+        words += f", since {long_date(query.window.since)}"
+    if query.window.until:
+        words += f", until {long_date(query.window.until)}"
+    if query.sources:
+        words += f", in {escape(one_line(' or '.join(query.sources)))}"
+    if query.excluded_sources:
+        words += f", not in {escape(one_line(' or '.join(query.excluded_sources)))}"
+    if query.languages:
+        words += f", in the language {escape(' or '.join(query.languages))}"
+    return f"{words}, newest first" if query.sort == "date" else words
 
 
-def nothing_words(terms: LookupTerms, articles: int, unknown: Sequence[str], publishers: Sequence[str]) -> str:
+def nothing_words(query: LookupQuery, result: LookupResult, articles: int) -> str:
     """That nothing was found, what was searched, and what may help; as `mrkdwn`."""
     if not articles:
         return "There are no articles to look in yet. An admin of this workspace can add a feed."
-    words = f"I found nothing for {searched_words(terms)}, among {articles:,} articles."
-    if unknown:
-        named = escape(one_line(", ".join(unknown)))
-        known = escape(one_line(", ".join(publishers[:12]))) + (" and others" if len(publishers) > 12 else "")
-        return f"{words} No article comes from {named}. The outlets I have: {known}."
-    wider = " or a longer time" if terms.window.since or terms.window.until else ""
+    words = f"I found nothing for {searched_words(query)}, among {articles:,} articles."
+    if result.remarks:
+        words += f" {escape(one_line(' '.join(result.remarks)))}"
+    if result.unknown:
+        return words
+    wider = " or a longer time" if query.window.since or query.window.until else ""
     return f"{words} Try fewer or other words{wider}."
 
 
@@ -118,11 +130,11 @@ def question_view(article: Article, metadata: str, zone: tzinfo) -> Block:
     }
 
 
-def highlighted(text: str, terms: str) -> list[Block]:
-    """`text` as elements, the words that match a term in bold."""
+def highlighted(text: str, query: LookupQuery, language: str | None) -> list[Block]:
+    """`text` as elements, what matches in bold."""
     elements: list[Block] = []
     done = 0
-    for start, end in matching_words(text, terms):
+    for start, end in highlights(text, query, language):
         if start > done:
             elements.append(literal(text[done:start]))
         elements.append(literal(text[start:end], bold=True))
@@ -132,8 +144,9 @@ def highlighted(text: str, terms: str) -> list[Block]:
     return elements
 
 
-def _hit_blocks(hit: Hit, terms: str, zone: tzinfo) -> list[Block]:
-    body = quotation(*highlighted(excerpt(hit.passage, terms), terms))
+def _hit_blocks(hit: Hit, query: LookupQuery, zone: tzinfo) -> list[Block]:
+    language = hit.article.language
+    body = quotation(*highlighted(excerpt(hit.passage, query, language), query, language))
     blocks = [rich_text(paragraph(*_source(hit.article, zone)), body)]
     if hit.copies:
         also = ", ".join(dict.fromkeys(one_line(copy.publisher) for copy in hit.copies if copy.publisher))

@@ -1,9 +1,10 @@
 """`/lookup TERMS`: passages with dates and links, in pages, and a question about one of them. No model is called.
 
-It does not care how passages are found (`retrieval.search`). Everything here is seen by the person who typed alone.
+It does not care how passages are found (`retrieval.lookup`). Everything here is seen by the person who typed alone.
 """
 
 import asyncio
+import html
 import json
 import re
 from typing import Any
@@ -17,6 +18,7 @@ from bot.blocks.lookup_blocks import (
     ASK,
     ASK_CALLBACK,
     PAGE,
+    PER_PAGE,
     QUESTION,
     VALUE,
     Page,
@@ -25,19 +27,22 @@ from bot.blocks.lookup_blocks import (
     question_view,
     searched_words,
 )
-from bot.blocks.text import escape, one_line, section
+from bot.blocks.text import Block, escape, one_line, section
 from bot.conversation import Question
-from bot.lookup_matches import relevant
-from bot.lookup_terms import MAX_TERMS_CHARS, USAGE, LookupTerms, parse_lookup
 from bot.manifest import prefixed
 from bot.people import person
 from bot.posting import respond
 from bot.wiring import Bot
 from retrieval.errors import BriefingError
-from retrieval.models import Query
-from retrieval.search import search
+from retrieval.lookup.looking_up import lookup as look_up
+from retrieval.lookup.query import MAX_TERMS_CHARS, LookupQuery, parse_lookup
 
-MOST_HITS = 25
+USAGE = (
+    'Type `{command} TERMS`, as in `{command} harbour "night shift" strik* -cup`: words, phrases in quotation marks, '
+    "the beginning of a word before a *, and after a - what to leave out. If you like, add `since:` or `until:` with a "
+    "day (2026-11-03, today, yesterday, or 7d for seven days ago), `source:` or `-source:` with an outlet "
+    '(`source:"The Courier"`), `lang:` with a language, and `sort:date` for the newest first.'
+)
 FAILED = "The lookup failed. Please try again; if it fails again, tell whoever runs me."
 
 
@@ -46,7 +51,8 @@ def register(app: AsyncApp, bot: Bot) -> None:
 
     async def lookup(ack: AsyncAck, command: dict[str, Any]) -> None:
         await ack()
-        page = Page(one_line(str(command.get("text") or ""))[: MAX_TERMS_CHARS + 1], bot.desk.clock(), 0)
+        typed = one_line(html.unescape(str(command.get("text") or "")))
+        page = Page(typed[: MAX_TERMS_CHARS + 1], bot.desk.clock(), 0)
         await _show(bot, page, command["user_id"], command["response_url"], command["command"], replace=False)
 
     async def turn(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
@@ -63,7 +69,7 @@ def register(app: AsyncApp, bot: Bot) -> None:
         await _ask(bot, ack, body, view)
 
     app.command(prefixed("/lookup", bot.settings.command_prefix))(lookup)
-    app.action(re.compile(rf"{PAGE}_(previous|next)"))(turn)
+    app.action(re.compile(rf"{PAGE}_(previous|next|sort)"))(turn)
     app.action(ASK)(ask_about)
     app.view(ASK_CALLBACK)(asked)
 
@@ -72,20 +78,14 @@ async def _show(bot: Bot, page: Page, user: str, url: str, name: str, *, replace
     """Answer with one page, or with a line that says what to do."""
     zone = ZoneInfo((await person(bot, user)).zone)
     try:
-        terms = parse_lookup(page.typed, page.asked_at.astimezone(zone).date())
-        if not terms.text.strip("\"' "):
+        query = parse_lookup(page.typed, page.asked_at.astimezone(zone).date())
+        if not query.terms:
             await respond(url, USAGE.format(command=name), replace=replace)
             return
-        query = Query(
-            text=terms.text, asked_at=page.asked_at, zone=zone.key, window=terms.window, sources=terms.sources
-        )
-        hits = relevant(await asyncio.to_thread(search, bot.desk, query, MOST_HITS), terms.text)
-        if hits:
-            words = f"{searched_words(terms)}: {len(hits)} passages"
-            await respond(url, words, lookup_blocks(page, terms, hits, zone), replace=replace)
-        else:
-            words = await asyncio.to_thread(_nothing, bot, terms)
-            await respond(url, words, [section(words)], replace=replace)
+        if page.sort:
+            query = query.model_copy(update={"sort": page.sort})
+        words, blocks = await asyncio.to_thread(_page, bot, page, query, zone)
+        await respond(url, words, blocks, replace=replace)
     except BriefingError as error:
         await respond(url, escape(str(error)))
     except Exception:
@@ -93,11 +93,15 @@ async def _show(bot: Bot, page: Page, user: str, url: str, name: str, *, replace
         raise
 
 
-def _nothing(bot: Bot, terms: LookupTerms) -> str:
-    publishers = bot.desk.catalogue.publishers()
-    known = {publisher.casefold() for publisher in publishers}
-    unknown = [source for source in terms.sources if source.casefold() not in known]
-    return nothing_words(terms, bot.desk.catalogue.counts().articles, unknown, publishers)
+def _page(bot: Bot, page: Page, query: LookupQuery, zone: ZoneInfo) -> tuple[str, list[Block]]:
+    """The reading for notifications and the blocks; the last page where there are fewer than there were."""
+    result = look_up(bot.desk, query, page.asked_at, zone.key, page.number + 1, PER_PAGE)
+    if not result.hits and result.pages:
+        result = look_up(bot.desk, query, page.asked_at, zone.key, result.pages, PER_PAGE)
+    if not result.hits:
+        words = nothing_words(query, result, bot.desk.catalogue.counts().articles)
+        return words, [section(words)]
+    return f"{searched_words(query)}: {result.total} passages", lookup_blocks(page, query, result, zone)
 
 
 async def _open_question(bot: Bot, body: dict[str, Any], article_id: str) -> None:

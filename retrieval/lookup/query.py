@@ -10,6 +10,7 @@ It does not care how anything is found or shown. Nothing that is typed is an err
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from typing import Literal, NamedTuple
@@ -27,7 +28,6 @@ FEWEST_BEFORE_STAR = 2  # letters: what begins with one letter is nearly everyth
 Sort = Literal["relevance", "date"]
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„«»‟", '"'))
-_MINUS = "-−–"
 _PART = re.compile(
     r"""(?P<minus>[-−–]?)
         (?: (?P<field>since|until|source|lang|language|sort) : \s* (?: "(?P<quoted>[^"]*)"? | (?P<bare>[^\s"]*) )
@@ -35,7 +35,8 @@ _PART = re.compile(
           | (?P<word>[^\s"]+) )""",
     re.IGNORECASE | re.VERBOSE,
 )
-_POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
+_EDGES = re.compile(r"\A[\W_]+|[\W_]+\Z")
+_POSSESSIVE = re.compile(r"['’]s?\Z", re.IGNORECASE)
 
 
 class LookupQuery(Model):
@@ -76,7 +77,7 @@ def parse_lookup(typed: str, today: date) -> LookupQuery:
         raise QuestionError(f"That is too long to look up: please use at most {MAX_TERMS_CHARS} characters.")
     terms: list[Term] = []
     given: list[_Given] = []
-    for part in _parts(typed.replace("\x00", " ").translate(_QUOTES)):
+    for part in _parts(unicodedata.normalize("NFC", typed).replace("\x00", " ").translate(_QUOTES)):
         if part["field"]:
             given.append(_given(part))
         elif term := _term(part):
@@ -145,7 +146,7 @@ def _term(part: re.Match[str]) -> Term | None:
     if kind == "word":
         if text.endswith("*"):
             kind, text = "prefix", text.rstrip("*")
-        text = _POSSESSIVE.sub("", text.strip(".,;!?()[]{}<>'’`*"))
+        text = _POSSESSIVE.sub("", _EDGES.sub("", text))
     words = exact_words(text)
     if not words:
         return None

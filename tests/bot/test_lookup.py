@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from bot.blocks.guard import safe_blocks
-from bot.blocks.lookup_blocks import Page, highlighted, lookup_blocks
+from bot.blocks.lookup_blocks import PER_PAGE, Page, highlighted, lookup_blocks
 from bot.lookup_matches import excerpt
-from bot.lookup_terms import LookupTerms
 from playground.block_rules import problems
 from playground.people import Person
+from retrieval.lookup.looking_up import LookupResult
+from retrieval.lookup.outlets import UnknownOutlet
+from retrieval.lookup.query import LookupQuery, parse_lookup
 from retrieval.models import Article, Hit, Passage
 from tests.bot.conftest import NOW, Newsroom, shown
 from tests.bot.press import article, publish
@@ -78,12 +80,50 @@ async def test_the_bot_need_not_be_in_the_channel(newsroom: Newsroom) -> None:
         ("ferry source:Nowhere", "No article comes from Nowhere. The outlets I have:"),
         ("submarine", "I found nothing for *“submarine”*, among 5 articles. Try fewer or other words."),
         ("ferry since:2027-01-01", "I found nothing for *“ferry”*, since Friday 1 January 2027"),
+        ('ferry source:"Harbor Courier"', "No article comes from Harbor Courier. Did you mean Harbour Courier?"),
+        ("-ferry", "Please say what to look up"),
+        ("f* boats", "at least 2 letters before the *"),
+        ("ferry lang:klingonese", "no language I know"),
+        ("ferry -engine -brise", "I found nothing for *“ferry -engine -brise”*"),
+        ("submar* lang:de", "*“submar∗”*, in the language de, among"),
     ],
 )
 async def test_what_cannot_be_found_or_read_gets_a_plain_line(newsroom: Newsroom, typed: str, says: str) -> None:
     message = await looked_up(newsroom, newsroom.slack.person("ada"), typed)
     assert says in message["text"]
     assert newsroom.from_bot(CHANNEL) == []
+
+
+async def test_phrases_exclusions_and_beginnings_are_obeyed(newsroom: Newsroom) -> None:
+    ada = newsroom.slack.person("ada")
+    message = await looked_up(newsroom, ada, "“night shifts” strik*")
+    assert "passages 1 to 1 of 1" in shown(message) and "Dock workers" in shown(message)
+    assert bold(message) == {"strike", "night shifts"}
+    without = await looked_up(newsroom, ada, "lunde island -catamaran")
+    assert "engine fire" in shown(without) and "Brise" not in shown(without)
+    assert "“lunde island -catamaran”" in shown(without)
+
+
+async def test_a_misspelt_name_is_found_and_said(newsroom: Newsroom) -> None:
+    message = await looked_up(newsroom, newsroom.slack.person("ada"), "Nordlinie ferry")
+    assert "Nothing holds “Nordlinie”: shown for “Nordlinje”." in shown(message)
+    assert "Nordlinje" in bold(message)
+
+
+async def test_the_order_changes_in_place(newsroom: Newsroom) -> None:
+    ada = newsroom.slack.person("ada")
+    best = copy.deepcopy(await looked_up(newsroom, ada, "ferry engine fire"))
+    assert "newest first" not in shown(best) and "Sort by date" in shown(best)
+    await ada.click(best, "lookup_page_sort")
+
+    def current(part: str) -> dict[str, Any] | None:
+        return next((m for m in newsroom.slack.ephemeral(CHANNEL, ada) if part in shown(m)), None)
+
+    newest = copy.deepcopy(await newsroom.slack.until(lambda: current("newest first")))
+    assert "Sort by relevance" in shown(newest) and len(newsroom.slack.ephemeral(CHANNEL, ada)) == 1
+    await ada.click(newest, "lookup_page_sort")
+    again = await newsroom.slack.until(lambda: current("Sort by date"))
+    assert links(again) == links(best)
 
 
 async def test_pages_turn_in_place(newsroom: Newsroom) -> None:
@@ -162,6 +202,10 @@ async def test_a_failing_index_is_told_privately(newsroom: Newsroom) -> None:
 # --- blocks ---
 
 
+def looked_for(typed: str) -> LookupQuery:
+    return parse_lookup(typed, NOW.date())
+
+
 def passage(*sentences: str) -> Passage:
     text, spans = "", []
     for sentence in sentences:
@@ -174,16 +218,15 @@ def passage(*sentences: str) -> Passage:
 
 def test_an_excerpt_is_the_sentences_with_most_terms() -> None:
     found = passage("It rained. " * 30, "The harbour strike began at dawn.", "Nobody spoke of it. " * 30)
-    assert excerpt(found, "harbour strike", limit=120) == "… The harbour strike began at dawn. …"
+    assert excerpt(found, looked_for("harbour strike"), "en", limit=120) == "… The harbour strike began at dawn. …"
 
 
 def test_words_that_match_are_bold_and_the_text_stays_the_same() -> None:
     text = "Strikes at the harbour: harbours' strikers struck, striking 2026 not 20261."
-    elements = highlighted(text, "the strike harbour 2026")
+    elements = highlighted(text, looked_for("the strike harbour 2026"), "en")
     assert "".join(element["text"] for element in elements) == text
     marked = {element["text"] for element in elements if element.get("style")}
-    assert {"Strikes", "harbour", "2026"} <= marked
-    assert "the" not in marked and "20261" not in marked
+    assert marked == {"Strikes", "harbour", "harbours", "striking", "2026"}
 
 
 def test_the_longest_page_fits_into_a_message() -> None:
@@ -191,13 +234,16 @@ def test_the_longest_page_fits_into_a_message() -> None:
     found = Article(
         article_id="a", title="T" * 900, publisher="P" * 400, url="https://p.example/" + "u" * 900, text="x"
     )
-    hits = [Hit(passage=body, article=found, score=1.0, copies=(found.headline,) * 9) for _ in range(25)]
-    terms = LookupTerms(text="harbour " * 49, sources=("S" * 100,))
-    for number in (0, 2, 4, 9):
-        blocks = lookup_blocks(Page("\x07\\" * 200, NOW, number), terms, hits, NOW.tzinfo)
+    hits = tuple(Hit(passage=body, article=found, score=1.0, copies=(found.headline,) * 9) for _ in range(PER_PAGE))
+    query = looked_for("harbour " * 9 + 'source:"' + "S" * 200 + '" -source:"' + "T" * 90 + '"')
+    unknown = (UnknownOutlet(typed="S" * 200, known=("K" * 400,) * 12),)
+    for number in (1, 3, 20):
+        result = LookupResult(query=query, hits=hits, page=number, pages=20, total=100, more=True, unknown=unknown)
+        blocks = lookup_blocks(Page("\x07\\" * 200, NOW, number - 1), query, result, NOW.tzinfo)
         assert problems(safe_blocks(blocks)) == []
 
 
 def test_a_page_survives_its_button() -> None:
-    page = Page('harbour "quoted" ✓', NOW, 3)
-    assert Page.read(page.value()) == page
+    for page in (Page('harbour "quoted" ✓', NOW, 3), Page("harbour", NOW, 0, "date")):
+        assert Page.read(page.value()) == page
+    assert Page.read(json.dumps(["harbour", NOW.isoformat(), 2])) == Page("harbour", NOW, 2), "an earlier version's"
