@@ -73,10 +73,19 @@ def lookup_blocks(page: Page, query: LookupQuery, result: LookupResult, zone: tz
         for label, to in (("Previous", result.page - 2), ("Next", result.page))
         if 0 <= to < result.pages
     ]
-    other: Sort = "relevance" if query.sort == "date" else "date"
-    if result.total > 1:
-        turns.append(button(f"Sort by {other}", f"{PAGE}_sort", page._replace(number=0, sort=other).value()))
+    if result.total > 1 or query.sort == "date":
+        turns.append(_other_order(page, query))
     return [*blocks, actions(*turns)] if turns else blocks
+
+
+def nothing_blocks(page: Page, query: LookupQuery, words: str) -> list[Block]:
+    """That nothing was found; where only the words counted, with a button for what means the same."""
+    return [section(words), *([actions(_other_order(page, query))] if query.sort == "date" else [])]
+
+
+def _other_order(page: Page, query: LookupQuery) -> Block:
+    other: Sort = "relevance" if query.sort == "date" else "date"
+    return button(f"Sort by {other}", f"{PAGE}_sort", page._replace(number=0, sort=other).value())
 
 
 def searched_words(query: LookupQuery) -> str:

@@ -28,7 +28,8 @@ def moment_of(desk: "Newsdesk", given: str | None, zone: str) -> datetime:
 def lookup(desk: "Newsdesk", arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
     """One page of passages; no model.
 
-    Beside the results there are `total`, `page` and `pages` where anything was found, and `corrected` where a word was.
+    Beside the results there are `total`, `page` and `pages` where anything was found, `corrected` where a word was, and
+    `nearest` where nothing was found and the results are only the nearest in meaning.
     """
     from retrieval.lookup.looking_up import lookup as look_up
     from retrieval.lookup.query import LookupQuery, combined, parse_lookup
@@ -43,7 +44,7 @@ def lookup(desk: "Newsdesk", arguments: dict[str, Any], progress: Progress) -> d
         sort=arguments.get("sort"),
     )
     query = combined(parse_lookup(arguments["text"], now.astimezone(ZoneInfo(zone)).date()), options)
-    return _json(look_up(desk, query, now, zone, arguments.get("page", 1), arguments.get("k", 10)))
+    return _json(look_up(desk, query, now, zone, arguments.get("page", 1), arguments.get("k", 10), or_nearest=True))
 
 
 def _day(arguments: dict[str, Any], name: str) -> date | None:
@@ -70,6 +71,8 @@ def _json(result: "LookupResult") -> dict[str, Any]:
     }
     if result.total:
         found |= {"total": result.total, "page": result.page, "pages": result.pages}
+    if result.nearest:
+        found["nearest"] = True
     if result.corrected:
         found["corrected"] = [{"typed": one.typed, "shown_for": list(one.shown_for)} for one in result.corrected]
     return found | {"marks": [marks(hit) for hit in result.hits], "remarks": result.remarks, "more": result.more}

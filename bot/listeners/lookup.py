@@ -23,11 +23,12 @@ from bot.blocks.lookup_blocks import (
     VALUE,
     Page,
     lookup_blocks,
+    nothing_blocks,
     nothing_words,
     question_view,
     searched_words,
 )
-from bot.blocks.text import Block, escape, one_line, section
+from bot.blocks.text import Block, escape, one_line
 from bot.conversation import Question
 from bot.manifest import prefixed
 from bot.people import person
@@ -100,7 +101,7 @@ def _page(bot: Bot, page: Page, query: LookupQuery, zone: ZoneInfo) -> tuple[str
         result = look_up(bot.desk, query, page.asked_at, zone.key, result.pages, PER_PAGE)
     if not result.hits:
         words = nothing_words(query, result, bot.desk.catalogue.counts().articles)
-        return words, [section(words)]
+        return words, nothing_blocks(page, query, words)
     return f"{searched_words(query)}: {result.total} passages", lookup_blocks(page, query, result, zone)
 
 

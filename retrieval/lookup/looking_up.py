@@ -30,7 +30,8 @@ class LookupResult(Model):
     """One page. `query` is what was searched, with misspelt words replaced: what `highlights` takes.
 
     `page` counts from 1; beyond `pages` there are no hits. `total` counts results on all pages; `more`: there are more
-    than that, which no page shows. `words` is how many of the words each result holds, where none holds all of them.
+    than that, which no page shows. `words` is how many of the words each result holds, where none holds all of them;
+    `nearest`: no result holds any or is about them, these are only the nearest in meaning.
     """
 
     query: LookupQuery
@@ -40,6 +41,7 @@ class LookupResult(Model):
     total: int = 0
     more: bool = False
     words: int | None = None
+    nearest: bool = False
     corrected: tuple[Correction, ...] = ()
     unknown: tuple[UnknownOutlet, ...] = ()
 
@@ -49,17 +51,26 @@ class LookupResult(Model):
         said = [str(one) for one in self.corrected]
         if self.words is not None and self.hits:
             said.append(f"No passage holds all of these words: each of these holds {self.words} of them or more.")
+        if self.nearest and self.hits:
+            said.append("Nothing holds these words: these are the nearest in meaning.")
         return said + [str(one) for one in self.unknown]
 
 
 def lookup(
-    desk: Newsdesk, query: LookupQuery, asked_at: datetime, zone: str = "UTC", page: int = 1, per_page: int = PER_PAGE
+    desk: Newsdesk,
+    query: LookupQuery,
+    asked_at: datetime,
+    zone: str = "UTC",
+    page: int = 1,
+    per_page: int = PER_PAGE,
+    or_nearest: bool = False,
 ) -> LookupResult:
     """Page number `page` of the passages that fit `query`; page after page, none comes twice.
 
     By relevance, plain words also find what means the same; where there is a phrase, a prefix or an exclusion, every
     result obeys it. By date, a result holds all the words, or as many as any passage holds, and each article comes
-    once. Raises QuestionError where there is nothing to look for, IndexUnavailable where an index fails.
+    once. `or_nearest`: where nothing fits by relevance, the nearest in meaning come instead. Raises QuestionError where
+    there is nothing to look for, IndexUnavailable where an index fails.
     """
     if not query.wanted:
         raise QuestionError("The lookup is empty: write what you want to find.")
@@ -75,12 +86,12 @@ def lookup(
         languages=searched.languages,
     )
     first = (max(page, 1) - 1) * per_page
-    words = None
+    words, nearest = None, False
     if searched.sort == "date":
         found = newest(desk, searched, asked, deepest)
         hits, total, more, words = found.hits(first, per_page), found.total, found.more, found.words
     else:
-        ranked = _best(desk, searched, asked, deepest)
+        ranked, nearest = _best(desk, searched, asked, deepest, or_nearest)
         hits, total, more = ranked[first : first + per_page], len(ranked), len(ranked) == deepest
     return LookupResult(
         query=searched,
@@ -90,6 +101,7 @@ def lookup(
         total=total,
         more=more,
         words=words,
+        nearest=nearest,
         corrected=tuple(corrected),
         unknown=tuple(unknown_outlets(desk.catalogue, (*query.sources, *query.excluded_sources))),
     )
@@ -105,11 +117,15 @@ def _ranking_text(desk: Newsdesk, query: LookupQuery) -> str:
     return " ".join(words)
 
 
-def _best(desk: Newsdesk, query: LookupQuery, asked: Query, most: int) -> list[Hit]:
-    """All results that pages can show; the same ones whichever page is asked for."""
+def _best(desk: Newsdesk, query: LookupQuery, asked: Query, most: int, or_nearest: bool) -> tuple[list[Hit], bool]:
+    """All results that pages can show, the same ones whichever page is asked for, and whether they are only nearest."""
     view = replace(desk, index=desk.index.matching(query.matching))
     hits = search(view, asked, most)
-    return hits if query.matching.requires else [hit for hit in hits if _relevant(hit, query)]
+    if query.matching.requires:
+        return hits, False
+    relevant = [hit for hit in hits if _relevant(hit, query)]
+    nearest = or_nearest and not relevant and bool(hits)
+    return hits if nearest else relevant, nearest
 
 
 def _relevant(hit: Hit, query: LookupQuery) -> bool:

@@ -140,6 +140,13 @@ def test_what_is_near_in_meaning_obeys_too(desk: Newsdesk) -> None:
     assert ids(look(desk, f'{text} "key rate"')) == ["bank"]
 
 
+def test_the_nearest_come_only_where_they_are_wanted_and_nothing_fits(desk: Newsdesk) -> None:
+    for typed, nearest in (("volcano", True), ("strike", False), ("volcan*", False)):
+        result = lookup(desk, parse_lookup(typed, NOW.date()), NOW, or_nearest=True)
+        assert result.nearest == nearest and bool(result.hits) == (typed != "volcan*")
+        assert nearest == any("nearest in meaning" in remark for remark in result.remarks)
+
+
 def test_unknown_outlets_are_said_with_what_was_meant(desk: Newsdesk) -> None:
     result = look(desk, 'strike source:"Uplnd Review" -source:Zzyzx')
     assert result.hits == ()
