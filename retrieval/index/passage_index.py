@@ -5,7 +5,7 @@ thrown away and written again from the embeddings the catalogue holds.
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from pathlib import Path
 from threading import RLock
@@ -150,6 +150,10 @@ class PassageIndex:
     def newest(self, k: int, filter: Filter = _EVERYTHING) -> tuple[list[str], int]:
         """The ids of the `k` newest passages, those without a date last, and how many there are in all."""
         return self._lexical.newest(self._matching or Matching(terms=()), k, filter)
+
+    def fitting(self, passage_ids: Sequence[str]) -> set[str]:
+        """Those of `passage_ids` that this view of the index holds."""
+        return self._lexical.fitting(passage_ids, self._matching or Matching(terms=()))
 
     @property
     def spelling(self) -> Spelling:

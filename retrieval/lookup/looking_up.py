@@ -3,12 +3,15 @@
 It does not care where the query was typed (`retrieval.lookup.query` reads it) nor how a result is shown.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from retrieval.errors import QuestionError
+from retrieval.index.analysis import ENGLISH
+from retrieval.index.matching import Matching
 from retrieval.index.spelling import Correction
-from retrieval.lookup.highlighting import matches
+from retrieval.lookup.highlighting import matches, telling
 from retrieval.lookup.newest import newest
 from retrieval.lookup.outlets import UnknownOutlet, unknown_outlets
 from retrieval.lookup.query import LookupQuery
@@ -123,14 +126,18 @@ def _best(desk: Newsdesk, query: LookupQuery, asked: Query, most: int, or_neares
     hits = search(view, asked, most)
     if query.matching.requires:
         return hits, False
-    relevant = [hit for hit in hits if _relevant(hit, query)]
+    relevant = _relevant(desk, hits, query)
     nearest = or_nearest and not relevant and bool(hits)
     return hits if nearest else relevant, nearest
 
 
-def _relevant(hit: Hit, query: LookupQuery) -> bool:
-    """Whether it holds a term or means nearly that: a search ranks everything there is, and who looks up a word that
-    nobody wrote should be told so."""
-    article = hit.article
-    texts = (hit.passage.text, article.title, article.publisher)
-    return hit.dense >= NEAR or any(matches(text, query, article.language) for text in texts)
+def _relevant(desk: Newsdesk, hits: Sequence[Hit], query: LookupQuery) -> list[Hit]:
+    """The hits that hold a word, or the name of whose outlet does, or that mean nearly that: a search ranks everything
+    there is, and who looks up a word that nobody wrote should be told so."""
+    words = Matching(terms=tuple(telling(query.wanted)), words=1)
+    holding = desk.index.matching(words).fitting([hit.passage.id for hit in hits])
+    return [
+        hit
+        for hit in hits
+        if hit.passage.id in holding or hit.dense >= NEAR or matches(hit.article.publisher, query, ENGLISH)
+    ]
