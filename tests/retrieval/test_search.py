@@ -130,6 +130,11 @@ class TestScope:
         )
         assert ids(ask(desk, sources=("HARBOUR TIMES",))) == ["ours"]
         assert ask(desk, sources=("No Such Paper",)) == []
+        assert ids(ask(desk, excluded_sources=("harbour TIMES",))) == ["theirs"]
+
+    def test_a_language_is_all_there_is(self, desk: Newsdesk, save: Save) -> None:
+        save(entry("ours", FERRY, language="de"), entry("theirs", f"{FERRY} At 10."), entry("un", FERRY, language=None))
+        assert ids(ask(desk, languages=("de",))) == ["ours"]
 
     def test_article_ids_are_all_the_evidence_there_is(self, desk: Newsdesk, save: Save) -> None:
         save(entry("one", FERRY), entry("two", f"{FERRY} At 2."), entry("off", "Nothing of the kind."))

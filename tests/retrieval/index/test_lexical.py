@@ -14,6 +14,7 @@ from retrieval.catalogue.rows import publisher_key
 from retrieval.errors import IndexUnavailable
 from retrieval.index.filters import Filter
 from retrieval.index.lexical import LexicalFailed, LexicalIndex
+from retrieval.index.matching import Kind, Matching, Term
 from tests.retrieval.stored import DAY
 
 EVERYTHING = Filter()
@@ -26,7 +27,10 @@ def passage(
     at: datetime | None = DAY,
     lasts: timedelta = timedelta(0),
     undated: bool = False,
+    title: str = "",
+    language: str = "en",
 ) -> Indexable:
+    """`text` is the passage's body, and its context line is in front of it where there is one."""
     return Indexable(
         passage_id=passage_id,
         article_id=passage_id.rpartition(":")[0],
@@ -37,6 +41,9 @@ def passage(
         undated=undated,
         embedding_name="none",
         embedding=np.zeros(1, dtype=np.float32),
+        title=title,
+        body=text.rpartition("\n")[2],
+        language=language,
     )
 
 
@@ -97,6 +104,132 @@ def test_publishers_and_articles(index: LexicalIndex) -> None:
     assert set(found(index, "dam", Filter(publishers=("Harbour Times", "Upland Review")))) == {"dam:0", "ferry:1"}
     assert found(index, "dam", Filter(article_ids=("ferry", "gone"))) == ["ferry:1"]
     assert found(index, "dam", Filter(article_ids=())) == []
+
+
+@pytest.fixture
+def tongues(tmp_path: Path) -> Iterator[LexicalIndex]:
+    index = LexicalIndex(tmp_path / "tongues", "one")
+    index.replace(
+        (),
+        [
+            passage("en:0", "The houses burned, and a striker said that Pelle Strand ran.", title="House fire"),
+            passage("en:1", "Strand's house of cards fell. The bank rate rose.", title="Cards at the bank"),
+            passage("de:0", "Die Häuser brannten, sagte Pelle Strand.", title="Brand am Hafen", language="de"),
+            passage("pl:0", "Domy płonęły, house, mówi Strand.", title="Pożar", language="pl"),
+            passage("none:0", "Houses, said Strand.", language=""),
+        ],
+    )
+    index.commit(1)
+    yield index
+    index.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "others"),
+    [
+        ("Haus", ["de:0"], set()),
+        ("Hauses", ["de:0"], set()),
+        ("house", [], {"en:0", "en:1", "pl:0", "none:0"}),
+        ("plonely", ["pl:0"], set()),
+        ("strand", [], {"en:0", "en:1", "de:0", "pl:0", "none:0"}),
+    ],
+)
+def test_words_are_found_in_the_forms_of_each_language(
+    tongues: LexicalIndex, text: str, first: list[str], others: set[str]
+) -> None:
+    hits = found(tongues, text)
+    assert hits[: len(first)] == first and set(hits) == set(first) | others
+
+
+def test_other_languages_change_no_score_of_english_passages(tmp_path: Path, tongues: LexicalIndex) -> None:
+    alone = LexicalIndex(tmp_path / "unknown", "one")
+    same = [passage(f"a{n}:0", text) for n, text in enumerate(["The houses burned.", "A house fell, and a house."])]
+    foreign = [passage(f"b{n}:0", "Die Häuser brannten.", language=one) for n, one in enumerate(("pl", "pl"))]
+    alone.replace((), [*same, *foreign])
+    alone.commit(1)
+    both = LexicalIndex(tmp_path / "known", "one")
+    both.replace((), [*same, *(one._replace(language="de") for one in foreign)])
+    both.commit(1)
+    plain, mixed = dict(alone.search("houses", 10, EVERYTHING)), dict(both.search("houses", 10, EVERYTHING))
+    assert set(plain) == {"a0:0", "a1:0"} and plain == {one: mixed[one] for one in plain}
+    alone.close()
+    both.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "fits"),
+    [
+        ("house", "word", {"en:0", "en:1", "pl:0", "none:0"}),
+        ("haus", "word", {"de:0"}),
+        ("house", "phrase", {"en:0", "en:1", "pl:0"}),
+        ("pelle strand", "phrase", {"en:0", "de:0"}),
+        ("strand pelle", "phrase", set()),
+        ("bank the", "phrase", set()),
+        ("bank strand", "phrase", set()),
+        ("house fire", "phrase", {"en:0"}),
+        ("hous", "prefix", {"en:0", "en:1", "pl:0", "none:0"}),
+        ("pelle str", "prefix", {"en:0", "de:0"}),
+        ("strike", "word", set()),
+        ("!?", "phrase", set()),
+    ],
+)
+def test_what_fits_a_term(tongues: LexicalIndex, text: str, kind: Kind, fits: set[str]) -> None:
+    everything = {"en:0", "en:1", "de:0", "pl:0", "none:0"}
+    wanted = Matching(terms=(Term(text=text, kind=kind),), words=1)
+    left_out = Matching(terms=(Term(text=text, kind=kind, excluded=True),))
+    assert tongues.fitting(sorted(everything), wanted) == fits
+    assert tongues.fitting(sorted(everything), left_out) == everything - fits
+    assert set(tongues.newest(wanted, 10, EVERYTHING)[0]) == fits
+    ranked = tongues.search("strand", 10, EVERYTHING, wanted)
+    assert {one for one, _ in ranked} == fits
+
+
+def test_what_must_be_there_is_enough_and_words_rank(tongues: LexicalIndex) -> None:
+    phrase = Matching(terms=(Term(text="strand", kind="phrase"),))
+    assert len(tongues.search("cards", 10, EVERYTHING, phrase)) == 5
+    assert tongues.search("cards", 10, EVERYTHING, phrase)[0][0] == "en:1"
+    assert tongues.search("", 10, EVERYTHING, Matching(terms=())) == []
+    assert tongues.fitting([], phrase) == set()
+
+
+def test_languages_and_outlets_filter(tongues: LexicalIndex, index: LexicalIndex) -> None:
+    assert found(tongues, "strand", Filter(languages=("de",))) == ["de:0"]
+    assert set(found(tongues, "strand", Filter(languages=("pl", "de", "xx")))) == {"de:0", "pl:0"}
+    assert found(index, "dam", Filter(excluded_publishers=("HARBOUR times",))) == ["ferry:1"]
+
+
+def test_the_newest_come_first_and_those_without_a_date_last(tmp_path: Path) -> None:
+    index = LexicalIndex(tmp_path / "dates", "one")
+    days = {"second:0": 2, "first:0": 5, "third:0": -9}
+    index.replace(
+        (),
+        [
+            *(passage(one, "word", at=DAY + timedelta(days=day)) for one, day in days.items()),
+            passage("undated:0", "word", at=DAY + timedelta(days=300), undated=True),
+            passage("other:0", "another"),
+        ],
+    )
+    index.commit(1)
+    word = Matching(terms=(Term(text="words"),), words=1)
+    assert index.newest(word, 10, EVERYTHING) == (["first:0", "second:0", "third:0", "undated:0"], 4)
+    assert index.newest(word, 2, EVERYTHING) == (["first:0", "second:0"], 4)
+    assert index.newest(word, 2, Filter(until=DAY)) == (["third:0", "undated:0"], 2)
+    assert index.newest(word, 2, Filter(article_ids=())) == index.newest(word, 0, EVERYTHING) == ([], 0)
+    index.close()
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=80), st.sampled_from(["word", "phrase", "prefix"]), st.booleans())
+@example("(dam|.*)+ [a-z]{9}.* \\", "prefix", False)
+@example("dam " * 200, "phrase", False)
+@example("x" * 5_000, "prefix", True)
+@example("\ud800", "word", True)
+def test_no_term_is_syntax(tongues: LexicalIndex, text: str, kind: Kind, excluded: bool) -> None:
+    matching = Matching(terms=(Term(text=text, kind=kind, excluded=excluded),), words=1)
+    everything = ["en:0", "en:1", "de:0", "pl:0", "none:0"]
+    assert tongues.fitting(everything, matching) == set(tongues.newest(matching, 10, EVERYTHING)[0])
+    tongues.search(text, 10, EVERYTHING, matching)
+    assert isinstance(tongues.holds(text), bool)
 
 
 def test_dates(tmp_path: Path) -> None:

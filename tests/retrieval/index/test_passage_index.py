@@ -20,6 +20,7 @@ from retrieval.catalogue import tables
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.errors import IndexUnavailable
 from retrieval.index.embedding import Embedder
+from retrieval.index.matching import Matching, Term
 from retrieval.index.passage_index import Filter, PassageIndex
 from retrieval.models import Article
 from tests.conftest import free_port
@@ -115,6 +116,7 @@ DATED = [  # one article a day, every tenth without a date, which counts from th
         publisher=f"Outlet {number % 5}",
         published_at=None if number % 10 == 0 else START + timedelta(days=number),
         ingested_at=START + timedelta(days=number),
+        language=("en", "de", None)[number % 3],
     )
     for number in range(120)
 ]
@@ -124,6 +126,8 @@ _filters = st.builds(
     since=_days,
     until=_days,
     publishers=st.lists(st.sampled_from([f"OUTLET {n}" for n in range(6)]), max_size=2).map(tuple),
+    excluded_publishers=st.lists(st.sampled_from([f"OUTLET {n}" for n in range(6)]), max_size=2).map(tuple),
+    languages=st.lists(st.sampled_from(["en", "de", "fr"]), max_size=2).map(tuple),
     article_ids=st.none() | st.lists(st.sampled_from([f"d{n}" for n in range(130)]), max_size=30).map(tuple),
 )
 
@@ -147,6 +151,8 @@ def test_a_filter_gives_the_nearest_that_pass(dated: PassageIndex, filter: Filte
         assert at is not None
         return (
             (not filter.publishers or one.publisher.upper() in filter.publishers)
+            and one.publisher.upper() not in filter.excluded_publishers
+            and (not filter.languages or one.language in filter.languages)
             and (filter.article_ids is None or one.article_id in filter.article_ids)
             and (filter.since is None or at >= filter.since)
             and (filter.until is None or at <= filter.until or (filter.since is None and one.published_at is None))
@@ -157,6 +163,23 @@ def test_a_filter_gives_the_nearest_that_pass(dated: PassageIndex, filter: Filte
     hits = dated.dense(vector, k, filter)
     assert [score for _, score in hits] == pytest.approx(sorted(near.values(), reverse=True)[:k], abs=1e-4)
     assert {one for one, _ in hits} <= near.keys()
+    words = dated.lexical("article tells", len(DATED), filter)
+    assert {one for one, _ in words} == near.keys()
+
+
+def test_seen_through_a_matching_both_indexes_hold_only_what_fits(catalogue: Catalogue, open_index: Opener) -> None:
+    fill(catalogue, 40, passages=2)
+    index, _ = open_index()
+    vector = EMBEDDER.embed_query("article 7 part 1 tells of thing7x1.")
+    left_out = Term(text="thing7x1", excluded=True)
+    view = index.matching(Matching(terms=(left_out,)))
+    assert index.dense(vector, 1)[0][0] == "a7:1" and "a7:1" not in {one for one, _ in view.dense(vector, 80)}
+    assert {one for one, _ in view.lexical("article", 80)} == {one for one, _ in index.lexical("article", 80)} - {
+        "a7:1"
+    }
+    only = index.matching(Matching(terms=(Term(text="thing7*", kind="prefix"),)))
+    assert {one for one, _ in only.dense(vector, 80)} == set(only.newest(80)[0]) == {"a7:0", "a7:1"}
+    assert len(index.lexical("article", 80)) == 80, "the index itself holds what it held"
 
 
 def test_an_index_in_step_opens_without_a_word(catalogue: Catalogue, open_index: Opener) -> None:

@@ -44,6 +44,7 @@ def _passage(number: int) -> Indexable:
         undated=number // 2 % 10 == 0,
         embedding_name="random",
         embedding=VECTORS[number],
+        language=("en", "de", "")[number // 2 % 3],
     )
 
 
@@ -63,6 +64,8 @@ def _matching(filter: Filter) -> list[int]:
         assert one.dated_from is not None
         return (
             (not filter.publishers or one.publisher_key in filter.publishers)
+            and one.publisher_key not in filter.excluded_publishers
+            and (not filter.languages or one.language in filter.languages)
             and (filter.article_ids is None or one.article_id in filter.article_ids)
             and (filter.since is None or one.dated_from >= filter.since)
             and (filter.until is None or one.dated_from <= filter.until or (filter.since is None and one.undated))
@@ -77,6 +80,8 @@ _filters = st.builds(
     since=_moments,
     until=_moments,
     publishers=st.lists(st.sampled_from([f"outlet {n}" for n in range(6)]), max_size=2).map(tuple),
+    excluded_publishers=st.lists(st.sampled_from([f"outlet {n}" for n in range(6)]), max_size=2).map(tuple),
+    languages=st.lists(st.sampled_from(["en", "de", "fr"]), max_size=2).map(tuple),
     article_ids=st.none() | st.lists(st.sampled_from([f"a{n}" for n in range(220)]), max_size=30).map(tuple),
 )
 
