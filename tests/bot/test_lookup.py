@@ -98,7 +98,7 @@ async def test_phrases_exclusions_and_beginnings_are_obeyed(newsroom: Newsroom) 
     ada = newsroom.slack.person("ada")
     message = await looked_up(newsroom, ada, "“night shifts” strik*")
     assert "passages 1 to 1 of 1" in shown(message) and "Dock workers" in shown(message)
-    assert bold(message) == {"strike", "night shifts"}
+    assert bold(message) == {"strike", "night shifts"} and '*"night shifts" strik∗*' in shown(message)
     without = await looked_up(newsroom, ada, "lunde island -catamaran")
     assert "engine fire" in shown(without) and "Brise" not in shown(without)
     assert "“lunde island -catamaran”" in shown(without)
