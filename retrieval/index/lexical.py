@@ -26,7 +26,7 @@ from retrieval.index.lexical_fields import VERSION, analyzers, document, schema
 from retrieval.index.matching import EXACT, Matching, Weighed, conditions, stems_field
 
 _MAX_QUERY_TERMS = 256
-_WRITER_BYTES = 50_000_000
+_WRITER_BYTES = 100_000_000  # fewer, larger segments: a query asks each
 _MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
 
