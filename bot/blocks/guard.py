@@ -159,9 +159,17 @@ def _safe_mrkdwn(text: str, urls: Collection[str] | None) -> str:
             return match[0]
         return label if label and not address.startswith(("@", "!", "#")) else f"&lt;{match[1]}&gt;"
 
-    text = _ANGLED.sub(judge, clean(text))
-    # A lone bracket opens nothing, but two texts put side by side could: leave only those of whole links.
-    return re.sub(r"<(?![^<>]*>)", "&lt;", text)
+    text = clean(text)
+    kept, done = "", 0
+    for match in _ANGLED.finditer(text):
+        kept += _closed(text[done : match.start()]) + judge(match)
+        done = match.end()
+    return kept + _closed(text[done:])
+
+
+def _closed(text: str) -> str:
+    """Without opening brackets: one around what was made harmless, or at the end of a text, could still open a link."""
+    return text.replace("<", "&lt;")
 
 
 def _allowed(url: Any, urls: Collection[str] | None) -> str | None:

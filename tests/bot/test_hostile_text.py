@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.blocks.guard import safe_blocks, safe_text
@@ -40,7 +40,14 @@ def test_no_mention_survives_in_mrkdwn(live: str) -> None:
             assert "<!" not in kept and "<@" not in kept and "<#" not in kept and "<mailto" not in kept
 
 
+def test_no_link_is_left_around_another() -> None:
+    for inner in ("", "x", "@U1", "https://b.example|b"):
+        kept = safe_blocks([section(f"<https://evil.example/<{inner}>>")], ["https://b.example"])[0]["text"]["text"]
+        assert "<https://evil" not in kept
+
+
 @given(st.text(alphabet=st.sampled_from("<>!@#|&;ab:/ \n*`"), max_size=60))
+@example("<<>>")
 def test_angle_brackets_only_ever_hold_web_links(text: str) -> None:
     kept = safe_text(text)
     assert "<" not in kept.replace("<http://", "").replace("<https://", "")
