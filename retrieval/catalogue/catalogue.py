@@ -38,6 +38,9 @@ from retrieval.models import Article, Model, Passage
 
 __all__ = ["Catalogue", "Change", "Counts", "Entry"]
 
+_ARTICLES, _PASSAGES = select(*ARTICLE_COLUMNS), select(*PASSAGE_COLUMNS)
+_EMBEDDINGS = select(passages.c.id, passages.c.embedding, passages.c.embedding_name)
+
 
 class Counts(Model):
     """How much the catalogue holds, syndicated copies included."""
@@ -113,7 +116,7 @@ class Catalogue(FeedRecords, ItemRecords, RemovedRecords, HostRecords, RevisionR
 
     def get_many(self, article_ids: Iterable[str]) -> dict[str, Article]:
         """Those of `article_ids` that exist."""
-        rows = self._rows_of(select(*ARTICLE_COLUMNS), articles.c.article_id, article_ids)
+        rows = self._rows_of(_ARTICLES, articles.c.article_id, article_ids)
         return {row["article_id"]: to_article(row) for row in rows}
 
     def content_hashes(self, article_ids: Iterable[str]) -> dict[str, str]:
@@ -166,14 +169,14 @@ class Catalogue(FeedRecords, ItemRecords, RemovedRecords, HostRecords, RevisionR
 
     def passages(self, passage_ids: Iterable[str]) -> dict[str, Passage]:
         """Those of `passage_ids` that exist."""
-        rows = self._rows_of(select(*PASSAGE_COLUMNS), passages.c.id, passage_ids)
+        rows = self._rows_of(_PASSAGES, passages.c.id, passage_ids)
         return {row["id"]: to_passage(row) for row in rows}
 
     def passages_of(self, article_ids: Iterable[str]) -> list[Passage]:
         """The passages of these articles, in the order of `article_ids` and then of the text."""
         wanted = list(article_ids)
         found: dict[str, list[Passage]] = {}
-        for row in self._rows_of(select(*PASSAGE_COLUMNS), passages.c.article_id, wanted):
+        for row in self._rows_of(_PASSAGES, passages.c.article_id, wanted):
             found.setdefault(row["article_id"], []).append(to_passage(row))
         return [
             passage
@@ -181,10 +184,10 @@ class Catalogue(FeedRecords, ItemRecords, RemovedRecords, HostRecords, RevisionR
             for passage in sorted(found.get(article_id, ()), key=lambda passage: passage.ordinal)
         ]
 
-    def embeddings(self, passage_ids: Iterable[str]) -> dict[str, NDArray[np.float32]]:
-        """The stored vectors, shape (dimension,), of those of `passage_ids` that exist."""
-        rows = self._rows_of(select(passages.c.id, passages.c.embedding), passages.c.id, passage_ids)
-        return {row["id"]: row["embedding"] for row in rows}
+    def embeddings(self, passage_ids: Iterable[str], embedding: str | None = None) -> dict[str, NDArray[np.float32]]:
+        """The stored vectors, shape (dimension,), of those of `passage_ids` that exist, or that `embedding` made."""
+        rows = self._rows_of(_EMBEDDINGS, passages.c.id, passage_ids)
+        return {row["id"]: row["embedding"] for row in rows if embedding in (None, row["embedding_name"])}
 
     def embedding_names(self) -> set[str]:
         """The names of the embeddings present; more than one only while a change of embedder is being worked off."""

@@ -3,6 +3,7 @@
 It does not care which index that is.
 """
 
+import time
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from retrieval.catalogue.rows import PASSAGE_COLUMNS, to_passage
 from retrieval.catalogue.tables import articles, changes, identity, index_progress, passages
 from retrieval.models import Headline, Passage
 
+_CLAIM = "embedding "
 _HEADLINE_COLUMNS = [articles.c[name] for name in Headline.model_fields if name != "article_id"]
 
 
@@ -66,10 +68,10 @@ def alone(engine: Engine, index_id: str) -> Iterator[None]:
         yield
 
 
-def progress(engine: Engine, index_id: str) -> int:
-    """The last change applied to this index, 0 for an unknown one."""
+def progress(engine: Engine, index_id: str) -> int | None:
+    """The last change applied to this index, None for one that nobody has filled."""
     with reading(engine) as connection:
-        return connection.scalar(select(index_progress.c.seq).where(index_progress.c.index_id == index_id)) or 0
+        return connection.scalar(select(index_progress.c.seq).where(index_progress.c.index_id == index_id))
 
 
 def set_progress(engine: Engine, index_id: str, seq: int) -> None:
@@ -77,6 +79,20 @@ def set_progress(engine: Engine, index_id: str, seq: int) -> None:
     with writing(engine) as connection:
         if not connection.execute(update(index_progress).where(here).values(seq=seq)).rowcount:
             connection.execute(insert(index_progress).values(index_id=index_id, seq=seq))
+
+
+def claim_embedding(engine: Engine, embedding: str) -> None:
+    """Makes `embedding` the one wanted of this catalogue: that of the replica that started last."""
+    set_progress(engine, _CLAIM + embedding, time.time_ns())
+
+
+def wanted_embedding(engine: Engine) -> str | None:
+    """The embedding claimed last; None where none was."""
+    claims = index_progress.c.index_id.startswith(_CLAIM, autoescape=True)
+    with reading(engine) as connection:
+        query = select(index_progress.c.index_id).where(claims).order_by(index_progress.c.seq.desc()).limit(1)
+        claim: str | None = connection.scalar(query)
+        return None if claim is None else claim.removeprefix(_CLAIM)
 
 
 def indexable(engine: Engine, article_ids: Sequence[str]) -> list[Indexable]:
@@ -149,14 +165,20 @@ def passages_not_by(engine: Engine, embedding: str, after: str, limit: int) -> l
         return [(to_passage(row), _to_headline(row)) for row in connection.execute(query).mappings()]
 
 
-def replace_embeddings(engine: Engine, embedded: Sequence[tuple[Passage, NDArray[np.float32]]], embedding: str) -> None:
-    """Stores new vectors, each only where the passage still has the text that was embedded, and logs the changes."""
+def replace_embeddings(
+    engine: Engine, embedded: Sequence[tuple[Passage, NDArray[np.float32]]], embedding: str, logged: bool
+) -> None:
+    """Stores new vectors, each only where the passage still has the text that was embedded.
+
+    `logged`: as changes, for an index that follows; one that is built later reads them all.
+    """
     with writing(engine) as connection:
         for passage, vector in embedded:
             here = (passages.c.id == passage.id) & (passages.c.text == passage.text)
             connection.execute(update(passages).where(here).values(embedding=vector, embedding_name=embedding))
         changed = dict.fromkeys(passage.article_id for passage, _ in embedded)
-        connection.execute(insert(changes), [{"article_id": article_id} for article_id in changed])
+        if logged:
+            connection.execute(insert(changes), [{"article_id": article_id} for article_id in changed])
 
 
 def _to_headline(row: RowMapping | Mapping[str, object]) -> Headline:

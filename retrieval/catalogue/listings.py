@@ -1,18 +1,23 @@
 """What ranking needs of many articles at once: where each comes from and when, without its words.
 
-It does not care how they are ranked. Reading a hundred whole articles would cost more than all the rest of a search.
+It does not care how they are ranked. Reading a hundred whole articles would cost more than all the rest of a search;
+and what was read once is kept, until the log of changes tells that it has changed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from threading import Lock
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, func, select
 
 from retrieval.catalogue.database import reading
-from retrieval.catalogue.tables import articles
+from retrieval.catalogue.portions import portions
+from retrieval.catalogue.tables import articles, changes
 
-_IN_ONE_STATEMENT = 500
+_MOST_KEPT = 200_000  # some 400 bytes each
+_MOST_CHANGES = 5_000  # rather than look at more, all is forgotten
 
 
 class Listing(NamedTuple):
@@ -33,15 +38,55 @@ class Listing(NamedTuple):
 _COLUMNS = [articles.c[name] for name in Listing._fields]
 
 
+class _Kept:
+    """Listings as they stand after the change `seq`. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._seq = 0
+        self._listings: dict[str, Listing] = {}
+
+    def current(self, connection: Connection, wanted: Iterable[str]) -> tuple[int, dict[str, Listing]]:
+        """The last change that this transaction sees, and those of `wanted` that are kept."""
+        seq = connection.scalar(select(func.max(changes.c.seq))) or 0
+        with self._lock:
+            if seq > self._seq:
+                self._forget(connection, seq)
+            return seq, {one: self._listings[one] for one in wanted if one in self._listings}
+
+    def keep(self, seq: int, listings: Mapping[str, Listing]) -> None:
+        """Keeps what a transaction has read that saw `seq` as the last change, unless others have come since."""
+        with self._lock:
+            if seq == self._seq:
+                if len(self._listings) + len(listings) > _MOST_KEPT:
+                    self._listings.clear()
+                self._listings |= listings
+
+    def _forget(self, connection: Connection, seq: int) -> None:
+        changed = select(changes.c.article_id).where(changes.c.seq > self._seq).limit(_MOST_CHANGES)
+        ids = connection.scalars(changed).all() if self._listings else []
+        if len(ids) == _MOST_CHANGES:
+            self._listings.clear()
+        for one in ids:
+            self._listings.pop(one, None)
+        self._seq = seq
+
+
+_kept: "WeakKeyDictionary[Engine, _Kept]" = WeakKeyDictionary()
+
+
 def list_by_id(engine: Engine, article_ids: Iterable[str]) -> dict[str, Listing]:
     """Those of `article_ids` that exist."""
     wanted = list(dict.fromkeys(article_ids))
-    found: dict[str, Listing] = {}
+    kept = _kept.setdefault(engine, _Kept())
     with reading(engine) as connection:
-        for start in range(0, len(wanted), _IN_ONE_STATEMENT):
-            query = select(*_COLUMNS).where(articles.c.article_id.in_(wanted[start : start + _IN_ONE_STATEMENT]))
-            found |= {row[0]: Listing(*row) for row in connection.execute(query)}
-    return found
+        seq, found = kept.current(connection, wanted)
+        read: dict[str, Listing] = {}
+        for some in portions([one for one in wanted if one not in found]):
+            query = select(*_COLUMNS).where(articles.c.article_id.in_(some))
+            read |= {row[0]: Listing(*row) for row in connection.execute(query)}
+    kept.keep(seq, read)
+    return found | read
 
 
 def newest_dated(engine: Engine) -> datetime | None:
