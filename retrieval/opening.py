@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from retrieval.catalogue.catalogue import Catalogue
-from retrieval.index.embedding import open_embedder
+from retrieval.index.embedding import embedder_named, open_embedder
 from retrieval.index.passage_index import PassageIndex
 from retrieval.models import Clock
 from retrieval.newsdesk import Newsdesk
@@ -43,18 +43,29 @@ def open_newsdesk(
     fetch_allow: frozenset[str] = frozenset(),
     clock: Clock = wall_clock,
     say: Callable[[str], None] | None = None,
+    background: bool = False,
 ) -> Iterator[Newsdesk]:
     """A newsdesk over the data folder `home`, closed on leaving; what had to be mended at the start goes to `say`.
 
-    Raises IndexUnavailable where an index server does not answer.
+    `background`: what takes long is mended beside the questions (`PassageIndex.open`), for a process that stays. Raises
+    IndexUnavailable where an index server does not answer.
     The caller has made sure that no other process uses the folder.
     """
     home.mkdir(parents=True, exist_ok=True)
     catalogue = Catalogue.open(sql_url or f"sqlite:///{home / 'briefing.sqlite'}")
     try:
         with _nothing_collected():
-            embedder = open_embedder(embedding, models or home / "models")
-            index = PassageIndex.open(home / "index", catalogue, embedder, chroma_url, say)
+            kept = models or home / "models"
+            embedder = open_embedder(embedding, kept)
+            index = PassageIndex.open(
+                home / "index",
+                catalogue,
+                embedder,
+                chroma_url,
+                say,
+                reopen=lambda name: embedder_named(name, kept),
+                background=background,
+            )
         try:
             embedder.ready()
             yield Newsdesk(

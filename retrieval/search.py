@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from retrieval import currency
 from retrieval.catalogue.listings import Listing, list_by_id, newest_dated
 from retrieval.errors import QuestionError
 from retrieval.fusion import fuse
 from retrieval.index.filters import Filter, article_of
+from retrieval.index.passage_index import QueryVector
 from retrieval.models import MAX_QUESTION_CHARS, Article, Headline, Hit, Query
 from retrieval.newsdesk import Newsdesk
 from retrieval.ranking import RANKING, Ranking
@@ -34,7 +34,7 @@ class _Question:
     """What was asked, read: `filter` is the scope as the indexes apply it."""
 
     text: str
-    vector: NDArray[np.float32]
+    vector: QueryVector
     scope: Scope
     filter: Filter
 
@@ -81,7 +81,7 @@ def _read(desk: Newsdesk, query: Query) -> _Question:
     newest = newest_dated(desk.catalogue.engine)
     if query.window.until is None and (newest is None or newest <= scope.latest):
         rough = rough.model_copy(update={"until": None})  # nothing to shut out, and a filter costs Chroma time
-    return _Question(text, desk.embedder.embed_query(text), scope, rough)
+    return _Question(text, desk.index.embed_query(text), scope, rough)
 
 
 def _look(desk: Newsdesk, question: _Question, k: int) -> _Found:
@@ -145,8 +145,7 @@ def _both_scores(
     """(BM25, cosine) of each of these passages, also where only the other index had found it."""
     lexical, dense = dict(found.lexical), dict(found.dense)
     if unmeasured := [one for one in passage_ids if one not in dense]:
-        vectors = desk.catalogue.embeddings(unmeasured)
-        dense |= {one: float(vectors[one] @ question.vector) if one in vectors else 0.0 for one in unmeasured}
+        dense |= dict.fromkeys(unmeasured, 0.0) | desk.index.likeness(question.vector, unmeasured)
     if unmatched := [one for one in passage_ids if one not in lexical]:
         theirs = Filter(article_ids=tuple({article_of(one) for one in unmatched}))
         scored = dict(desk.index.lexical(question.text, _PASSAGES_OF_CHOSEN, theirs))

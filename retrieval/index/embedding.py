@@ -60,6 +60,15 @@ def open_embedder(setting: str, folder: Path) -> Embedder:
     return _from_provider(setting, folder)
 
 
+def embedder_named(name: str, folder: Path) -> Embedder | None:
+    """The embedder whose vectors bear `name` (`Embedder.name`); None where it can no longer be opened."""
+    try:
+        embedder = open_embedder(name if ":" in name else "minilm", folder)
+    except SettingsError:
+        return None
+    return embedder if embedder.name == name else None
+
+
 def _minilm(folder: Path) -> Embedder:
     from retrieval.index import minilm  # imports onnxruntime, which a provider's embedder does not need
 

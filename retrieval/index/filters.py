@@ -4,10 +4,10 @@ It does not care how an index applies it.
 """
 
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from pydantic import field_validator
-from sqlalchemy import Engine, select
+from sqlalchemy import ColumnElement, Engine, select
 
 from retrieval.catalogue.database import reading
 from retrieval.catalogue.rows import publisher_key
@@ -38,6 +38,7 @@ class Filter(Model):
         return None if value is None else tuple(storable(article_id) for article_id in value)
 
 
+DAY = timedelta(days=1)
 NO_DATE = -(2**53)  # earlier than any date, and exact also as a JSON number
 
 
@@ -53,23 +54,30 @@ def article_of(passage_id: str) -> str:
     return passage_id.rpartition(":")[0]
 
 
-def passing(engine: Engine, article_ids: Collection[str], filter: Filter) -> set[str]:
-    """Those of `article_ids` (at most some thousand) that the catalogue has and `filter` lets through."""
-    query = select(articles.c.article_id).where(articles.c.article_id.in_(article_ids))
+def conditions(filter: Filter) -> list[ColumnElement[bool]]:
+    """`filter` over the rows of `articles`, which the database finds by an index."""
+    found: list[ColumnElement[bool]] = []
     if filter.publishers:
-        query = query.where(articles.c.publisher_key.in_([publisher_key(name) for name in filter.publishers]))
+        found.append(articles.c.publisher_key.in_([publisher_key(name) for name in filter.publishers]))
     if filter.excluded_publishers:
-        query = query.where(
-            articles.c.publisher_key.not_in([publisher_key(name) for name in filter.excluded_publishers])
-        )
+        excluded = [publisher_key(name) for name in filter.excluded_publishers]
+        found.append(articles.c.publisher_key.not_in(excluded))
     if filter.languages:
-        query = query.where(articles.c.language.in_(filter.languages))
+        found.append(articles.c.language.in_(filter.languages))
     if filter.article_ids is not None:
-        query = query.where(articles.c.article_id.in_(filter.article_ids))
+        found.append(articles.c.article_id.in_(filter.article_ids))
     if filter.since is not None:
-        query = query.where(articles.c.dated_to >= filter.since)
+        found.append(articles.c.dated_to >= filter.since)
+        if filter.since.year > 1:  # the index is over the first moment, which is no more than a day before the last
+            found.append(articles.c.dated_from >= filter.since - DAY)
     if filter.until is not None:
         until = articles.c.dated_from <= filter.until
-        query = query.where(until if filter.since is not None else until | articles.c.published_at.is_(None))
+        found.append(until if filter.since is not None else until | articles.c.published_at.is_(None))
+    return found
+
+
+def passing(engine: Engine, article_ids: Collection[str], filter: Filter) -> set[str]:
+    """Those of `article_ids` (at most some thousand) that the catalogue has and `filter` lets through."""
+    query = select(articles.c.article_id).where(articles.c.article_id.in_(article_ids), *conditions(filter))
     with reading(engine) as connection:
         return set(connection.scalars(query))

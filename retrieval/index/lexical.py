@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,11 @@ from retrieval.index.lexical_fields import VERSION, analyzers, document, schema
 from retrieval.index.matching import EXACT, Matching, Weighed, conditions, stems_field
 
 _MAX_QUERY_TERMS = 256
+# A word of so many passages tells none of them apart, and looking through them all takes most of the time: of a
+# question's words only the others are looked for, where there are any. In a small collection all are.
+_OFTEN = 0.25
+_MANY = 1_000
+_LOOKED_THROUGH = 250_000  # passages in all, word by word from the rarest, but for the two rarest
 _WRITER_BYTES = 100_000_000  # fewer, larger segments: a query asks each
 _MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
@@ -55,6 +61,10 @@ class LexicalIndex:
                 self._index.register_tokenizer(name, analyzer)
             self._index.searcher()
             self._languages = self._present_languages()
+
+    def gone(self) -> bool:
+        """Whether the folder was deleted under this process, which would go on reading what is no more."""
+        return not self._progress_file.exists() and self.seq > 0
 
     def count(self) -> int:
         """Passages in the index."""
@@ -168,7 +178,7 @@ class LexicalIndex:
             try:
                 self._writer = self._index.writer(heap_size=_WRITER_BYTES, num_threads=1)
             except ValueError as error:
-                if "Lock" not in str(error):
+                if "Lock" not in str(error) or not self.folder.exists():
                     raise
                 raise IndexUnavailable(
                     f"Another process is writing the lexical index in {self.folder}. Stop it, then try again."
@@ -190,11 +200,16 @@ class LexicalIndex:
 
     def _found(self, clauses: Sequence[Weighed], k: int) -> list[tuple[str, float]]:
         searcher = self._index.searcher()
-        hits = searcher.search(tantivy.Query.boolean_query(clauses), limit=k, count=False).hits
+        # One that stands alone is not wrapped: tantivy then passes over what cannot be among the best k.
+        query = clauses[0][1] if len(clauses) == 1 else tantivy.Query.boolean_query(clauses)
+        hits = searcher.search(query, limit=k, count=False).hits
         return [(_passage_id(searcher, address), float(score)) for score, address in hits]
 
     def _ranked_words(self, text: str, instead: Mapping[str, float]) -> list[Weighed]:
         terms = list(dict.fromkeys(ranking().analyze(storable(text))))[:_MAX_QUERY_TERMS]
+        searcher = self._index.searcher()
+        with self._reported("read"):
+            terms = telling(terms, {term: searcher.doc_freq("text", term) for term in terms}, searcher.num_docs)
         words: list[Weighed] = [(_SHOULD, self._term("text", term)) for term in terms]
         for word, weight in instead.items():
             these = (self._term("text", term) for term in ranking().analyze(storable(word)))
@@ -260,3 +275,16 @@ class LexicalIndex:
 
 def _passage_id(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> str:
     return str(searcher.doc(address)["passage_id"][0])
+
+
+def telling(terms: Sequence[str], passages: Mapping[str, int], total: int) -> list[str]:
+    """The terms worth looking for, in their order; `passages` says how many hold each."""
+    rare = [term for term in terms if passages[term] <= max(_OFTEN * total, _MANY)] or list(terms)
+    rarest = sorted(rare, key=lambda term: passages[term])
+    through = accumulate(passages[term] for term in rarest)
+    kept = {
+        term
+        for number, (term, sum_) in enumerate(zip(rarest, through, strict=True))
+        if number < 2 or sum_ <= _LOOKED_THROUGH
+    }
+    return [term for term in rare if term in kept]

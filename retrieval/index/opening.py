@@ -69,6 +69,9 @@ def _survivable(folder: Path, say: Say) -> Iterator[None]:
 
 def open_lexical(folder: Path, identity: str, expected: bool, say: Say) -> LexicalIndex:
     """The lexical index in `folder`, empty where it cannot be used; `expected`: it should hold something."""
+    finished = folder.with_name(f"{folder.name}.new")
+    if not folder.exists() and finished.exists():
+        finished.rename(folder)  # it was about to take its place; one that is not complete has no progress, and is left
     known = folder.exists()
     try:
         lexical = LexicalIndex(folder, identity)

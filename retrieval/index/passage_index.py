@@ -1,93 +1,63 @@
 """The index over all passages, vectors and words together: it follows the catalogue, and mends itself from it.
 
 It does not care how scores are combined. Everything in it is derived: whatever is missing, damaged or out of step is
-thrown away and written again from the embeddings the catalogue holds.
+thrown away and written again from the embeddings the catalogue holds. What cannot be relied on while that goes on does
+not answer, and `observed` tells whoever searches.
 """
 
-import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, suppress
 from copy import copy
 from pathlib import Path
-from threading import RLock
-from typing import TYPE_CHECKING
+from threading import Lock, Thread
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.catalogue import following
 from retrieval.catalogue.catalogue import Catalogue
-from retrieval.catalogue.following import Indexable
-from retrieval.errors import IndexUnavailable
-from retrieval.index.filters import Filter, article_of, passing
-from retrieval.index.lexical import LexicalFailed, LexicalIndex
+from retrieval.errors import BriefingError, IndexUnavailable, ModelError
+from retrieval.index import building, health, keeping_up, mending
+from retrieval.index.completeness import Seen
+from retrieval.index.filters import Filter
+from retrieval.index.health import IndexHealth
+from retrieval.index.lexical import LexicalFailed
 from retrieval.index.matching import Matching
-from retrieval.index.opening import collection_name, new_vectors, open_lexical, open_vectors
+from retrieval.index.nearest import FETCH_AT_LEAST, FETCH_MORE, nearest
+from retrieval.index.parts import Parts, Reopen, Space, Stopped
 from retrieval.index.spelling import Spelling, weighed
-from retrieval.index.vectors import VectorIndex, VectorsFailed
-from retrieval.models import Model
+from retrieval.index.vectors import VectorsFailed
 
 if TYPE_CHECKING:  # only its attributes are used
     from retrieval.index.embedding import Embedder
 
-__all__ = ["Filter", "IndexHealth", "PassageIndex"]
+__all__ = ["Filter", "IndexHealth", "PassageIndex", "QueryVector"]
 
-_ARTICLES_AT_ONCE = 200
-_EMBEDDED_AT_ONCE = 64
-_PROBES = 16
-_FETCH_MORE = 4  # nearest passages asked for each one wanted, where a filter will drop some
-_FETCH_AT_LEAST = 100  # Chroma looks at 100 candidates anyway
 _EVERYTHING = Filter()
+_STOP_SECONDS = 20.0
+_WITHOUT_VECTORS = "The vector index did not answer; words alone were used."
+_WITHOUT_MODEL = "The embedding model did not answer; words alone were used."
 
 
-class IndexHealth(Model):
-    """Passages in the catalogue and in both indexes; `reachable`: searching stored vectors finds them.
+class QueryVector(NamedTuple):
+    """A question in the space that answered when it was read; `values` is None where words alone do."""
 
-    `detail` says in plain words what is wrong, or that nothing is.
-    """
-
-    ok: bool
-    passages: int
-    dense: int
-    lexical: int
-    reachable: bool
-    detail: str
+    text: str
+    embedding: str
+    values: NDArray[np.float32] | None
 
 
 class PassageIndex:
     """Safe to use from several threads; one process owns the folder."""
 
-    def __init__(
-        self,
-        folder: Path,
-        catalogue: Catalogue,
-        embedder: "Embedder",
-        chroma_url: str | None,
-        say: Callable[[str], None],
-    ) -> None:
+    def __init__(self, parts: Parts, background: bool) -> None:
         """Use `open`, which also mends."""
-        self._engine = catalogue.engine
-        self._catalogue = catalogue
-        self._embedder = embedder
-        self._say = say
-        self._chroma_url = chroma_url
-        self._vector_folder = None if chroma_url else folder / "vectors"
-        self._lexical_folder = folder / "lexical"
-        self._identity = following.catalogue_identity(self._engine)
-        self._name = collection_name(embedder, self._identity)
-        self._writing = RLock()
+        self._parts = parts
+        self._background = background
+        self._mending: Thread | None = None
+        self._starting = Lock()
         self._matching: Matching | None = None
-        folder.mkdir(parents=True, exist_ok=True)
-        expected = following.count_passages(self._engine) > 0
-        self._lexical = open_lexical(self._lexical_folder, self._identity, expected, say)
-        try:
-            if self._vector_folder is None:
-                with following.alone(self._engine, self._name):  # not while another replica exchanges it
-                    self._vectors = VectorIndex(self._name, None, chroma_url)
-            else:
-                self._vectors = open_vectors(self._name, self._vector_folder, embedder.dimension, say)
-        except BaseException:
-            self._lexical.close()
-            raise
 
     @classmethod
     def open(
@@ -97,25 +67,56 @@ class PassageIndex:
         embedder: "Embedder",
         chroma_url: str | None = None,
         say: Callable[[str], None] | None = None,
+        *,
+        reopen: Reopen = lambda name: None,
+        background: bool = False,
     ) -> "PassageIndex":
         """The index of `catalogue`, in step with it; what had to be mended goes to `say`, one plain line each.
 
         Chroma runs inside this process and keeps its data in `folder`, or is the server at `chroma_url`. Raises
-        IndexUnavailable where an index can neither be opened nor mended.
+        IndexUnavailable where an index can neither be opened nor mended. `background`: it does not wait for what takes
+        long, a change of embedder or the vectors to be built anew; until then what there is answers, the vectors of
+        the embedder before where `reopen` opens it by its name.
         """
-        index = cls(folder, catalogue, embedder, chroma_url, say or (lambda line: None))
+        parts = Parts(folder, catalogue, embedder, chroma_url, say or (lambda line: None), reopen)
+        index = cls(parts, background)
         try:
-            index._mend()
+            if following.wanted_embedding(parts.engine) != embedder.name:
+                following.claim_embedding(parts.engine, embedder.name)
+            long = mending.assess(parts)
+            if not background:
+                mending.mend(parts)
+            else:
+                mending.bring_words(parts)
+                if long or not index._whole():
+                    index._mend()
+                else:
+                    parts.present.vectors.keep_only_this()
         except BaseException:
             index.close()
             raise
         return index
 
     def close(self) -> None:
-        self._lexical.close()
-        self._vectors.close()
+        self._parts.stopping.set()
+        self.wait(_STOP_SECONDS)
+        self._parts.close()
+
+    def wait(self, seconds: float) -> bool:
+        """Waits for what is being mended beside the questions; whether it ended within `seconds`."""
+        if self._mending is not None:
+            self._mending.join(seconds)
+        return not self._under_way()
 
     # Searching
+
+    def observed(self) -> AbstractContextManager[Seen]:
+        """`Seen.note` says after the block what a search in it may have missed; None: nothing."""
+        return self._parts.completeness.observed()
+
+    def embed_query(self, text: str) -> QueryVector:
+        """The question in the space that answers now."""
+        return self._embedded(text, self._parts.serving)
 
     def matching(self, matching: Matching) -> "PassageIndex":
         """This index as if it held nothing but the passages that fit `matching`; for searching only."""
@@ -123,236 +124,156 @@ class PassageIndex:
         view._matching = matching if matching.restricts else None
         return view
 
-    def dense(self, vector: NDArray[np.float32], k: int, filter: Filter = _EVERYTHING) -> list[tuple[str, float]]:
-        """(passage_id, cosine similarity), best first; `vector` has shape (dimension,)."""
-        if self._matching is not None:
-            near = self._nearest(vector, max(_FETCH_MORE * k, _FETCH_AT_LEAST), filter)
-            fitting = self._lexical.fitting([passage_id for passage_id, _ in near], self._matching)
-            return [one for one in near if one[0] in fitting][:k]
-        return self._nearest(vector, k, filter)
+    def dense(
+        self, vector: NDArray[np.float32] | QueryVector, k: int, filter: Filter = _EVERYTHING
+    ) -> list[tuple[str, float]]:
+        """(passage_id, cosine similarity), best first; a plain vector, of shape (dimension,), is one of the embedder
+        as set. Nothing where words alone answer, or where Chroma fails: `observed` tells."""
+        if self._matching is None:
+            return self._nearest(vector, k, filter)
+        near = self._nearest(vector, max(FETCH_MORE * k, FETCH_AT_LEAST), filter)
+        fitting = self._parts.lexical.fitting([passage_id for passage_id, _ in near], self._matching)
+        return [one for one in near if one[0] in fitting][:k]
 
-    def _nearest(self, vector: NDArray[np.float32], k: int, filter: Filter) -> list[tuple[str, float]]:
-        if filter.article_ids is not None or filter == _EVERYTHING:
-            return self._vectors.search(vector, k, filter)
-        # Where enough of the nearest pass, they are the nearest that pass, and Chroma need not look at all that do.
-        near = self._vectors.search(vector, max(_FETCH_MORE * k, _FETCH_AT_LEAST), _EVERYTHING)
-        through = passing(self._engine, {article_of(one) for one, _ in near}, filter)
-        passed = [(one, likeness) for one, likeness in near if article_of(one) in through]
-        return passed[:k] if len(passed) >= k else self._vectors.search(vector, k, filter)
+    def _nearest(self, vector: NDArray[np.float32] | QueryVector, k: int, filter: Filter) -> list[tuple[str, float]]:
+        space = self._parts.serving
+        while space is not None:
+            try:
+                values = self._in_space(vector, space)
+                if values is None:
+                    return []
+                stored = space.embedder.name if space is self._parts.present else None
+                total = self._parts.lexical.count()  # tantivy knows it; Chroma counts
+                return nearest(self._parts.engine, space.vectors, stored, values, k, filter, total)
+            except VectorsFailed:
+                if space is self._parts.serving:
+                    self._parts.completeness.missed(_WITHOUT_VECTORS)
+                    return []
+                space = self._parts.serving  # it was exchanged while we searched it
+        return []
+
+    def likeness(self, vector: QueryVector, passage_ids: Sequence[str]) -> dict[str, float]:
+        """The cosine similarity of these passages, as far as they are in the space of the question."""
+        if vector.values is None:
+            return {}
+        stored = self._parts.catalogue.embeddings(passage_ids, vector.embedding)
+        return {one: float(values @ vector.values) for one, values in stored.items()}
 
     def lexical(self, text: str, k: int, filter: Filter = _EVERYTHING) -> list[tuple[str, float]]:
         """(passage_id, BM25), best first; nothing for a text without words.
 
         A name that no passage holds counts as the names it may be a misspelling of, for less than one found as asked.
         """
-        return self._lexical.search(text, k, filter, self._matching, weighed(self.spelling.of_names(text)))
+        return self._parts.lexical.search(text, k, filter, self._matching, weighed(self.spelling.of_names(text)))
 
     def newest(self, k: int, filter: Filter = _EVERYTHING) -> tuple[list[str], int]:
         """The ids of the `k` newest passages, those without a date last, and how many there are in all."""
-        return self._lexical.newest(self._matching or Matching(terms=()), k, filter)
+        return self._parts.lexical.newest(self._matching or Matching(terms=()), k, filter)
 
     def fitting(self, passage_ids: Sequence[str]) -> set[str]:
         """Those of `passage_ids` that this view of the index holds."""
-        return self._lexical.fitting(passage_ids, self._matching or Matching(terms=()))
+        return self._parts.lexical.fitting(passage_ids, self._matching or Matching(terms=()))
 
     @property
     def spelling(self) -> Spelling:
         """What words of a query may be misspellings of."""
-        return Spelling(self._lexical, self._catalogue.passages)
+        return Spelling(self._parts.lexical, self._parts.catalogue.passages)
 
-    # Following
+    def _embedded(self, text: str, space: Space | None) -> QueryVector:
+        if space is None:
+            return QueryVector(text, "", None)
+        try:
+            return QueryVector(text, space.embedder.name, space.embedder.embed_query(text))
+        except ModelError:
+            if space is self._parts.present:
+                raise
+            self._parts.completeness.missed(_WITHOUT_MODEL)
+            return QueryVector(text, "", None)
+
+    def _in_space(self, vector: NDArray[np.float32] | QueryVector, space: Space) -> NDArray[np.float32] | None:
+        """`vector` where it is of this space, else the same question read into it; None where it cannot be."""
+        if not isinstance(vector, QueryVector):
+            return vector if space is self._parts.present else None
+        if vector.embedding != space.embedder.name:
+            return self._embedded(vector.text, space).values
+        return vector.values
+
+    # Keeping up
 
     def follow(self) -> int:
-        """Applies what changed in the catalogue since the last time; returns the passages written.
+        """Applies what changed in the catalogue since the last time; returns the passages written."""
+        written = keeping_up.follow(self._parts)
+        if not self._parts.complete:
+            self._mend()
+        return written
 
-        Applying a change twice does no harm: a process killed in between takes it up again.
+    def watch(self) -> None:
+        """Follows, and looks whether both indexes are whole; to be called now and then while the process runs.
+
+        What is found wanting is said and mended; BriefingError where that cannot be done.
         """
-        rebuilt = written = 0
-        with self._writing, following.alone(self._engine, self._name):
-            self._vectors.refresh()
-            vectors_at = following.progress(self._engine, self._vectors.index_id)
-            if not vectors_at and following.last_seq(self._engine):
-                rebuilt = self._rebuild_vectors()
-                vectors_at = following.progress(self._engine, self._vectors.index_id)
-            seq = min(vectors_at, self._lexical.seq)
-            while batch := self._catalogue.changes_after(seq, _ARTICLES_AT_ONCE):
-                seq = batch[-1].seq
-                article_ids = list(dict.fromkeys(change.article_id for change in batch))
-                passages = following.indexable(self._engine, article_ids)
-                if seq > vectors_at:
-                    self._vectors.replace(article_ids, self._embedded(passages))
-                    following.set_progress(self._engine, self._vectors.index_id, seq)
-                if seq > self._lexical.seq:
-                    self._lexical.replace(article_ids, passages)
-                written += len(passages)
-            if seq > self._lexical.seq:
-                self._lexical.commit(seq)
-        return max(rebuilt, written)
+        with suppress(VectorsFailed, LexicalFailed):  # mending says it
+            self.follow()
+        if not self._under_way() and not self._whole():
+            self._mend()
 
-    def reembed(self, progress: Callable[[int, int], None] | None = None) -> int:
-        """Embeds with the present embedder what another one embedded; returns the passages so treated.
-
-        `progress` gets (done, all). Each portion is stored as it is done: an interrupted run goes on where it was.
-        """
-        mine = self._embedder.name
-        total = following.count_passages(self._engine) - following.count_passages(self._engine, mine)
-        done, after = 0, ""
-        while portion := following.passages_not_by(self._engine, mine, after, _EMBEDDED_AT_ONCE):
-            vectors = self._embedder.embed([passage.in_context(headline) for passage, headline in portion])
-            embedded = [(passage, vector) for (passage, _), vector in zip(portion, vectors, strict=True)]
-            following.replace_embeddings(self._engine, embedded, mine)
-            done, after = done + len(portion), portion[-1][0].id
-            if progress is not None:
-                progress(done, max(done, total))
-        return done
+    def _whole(self) -> bool:
+        """Whether the indexes hold what the catalogue holds; what does not is not relied on from now on."""
+        mending.assess(self._parts)
+        try:
+            found = mending.settled(self._parts, keeping_up.follow)
+        except (VectorsFailed, LexicalFailed):
+            return False
+        if found.ok or mending.superseded(self._parts) or mending.is_accepted(self._parts, found):
+            return True
+        mending.distrust(self._parts, found)
+        return False
 
     def rebuild(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Writes both indexes anew from the stored embeddings; returns the passages.
 
-        `progress` gets (done, all). What was there before answers until the new one is complete.
+        `progress` gets (done, all). What was there before answers until the new one is complete, and what comes in
+        meanwhile is in both. IndexUnavailable while the collection is being embedded by another embedder, at the end of
+        which they are written anyway.
         """
-        with self._writing:
-            with following.alone(self._engine, self._name):
-                written = self._rebuild_vectors(progress)
-            self._rebuild_lexical()
-            self.follow()
+        if self._under_way() or mending.superseded(self._parts):
+            raise IndexUnavailable(f"The collection is being re-indexed already: {self.check().detail}.")
+        with self._parts.building:
+            if self._parts.present.vectors.gone():
+                mending.mend(self._parts)
+            written = building.build_vectors(self._parts, progress)
+            self._parts.serve(self._parts.present)
+            building.build_lexical(self._parts)
+            keeping_up.follow(self._parts)
         return written
 
     def check(self) -> IndexHealth:
         """Compares both indexes with the catalogue, and searches for a few stored vectors; changes nothing."""
-        passages = following.count_passages(self._engine)
-        embedded = following.count_passages(self._engine, self._embedder.name)
-        faults: list[str] = []
-        dense, reachable = self._check_vectors(embedded, faults)
-        lexical = self._lexical.count()
-        if lexical != passages:
-            faults.append(f"the lexical index holds {lexical:,} of {passages:,} passages")
-        if embedded != passages:
-            faults.append(f"{passages - embedded:,} passages were embedded by another embedder; start again to mend")
-        detail = "; ".join(faults) or f"both indexes hold all {passages:,} passages"
-        return IndexHealth(
-            ok=not faults, passages=passages, dense=dense, lexical=lexical, reachable=reachable, detail=detail
-        )
-
-    def _check_vectors(self, expected: int, faults: list[str]) -> tuple[int, bool]:
-        try:
-            dense = self._vectors.count()
-            if dense != expected:
-                faults.append(f"the vector index holds {dense:,} of {expected:,} passages")
-            probes = following.sample(self._engine, self._embedder.name, _PROBES)
-            found = self._vectors.finds(probes)
-        except VectorsFailed as error:
-            faults.append(str(error))
-            return 0, False
-        # An approximate search may miss one; a lost graph file loses all but the newest thousand.
-        reachable = found >= len(probes) - len(probes) // 10
-        if not reachable:
-            faults.append(f"the vector index finds {found} of {len(probes)} stored vectors")
-        return dense, reachable
+        found = health.check(self._parts)
+        lacking = self._parts.completeness.note
+        if lacking is None or not found.ok:
+            return found
+        return found.model_copy(update={"ok": False, "detail": lacking})
 
     # Mending
 
+    def _under_way(self) -> bool:
+        return self._mending is not None and self._mending.is_alive()
+
     def _mend(self) -> None:
-        stale = self._catalogue.embedding_names() - {self._embedder.name}
-        if stale:
-            self._say(f"The embedder is now {self._embedder.name}: embedding what {', '.join(sorted(stale))} embedded.")
-            count = self.reembed()
-            self._say(f"Embedded {count:,} passages anew.")
-        elif following.count_passages(self._engine) and not following.progress(self._engine, self._vectors.index_id):
-            self._say(f"The vector index {self._vectors.place} is empty: building it anew from the catalogue.")
-        health = self._settled()
-        if not health.ok:
-            self._say(f"The index does not match the catalogue ({health.detail}): building it anew.")
-            if health.dense != health.passages or not health.reachable:
-                self._replace_vectors()
-            if health.lexical != health.passages:
-                self._rebuild_lexical()
-            health = self._settled()
-            if health.ok:
-                self._say(f"The index is whole again: {health.passages:,} passages.")
-            elif self._holds_all(health):
-                # A search is approximate, and one like this was just written from SQL: refusing would last for ever.
-                self._say(f"The index holds all {health.passages:,} passages, but {health.detail}: it may miss some.")
-            else:
-                raise IndexUnavailable(f"The index could not be mended: {health.detail}.")
-        self._vectors.keep_only_this()
+        """Mends, beside the questions in a process that stays."""
+        if not self._background:
+            mending.mend(self._parts)
+            return
+        with self._starting:
+            if not self._under_way() and not self._parts.stopping.is_set():
+                self._mending = Thread(target=self._mend_beside, name="mending", daemon=True)
+                self._mending.start()
 
-    def _holds_all(self, health: IndexHealth) -> bool:
-        if not health.passages == health.dense == health.lexical:
-            return False
-        return self._vectors.holds(list(following.sample(self._engine, self._embedder.name, _PROBES)))
-
-    def _settled(self) -> IndexHealth:
-        """The health after following; looked at again where another replica saved something in between."""
-        for _ in range(5):
-            before = following.last_seq(self._engine)
-            self._follow_or_replace()
-            health = self.check()
-            if health.ok or following.last_seq(self._engine) == before:
-                break
-        return health
-
-    def _follow_or_replace(self) -> None:
-        try:
-            self.follow()
-        except VectorsFailed as error:
-            if self._vector_folder is None:
-                raise  # a server that does not answer is not mended from here
-            self._say(f"{error} Building it anew from the catalogue.")
-            self._replace_vectors()
-            self.follow()
-        except LexicalFailed as error:
-            self._say(f"{error} Building it anew from the catalogue.")
-            self._rebuild_lexical()
-            self.follow()
-
-    def _replace_vectors(self) -> None:
-        """A folder is thrown away with all its files, of which some may be damaged; on a server, the collection is."""
-        if self._vector_folder is not None:
-            self._vectors.close()
-            self._vectors = new_vectors(self._name, self._vector_folder)
-        with following.alone(self._engine, self._name):
-            self._rebuild_vectors()
-
-    # Building
-
-    def _rebuild_vectors(self, progress: Callable[[int, int], None] | None = None) -> int:
-        seq = following.last_seq(self._engine)
-        total = following.count_passages(self._engine, self._embedder.name)
-        written = 0
-
-        def portions() -> Iterator[list[Indexable]]:
-            nonlocal written
-            for passages in self._all_passages():
-                yield (mine := self._embedded(passages))
-                written += len(mine)
-                if progress is not None:
-                    progress(written, max(total, written))
-
-        self._vectors.rebuild(portions())
-        following.set_progress(self._engine, self._vectors.index_id, seq)
-        return written
-
-    def _rebuild_lexical(self) -> None:
-        seq = following.last_seq(self._engine)
-        fresh = self._lexical_folder.with_name("lexical.new")
-        shutil.rmtree(fresh, ignore_errors=True)
-        building = LexicalIndex(fresh, self._identity)
-        for passages in self._all_passages():
-            building.replace((), passages)
-        building.commit(seq)
-        building.close()
-        self._lexical.close()
-        shutil.rmtree(self._lexical_folder, ignore_errors=True)
-        fresh.rename(self._lexical_folder)
-        self._lexical = LexicalIndex(self._lexical_folder, self._identity)
-
-    def _all_passages(self) -> Iterator[list[Indexable]]:
-        after = ""
-        while article_ids := following.article_ids_after(self._engine, after, _ARTICLES_AT_ONCE):
-            yield following.indexable(self._engine, article_ids)
-            after = article_ids[-1]
-
-    def _embedded(self, passages: list[Indexable]) -> list[Indexable]:
-        """Those in the space of this embedder; the others are embedded at the next start."""
-        return [passage for passage in passages if passage.embedding_name == self._embedder.name]
+    def _mend_beside(self) -> None:
+        """A failure is said; the next `watch` tries again."""
+        with suppress(Stopped):
+            try:
+                mending.mend(self._parts)
+            except BriefingError as error:
+                self._parts.say(f"{error} It is tried again in a minute.")

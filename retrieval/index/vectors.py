@@ -4,7 +4,7 @@ It does not care where vectors come from, nor that it may be damaged: it can be 
 where it is found wanting. The only module that knows Chroma.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.catalogue.following import Indexable
-from retrieval.catalogue.rows import publisher_key
 from retrieval.errors import BriefingError, IndexUnavailable, SettingsError
-from retrieval.index.filters import Filter, whole_seconds
+from retrieval.index.filters import Filter
+from retrieval.index.vector_fields import metadata, where
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from chromadb.api.types import QueryResult
 
 _SERVER_SECONDS = 30.0
-_BATCH = 1_000  # Chroma takes 5,461 at most
+_BATCH = 5_000  # Chroma takes 5,461 at most, and is fastest with large ones
 _PROBE_CANDIDATES = 5
 _MORE_PROBE_CANDIDATES = 100  # Chroma looks at 100 candidates anyway
+_WRITTEN_EACH, _WRITTEN_EACH_AT_MOST = 1_000, 10_000
+_WRITTEN_TIMES = 50
 _EQUAL = 1 - 1e-4  # the similarity of a vector with itself, but for rounding
 _T = TypeVar("_T")
 
@@ -38,18 +40,31 @@ class VectorsFailed(IndexUnavailable):
 class VectorIndex:
     """One collection. Every method raises VectorsFailed where Chroma fails."""
 
-    def __init__(self, name: str, folder: Path | None, url: str | None, wait: float = _SERVER_SECONDS) -> None:
+    def __init__(
+        self,
+        name: str,
+        folder: Path | None,
+        url: str | None,
+        wait: float = _SERVER_SECONDS,
+        client: "ClientAPI | None" = None,
+        expected: int = 0,
+    ) -> None:
         """The collection `name`, made where it is missing, in `folder` or on the server at `url`.
 
-        A server has `wait` seconds to answer.
+        A server has `wait` seconds to answer. `client` is one that is open already, and stays the other's to close;
+        `expected` is how many passages a new one will hold.
         """
         self.name = name
         self.folder = folder
-        self.place = f"in {folder}" if url is None else f"on the server {url}"
-        self._client: ClientAPI | None = None
+        self.place = f"in {folder}" if folder is not None else f"on the server {url or 'of Chroma'}"
+        self._client: ClientAPI | None = client
+        self._owns_client = client is None
         with self._reported():
-            self._client = _on_server(url, wait) if url is not None else _in_folder(folder or Path())
-            self._collection = self._get_or_create(name)
+            if client is None:
+                self._client = _on_server(url, wait) if url is not None else _in_folder(folder or Path())
+            self._collection = self._get_or_create(name, expected)
+        self._file = None if folder is None else folder / "chroma.sqlite3"
+        self._opened = None if self._file is None else _inode(self._file)
 
     @property
     def index_id(self) -> str:
@@ -63,9 +78,9 @@ class VectorIndex:
     def replace(self, article_ids: Sequence[str], passages: Sequence[Indexable]) -> None:
         """Takes out what it has of these articles (at most some hundred) and puts `passages` in."""
         if article_ids:
-            where: dict[str, Any] = {"article_id": {"$in": list(article_ids)}}
+            of_these: dict[str, Any] = {"article_id": {"$in": list(article_ids)}}
             with self._reported():
-                self._collection.delete(where=where)
+                self._collection.delete(where=of_these)
         self._write(self._collection, passages)
 
     def search(self, vector: NDArray[np.float32], k: int, filter: Filter) -> list[tuple[str, float]]:
@@ -75,7 +90,7 @@ class VectorIndex:
         """
         if k < 1 or filter.article_ids == ():
             return []
-        return self._nearest_to([vector], k, _where(filter))[0]
+        return self._nearest_to([vector], k, where(filter))[0]
 
     def finds(self, stored: Mapping[str, NDArray[np.float32]]) -> int:
         """How many of these stored vectors come back when they are searched for, themselves or an equal one."""
@@ -95,25 +110,45 @@ class VectorIndex:
         with self._reported():
             self._collection = self._get_or_create(self.name)
 
-    def rebuild(self, portions: Iterable[Sequence[Indexable]]) -> None:
-        """Puts a collection of exactly these passages in place of this one, which answers until it is complete."""
-        unfinished, former = f"{self.name}-new", f"{self.name}-old"
+    def unfinished(self, expected: int) -> "VectorIndex":
+        """An empty one beside this, to be filled with about `expected` passages and then to `exchange` for it.
+
+        There is one of them: an earlier one that was not finished is thrown away.
+        """
+        name = f"{self.name}-new"
         with self._reported():
             client = self._open_client()
-            for leftover in (unfinished, former):
+            for leftover in (name, f"{self.name}-old"):
                 with suppress(_not_found()):
                     client.delete_collection(leftover)
-            complete = self._get_or_create(unfinished)
-        for portion in portions:
-            self._write(complete, portion)
+            return VectorIndex(name, self.folder, None, client=client, expected=expected)
+
+    def exchange(self, complete: "VectorIndex") -> None:
+        """Puts `complete` in place of this one, which answers until then."""
+        former = f"{self.name}-old"
         with self._reported():
+            client = self._open_client()
             # Other replicas know the former one by its id: it answers them until the name leads to the new one.
             with suppress(_not_found()):
                 client.get_collection(self.name, embedding_function=None).modify(name=former)
-            complete.modify(name=self.name)
-            self._collection = complete
+            complete._collection.modify(name=self.name)
+            self._collection = complete._collection
             with suppress(_not_found()):
                 client.delete_collection(former)
+
+    def beside(self, name: str) -> "VectorIndex | None":
+        """The collection `name` in the same place, None where there is none."""
+        with self._reported():
+            client = self._open_client()
+            try:
+                client.get_collection(name, embedding_function=None)
+            except _not_found():
+                return None
+            return VectorIndex(name, self.folder, None, client=client)
+
+    def gone(self) -> bool:
+        """Whether the folder was deleted or replaced under this process, which would go on reading what is no more."""
+        return self._file is not None and _inode(self._file) != self._opened
 
     def holds(self, passage_ids: Sequence[str]) -> bool:
         """Whether all of these are in it, whatever a search finds."""
@@ -135,13 +170,13 @@ class VectorIndex:
 
     def close(self) -> None:
         """Lets go of the folder or the connection."""
-        if self._client is not None:
+        if self._client is not None and self._owns_client:
             with suppress(Exception):  # it may be what is broken
                 self._client.close()  # type: ignore[attr-defined]  # missing from the interface, not from the client
-            self._client = None
+        self._client = None
 
     def _nearest_to(
-        self, vectors: Sequence[NDArray[np.float32]], k: int, where: dict[str, Any] | None = None
+        self, vectors: Sequence[NDArray[np.float32]], k: int, condition: dict[str, Any] | None = None
     ) -> list[list[tuple[str, float]]]:
         """For each vector: (passage_id, similarity), best first."""
 
@@ -149,7 +184,7 @@ class VectorIndex:
             return self._collection.query(
                 query_embeddings=np.stack(vectors).astype(np.float32),
                 n_results=k,
-                where=where,
+                where=condition,
                 include=["distances"],  # reading the metadata of forty takes longer than finding them
             )
 
@@ -166,12 +201,15 @@ class VectorIndex:
                 collection.upsert(
                     ids=[passage.passage_id for passage in some],
                     embeddings=np.stack([passage.embedding for passage in some]),
-                    metadatas=[_metadata(passage) for passage in some],
+                    metadatas=[metadata(passage) for passage in some],
                 )
 
-    def _get_or_create(self, name: str) -> "Collection":
+    def _get_or_create(self, name: str, expected: int = 0) -> "Collection":
+        # Chroma writes the whole graph to its files each time so many passages have come: of a large one, seldom. What
+        # it has not written it builds again when it is opened, half a second for a thousand.
+        often = min(max(_WRITTEN_EACH, expected // _WRITTEN_TIMES), _WRITTEN_EACH_AT_MOST)
         return self._open_client().get_or_create_collection(
-            name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+            name, embedding_function=None, configuration={"hnsw": {"space": "cosine", "sync_threshold": often}}
         )
 
     def _open_client(self) -> "ClientAPI":
@@ -180,12 +218,17 @@ class VectorIndex:
         return self._client
 
     def _again_if_replaced(self, call: Callable[[], _T]) -> _T:
-        """Another replica may have rebuilt the collection: then it has another id."""
+        """This or another replica may have exchanged the collection: then it has another id, and the old one fails."""
         with self._reported():
+            before = self._collection
             try:
                 return call()
-            except _not_found():
-                self._collection = self._get_or_create(self.name)
+            except Exception:  # Chroma has many words for a collection that goes while it is searched
+                # Not made anew where there is none: an empty one would be searched as if it were whole.
+                now = self._open_client().get_collection(self.name, embedding_function=None)
+                if now.id == before.id:
+                    raise
+                self._collection = now
                 return call()
 
     @contextmanager
@@ -267,33 +310,8 @@ def _not_found() -> type[Exception]:
     return NotFoundError
 
 
-def _metadata(passage: Indexable) -> dict[str, str | int | bool]:
-    return {
-        "article_id": passage.article_id,
-        "publisher": passage.publisher_key,
-        "dated_from": whole_seconds(passage.dated_from),
-        "dated_to": whole_seconds(passage.dated_to),
-        "undated": passage.undated,
-        "language": passage.language,
-    }
-
-
-def _where(filter: Filter) -> dict[str, Any] | None:
-    """`filter` as Chroma's own condition."""
-    conditions: list[dict[str, Any]] = []
-    if filter.publishers:
-        conditions.append({"publisher": {"$in": [publisher_key(name) for name in filter.publishers]}})
-    if filter.excluded_publishers:
-        conditions.append({"publisher": {"$nin": [publisher_key(name) for name in filter.excluded_publishers]}})
-    if filter.languages:
-        conditions.append({"language": {"$in": list(filter.languages)}})
-    if filter.article_ids is not None:
-        conditions.append({"article_id": {"$in": list(filter.article_ids)}})
-    if filter.since is not None:
-        conditions.append({"dated_to": {"$gte": whole_seconds(filter.since)}})
-    if filter.until is not None:
-        until: dict[str, Any] = {"dated_from": {"$lte": whole_seconds(filter.until)}}
-        conditions.append(until if filter.since is not None else {"$or": [until, {"undated": True}]})
-    if len(conditions) > 1:
-        return {"$and": conditions}
-    return conditions[0] if conditions else None
+def _inode(file: Path) -> int | None:
+    try:
+        return file.stat().st_ino
+    except OSError:
+        return None

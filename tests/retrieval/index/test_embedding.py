@@ -17,7 +17,7 @@ from werkzeug import Request, Response
 
 from retrieval.errors import ModelError, SettingsError
 from retrieval.index import minilm
-from retrieval.index.embedding import Embedder, open_embedder
+from retrieval.index.embedding import Embedder, embedder_named, open_embedder
 from tests.conftest import missing
 
 TEXTS = (
@@ -42,6 +42,14 @@ def source() -> Path:
 @pytest.fixture(scope="module")
 def embedder(source: Path, models: Path) -> Embedder:
     return open_embedder("minilm", models)
+
+
+def test_an_embedder_is_opened_again_by_the_name_of_its_vectors(embedder: Embedder, models: Path) -> None:
+    again = embedder_named(embedder.name, models)
+    assert again is not None and again.name == embedder.name
+    assert again.embed_query(TEXTS[0]) == pytest.approx(embedder.embed_query(TEXTS[0]))
+    assert embedder_named("something-older", models) is None
+    assert embedder_named("vendor-of-nothing:large", models) is None
 
 
 def written_out(weights: dict[str, Vectors], ids: list[int]) -> Vectors:

@@ -13,7 +13,7 @@ from retrieval.catalogue.following import Indexable
 from retrieval.catalogue.rows import publisher_key
 from retrieval.errors import IndexUnavailable
 from retrieval.index.filters import Filter
-from retrieval.index.lexical import LexicalFailed, LexicalIndex
+from retrieval.index.lexical import LexicalFailed, LexicalIndex, telling
 from retrieval.index.matching import Kind, Matching, Term
 from tests.retrieval.stored import DAY
 
@@ -326,3 +326,23 @@ def test_damaged_files_are_told_from_a_second_writer(tmp_path: Path, index: Lexi
     (tmp_path / "lexical" / "meta.json").write_text("{")
     with pytest.raises(LexicalFailed, match="cannot be opened"):
         LexicalIndex(tmp_path / "lexical", "one")
+
+
+def test_in_a_large_collection_a_word_of_every_fourth_passage_is_looked_for_only_alone(tmp_path: Path) -> None:
+    large = LexicalIndex(tmp_path / "large", "one")
+    large.replace((), [passage(f"p{n}:0", f"News{n} of the day{' about rain' * (n % 2)}.") for n in range(2_400)])
+    large.commit(1)
+    assert found(large, "the rain of day news7") == ["p7:0"], "the others tell nothing apart"
+    assert len(found(large, "the rain")) == 10, "unless there is nothing else to look for"
+    assert set(found(large, "of news8 the news7")) == {"p7:0", "p8:0"}
+    large.close()
+
+
+@given(st.dictionaries(st.text(min_size=1, max_size=5), st.integers(0, 1_000_000), max_size=30))
+def test_of_any_question_some_words_are_looked_for_and_the_rarest_always(passages: dict[str, int]) -> None:
+    terms = list(passages)
+    kept = telling(terms, passages, 1_000_000)
+    assert [term for term in terms if term in kept] == kept
+    assert bool(kept) == bool(terms)
+    assert min(passages.values(), default=0) in {passages[term] for term in kept} or not terms
+    assert sum(sorted(passages[term] for term in kept)[2:]) <= 250_000

@@ -8,10 +8,8 @@ import numpy as np
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.index.embedding import Embedder
 from retrieval.index.passage_index import PassageIndex
-from tests.retrieval.index.test_passage_index import assert_whole, chroma_server, fill
+from tests.retrieval.index.indexed import assert_whole, fill
 from tests.retrieval.stored import EMBEDDER, entry, hashing_embedder
-
-__all__ = ["chroma_server"]
 
 
 def test_vectors_that_no_search_can_tell_apart_are_told_and_not_refused(tmp_path: Path, catalogue: Catalogue) -> None:

@@ -1,84 +1,24 @@
 """The index follows the catalogue, notices what is damaged or missing, says so, and mends it from stored embeddings."""
 
-import random
-import shutil
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from threading import Thread
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, update
+from sqlalchemy import update
 
 from retrieval.catalogue import tables
 from retrieval.catalogue.catalogue import Catalogue
-from retrieval.errors import IndexUnavailable
 from retrieval.index.embedding import Embedder
 from retrieval.index.matching import Matching, Term
 from retrieval.index.passage_index import Filter, PassageIndex
 from retrieval.models import Article
-from tests.conftest import free_port
-from tests.retrieval.stored import EMBEDDER, entry, hashing_embedder
-
-Opener = Callable[..., tuple[PassageIndex, list[str]]]
-
-
-@pytest.fixture
-def open_index(tmp_path: Path, catalogue: Catalogue) -> Iterator[Opener]:
-    """Opens the index of `catalogue`, and gives what it said; the one opened before is closed first."""
-    opened: list[PassageIndex] = []
-
-    def open_it(embedder: Embedder = EMBEDDER) -> tuple[PassageIndex, list[str]]:
-        close_all()
-        said: list[str] = []
-        opened.append(PassageIndex.open(tmp_path / "index", catalogue, embedder, say=said.append))
-        return opened[-1], said
-
-    def close_all() -> None:
-        while opened:
-            opened.pop().close()
-
-    yield open_it
-    close_all()
-
-
-def fill(catalogue: Catalogue, articles: int = 60, passages: int = 5, start: int = 0) -> None:
-    batch = [
-        entry(
-            f"a{number}",
-            "\n\n".join(f"Article {number} part {part} tells of thing{number}x{part}." for part in range(passages)),
-            publisher=f"Outlet {number % 4}",
-        )
-        for number in range(start, start + articles)
-    ]
-    for first in range(0, len(batch), 100):
-        catalogue.save(batch[first : first + 100], EMBEDDER.name)
-
-
-def assert_whole(index: PassageIndex, catalogue: Catalogue) -> None:
-    """Every stored passage, and nothing else, is found by its vector and by its words."""
-    health = index.check()
-    assert health.ok, health.detail
-    count = catalogue.counts().passages
-    assert (health.passages, health.dense, health.lexical, health.reachable) == (count, count, count, True)
-    stored = {
-        passage.id: passage
-        for article in catalogue.list_articles(limit=10_000)
-        for passage in catalogue.passages_of([article.article_id])
-    }
-    for passage_id, vector in list(catalogue.embeddings(stored).items())[:: max(1, len(stored) // 150)]:
-        nearest = index.dense(vector, 3)
-        assert nearest[0][1] > 0.999
-        assert {one for one, _ in nearest} <= stored.keys()
-        mine = Filter(article_ids=(stored[passage_id].article_id,))
-        assert index.dense(vector, 1, mine)[0][1] == pytest.approx(1.0, abs=1e-4)
-        assert passage_id in {one for one, _ in index.lexical(stored[passage_id].text, 50, mine)}
+from tests.retrieval.index.conftest import Opener
+from tests.retrieval.index.indexed import assert_whole, fill
+from tests.retrieval.stored import EMBEDDER, entry
 
 
 def test_follows_what_is_saved_revised_and_removed(catalogue: Catalogue, open_index: Opener) -> None:
@@ -201,126 +141,6 @@ def test_catches_up_with_a_catalogue_that_is_ahead(catalogue: Catalogue, open_in
     assert_whole(index, catalogue)
 
 
-def _graph_folders(folder: Path) -> list[Path]:
-    return [child for child in (folder / "vectors").iterdir() if child.is_dir()]
-
-
-def _lose_everything(folder: Path) -> None:
-    shutil.rmtree(folder)
-
-
-def _lose_chroma(folder: Path) -> None:
-    shutil.rmtree(folder / "vectors")
-
-
-def _lose_the_graph(folder: Path) -> None:
-    for graph in _graph_folders(folder):
-        shutil.rmtree(graph)
-
-
-def _truncate_the_graph(folder: Path) -> None:
-    for file in (file for graph in _graph_folders(folder) for file in graph.iterdir()):
-        file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
-
-
-def _empty_the_graph(folder: Path) -> None:
-    for file in (file for graph in _graph_folders(folder) for file in graph.iterdir()):
-        file.write_bytes(b"")
-
-
-def _truncate_chromas_database(folder: Path) -> None:
-    file = folder / "vectors" / "chroma.sqlite3"
-    file.write_bytes(file.read_bytes()[:5_000])
-
-
-def _scribble_over_chromas_database(folder: Path) -> None:
-    (folder / "vectors" / "chroma.sqlite3").write_text("meeting notes " * 500)
-
-
-def _lose_tantivy(folder: Path) -> None:
-    shutil.rmtree(folder / "lexical")
-
-
-def _truncate_tantivys_segments(folder: Path) -> None:
-    for file in (folder / "lexical").iterdir():
-        if file.suffix not in (".json", ".lock"):
-            file.write_bytes(file.read_bytes()[: file.stat().st_size // 3])
-
-
-def _lose_tantivys_segments(folder: Path) -> None:
-    for file in (folder / "lexical").iterdir():
-        if file.suffix not in (".json", ".lock"):
-            file.unlink()
-
-
-def _spoil_tantivys_meta(folder: Path) -> None:
-    (folder / "lexical" / "meta.json").write_text("{}")
-
-
-def _spoil_tantivys_progress(folder: Path) -> None:
-    (folder / "lexical" / "progress.json").write_text('{"seq": 10000000, "stamp": ""}')
-
-
-def _a_start_that_ended_in_chroma(folder: Path) -> None:
-    (folder / "vectors.opening").touch()
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        _lose_everything,
-        _lose_chroma,
-        _lose_the_graph,
-        _truncate_the_graph,
-        _empty_the_graph,
-        _truncate_chromas_database,
-        _scribble_over_chromas_database,
-        _lose_tantivy,
-        _truncate_tantivys_segments,
-        _lose_tantivys_segments,
-        _spoil_tantivys_meta,
-        _spoil_tantivys_progress,
-        _a_start_that_ended_in_chroma,
-    ],
-    ids=lambda damage: damage.__name__.strip("_"),
-)
-def test_damage_is_noticed_said_and_mended(
-    tmp_path: Path, catalogue: Catalogue, open_index: Opener, damage: Callable[[Path], None]
-) -> None:
-    fill(catalogue, 500)  # 2,500 passages: Chroma writes its graph to files after each thousand
-    folder = tmp_path / "index"
-    open_index()[0].close()
-    assert _graph_folders(folder), "nothing to damage"
-    damage(folder)
-
-    index, said = open_index()
-    assert any("anew" in line for line in said), said
-    assert_whole(index, catalogue)
-    assert open_index()[1] == [], "mended once and for all"
-
-
-def test_entries_lost_from_either_index_are_noticed(catalogue: Catalogue, open_index: Opener) -> None:
-    fill(catalogue)
-    open_index()[0].close()
-    with catalogue.engine.begin() as connection:  # a change nobody logged: the counts differ
-        connection.execute(delete(tables.passages).where(tables.passages.c.article_id == "a3"))
-    index, said = open_index()
-    assert any("300 of 295" in line for line in said), said
-    assert_whole(index, catalogue)
-
-
-def test_a_database_in_place_of_another_is_noticed(tmp_path: Path, catalogue: Catalogue, open_index: Opener) -> None:
-    fill(catalogue)
-    open_index()[0].close()
-    other = Catalogue.open(f"sqlite:///{tmp_path / 'other.sqlite'}")
-    other.save([entry(f"b{number}", "Something else.") for number in range(300)], EMBEDDER.name)
-    index = PassageIndex.open(tmp_path / "index", other, EMBEDDER)
-    assert_whole(index, other)
-    assert index.lexical("thing3x2", 5) == []
-    index.close()
-    other.close()
-
-
 def test_check_tells_what_is_wrong_and_changes_nothing(catalogue: Catalogue, open_index: Opener) -> None:
     fill(catalogue)
     index, _ = open_index()
@@ -343,38 +163,6 @@ def test_rebuild_writes_both_anew_from_stored_embeddings(catalogue: Catalogue, o
     seen: list[tuple[int, int]] = []
     assert index.rebuild(lambda done, total: seen.append((done, total))) == 1_250
     assert seen[-1] == (1_250, 1_250)
-    assert_whole(index, catalogue)
-
-
-def test_another_embedder_embeds_everything_anew(tmp_path: Path, catalogue: Catalogue, open_index: Opener) -> None:
-    fill(catalogue)
-    open_index()
-    other = hashing_embedder("vendor:large/2", dimension=96)
-    index, said = open_index(other)
-    assert any("hashing" in line and "vendor:large/2" in line for line in said), said
-    assert catalogue.embedding_names() == {"vendor:large/2"}
-    assert_whole(index, catalogue)
-    assert index.dense(other.embed_query("thing7x3."), 1)[0][0] == "a7:3"
-    assert open_index(other)[1] == []
-
-
-def test_an_interrupted_change_of_embedder_goes_on(catalogue: Catalogue, open_index: Opener) -> None:
-    fill(catalogue)
-    open_index()
-    calls: list[int] = []
-    sound = hashing_embedder("other")
-
-    def fails_later(texts: list[str]) -> object:
-        calls.append(len(texts))
-        if len(calls) > 2:
-            raise IndexUnavailable("the provider is down")
-        return sound.embed(texts)
-
-    with pytest.raises(IndexUnavailable, match="provider is down"):
-        open_index(Embedder("other", 48, fails_later, sound.embed_query))  # type: ignore[arg-type]  # raises
-    assert catalogue.embedding_names() == {"hashing", "other"}
-    index, said = open_index(sound)
-    assert said[-1] == f"Embedded {300 - sum(calls[:2])} passages anew."
     assert_whole(index, catalogue)
 
 
@@ -403,116 +191,3 @@ def test_follows_from_several_threads_at_once(catalogue: Catalogue, open_index: 
         thread.join()
     assert index.check().passages == 20
     assert_whole(index, catalogue)
-
-
-@pytest.mark.timeout(600)
-def test_killed_again_and_again_loses_nothing_acknowledged(tmp_path: Path, catalogue: Catalogue) -> None:
-    chance = random.Random(5)
-    acknowledged: dict[str, set[str]] = {}
-    for run in range(8):
-        with _saving(catalogue, tmp_path / "index", run) as process:
-            assert process.stdout is not None
-            wanted = chance.randint(1, 40)
-            for line in process.stdout:  # killed between any two steps, some way into the next
-                word, _, rest = line.partition(" ")
-                if word == "saved":
-                    article_id, content_hash = rest.split()
-                    acknowledged.setdefault(article_id, set()).add(content_hash)
-                wanted -= word.strip() != "say"
-                if not wanted:
-                    break
-    hashes = catalogue.content_hashes(acknowledged)
-    for article_id in acknowledged:
-        assert article_id in hashes, "acknowledged, and lost"
-    index = PassageIndex.open(tmp_path / "index", catalogue, EMBEDDER)
-    assert_whole(index, catalogue)
-    index.close()
-
-
-@contextmanager
-def _saving(catalogue: Catalogue, folder: Path, run: int) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "tests.retrieval.index.saving_forever", str(catalogue.engine.url), str(folder)]
-    process = subprocess.Popen([*command, str(run)], stdout=subprocess.PIPE, text=True)
-    try:
-        yield process
-    finally:
-        assert process.poll() is None, "it ended by itself"
-        process.kill()
-        process.wait()
-        assert process.stdout is not None
-        process.stdout.close()
-
-
-@pytest.fixture
-def chroma_server(tmp_path: Path) -> Iterator[str]:
-    """A Chroma server on loopback."""
-    port = free_port()
-    command = Path(sys.executable).with_name("chroma")
-    process = subprocess.Popen(
-        [command, "run", "--path", tmp_path / "server", "--host", "127.0.0.1", "--port", str(port)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env={"ANONYMIZED_TELEMETRY": "False", "HOME": str(tmp_path), "NO_COLOR": "1"},
-    )
-    assert process.stdout is not None
-    for line in process.stdout:
-        if "listening on address" in line:
-            break
-    log = Thread(target=process.stdout.read)  # a full pipe would stop the server
-    log.start()
-    assert process.poll() is None, "the server did not start"
-    yield f"http://127.0.0.1:{port}"
-    process.kill()
-    process.wait()
-    log.join()
-    process.stdout.close()
-
-
-def test_replicas_share_a_chroma_server(tmp_path: Path, postgres_url: str, chroma_server: str) -> None:
-    catalogues = [Catalogue.open(postgres_url) for _ in range(3)]
-    fill(catalogues[0], 30)
-    replicas = [
-        PassageIndex.open(tmp_path / f"replica-{number}", one, EMBEDDER, chroma_server)
-        for number, one in enumerate(catalogues)
-    ]
-
-    def work(number: int) -> None:
-        for turn in range(3):
-            fill(catalogues[number], 4, passages=turn + 1, start=number * 3)  # the replicas revise each other's
-            catalogues[number].remove(f"a{20 + number}")
-            replicas[number].follow()
-
-    threads = [Thread(target=work, args=(number,)) for number in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    for replica, one in zip(replicas, catalogues, strict=True):
-        replica.follow()
-        assert_whole(replica, one)
-
-    replicas[0].rebuild()
-    for replica, one in zip(replicas, catalogues, strict=True):
-        assert_whole(replica, one)
-        replica.close()
-        one.close()
-
-
-def test_a_server_that_lost_its_data_is_filled_again(tmp_path: Path, catalogue: Catalogue, chroma_server: str) -> None:
-    import chromadb
-
-    fill(catalogue, 30)
-    PassageIndex.open(tmp_path / "index", catalogue, EMBEDDER, chroma_server).close()
-    client = chromadb.HttpClient(host="127.0.0.1", port=int(chroma_server.rpartition(":")[2]))
-    for collection in client.list_collections():
-        client.delete_collection(collection.name)
-    index = PassageIndex.open(tmp_path / "index", catalogue, EMBEDDER, chroma_server)
-    assert_whole(index, catalogue)
-    index.close()
-
-
-def test_a_server_that_cannot_be_reached_is_named(tmp_path: Path, catalogue: Catalogue) -> None:
-    url = f"http://127.0.0.1:{free_port()}"
-    with pytest.raises(IndexUnavailable, match=url):
-        PassageIndex.open(tmp_path / "index", catalogue, EMBEDDER, url)

@@ -1,5 +1,6 @@
 """The vector index on Chroma in a folder: nearest passages, and filters that lose none."""
 
+import shutil
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -115,12 +116,11 @@ def test_a_rebuilt_collection_takes_the_place_of_the_old_one_when_complete(tmp_p
     former = index.index_id
     seen: list[int] = []
 
-    def portions() -> Iterator[list[Indexable]]:
-        for start in range(10, 40, 10):
-            seen.append(len(index.search(VECTORS[0], 100, EVERYTHING)))
-            yield PASSAGES[start : start + 10]
-
-    index.rebuild(portions())
+    unfinished = index.unfinished(30)
+    for start in range(10, 40, 10):
+        seen.append(len(index.search(VECTORS[0], 100, EVERYTHING)))
+        unfinished.replace([], PASSAGES[start : start + 10])
+    index.exchange(unfinished)
     assert seen == [10, 10, 10], "the old collection answers meanwhile"
     assert index.index_id != former
     assert index.count() == 30
@@ -136,7 +136,9 @@ def test_takes_up_a_collection_that_another_replaced(tmp_path: Path) -> None:
     one = VectorIndex("passages-random", tmp_path / "vectors", None)
     two = VectorIndex("passages-random", tmp_path / "vectors", None)
     one.replace([], PASSAGES[:10])
-    two.rebuild([PASSAGES[:20]])
+    unfinished = two.unfinished(20)
+    unfinished.replace([], PASSAGES[:20])
+    two.exchange(unfinished)
     assert one.count() == 20
     assert len(one.search(VECTORS[0], 30, EVERYTHING)) == 20
     one.close()
@@ -159,9 +161,33 @@ def test_keeps_no_collection_of_another_embedder(tmp_path: Path) -> None:
     index.replace([], PASSAGES[:2])
     index.keep_only_this()
     assert index.count() == 2
-    assert other.count() == 0, "made anew, empty"
+    with pytest.raises(VectorsFailed):  # not made anew: an empty one would be searched as if it were whole
+        other.count()
     index.close()
     other.close()
+
+
+def test_a_collection_that_lost_its_place_is_not_searched_as_an_empty_one(tmp_path: Path) -> None:
+    index = VectorIndex("passages-random", tmp_path / "vectors", None)
+    index.replace([], PASSAGES[:10])
+    other = VectorIndex("passages-other", tmp_path / "vectors", None)
+    other.keep_only_this()
+    with pytest.raises(VectorsFailed):
+        index.search(VECTORS[0], 3, EVERYTHING)
+    index.close()
+    other.close()
+
+
+def test_a_folder_deleted_under_it_is_noticed(tmp_path: Path) -> None:
+    index = VectorIndex("passages-random", tmp_path / "vectors", None)
+    index.replace([], PASSAGES[:10])
+    assert not index.gone()
+    shutil.rmtree(tmp_path / "vectors")
+    assert index.gone()
+    index.close()
+    again = VectorIndex("passages-random", tmp_path / "vectors", None)
+    assert not again.gone() and index.gone()
+    again.close()
 
 
 def test_names_the_server_that_does_not_answer() -> None:
