@@ -25,6 +25,7 @@ from bot.wiring import Bot
 from retrieval.errors import BriefingError, SettingsError
 
 SWEEP_SECONDS = 60.0
+FOLLOW_SECONDS = 10.0  # what another replica took in can be found here after so long
 SOCKETS = 2
 STOP_SECONDS = 10.0
 JOBS_KEPT = timedelta(days=30)  # their payloads hold questions; what must stay once is in the bot's records
@@ -47,12 +48,13 @@ async def running(bot: Bot, http: bool = False) -> AsyncIterator[None]:
         stack.push_async_callback(feed_job.stop_polling, bot, STOP_SECONDS)
         await stack.enter_async_context(_over_http(bot, app) if http else _over_socket(bot, app, addresses))
         await stack.enter_async_context(_every(SWEEP_SECONDS, lambda: sweep_now(bot)))
+        await stack.enter_async_context(_every(FOLLOW_SECONDS, lambda: asyncio.to_thread(bot.desk.index.follow)))
         yield
 
 
 async def sweep_now(bot: Bot) -> None:
     """Start what is due at this moment; also to be called when the clock has been moved."""
-    await asyncio.to_thread(bot.desk.index.follow)
+    await asyncio.to_thread(bot.desk.index.watch)
     started = await editions.sweep(bot, bot.desk.clock())
     if started:
         log.info("digests started", keys=started)
@@ -68,7 +70,7 @@ async def _forget_jobs() -> None:
 
 
 @asynccontextmanager
-async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+async def _every(seconds: float, work: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
     """Do the work at once, and again and again while inside; a failure is logged and does not end it."""
 
     stopping = asyncio.Event()

@@ -28,8 +28,9 @@ def moment_of(desk: "Newsdesk", given: str | None, zone: str) -> datetime:
 def lookup(desk: "Newsdesk", arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
     """One page of passages; no model.
 
-    Beside the results there are `total`, `page` and `pages` where anything was found, `corrected` where a word was, and
-    `nearest` where nothing was found and the results are only the nearest in meaning.
+    Beside the results there are `total`, `page` and `pages` where anything was found, `corrected` where a word was,
+    `nearest` where nothing was found and the results are only the nearest in meaning, and `note` where the index was
+    being rebuilt and may have missed some.
     """
     from retrieval.lookup.looking_up import lookup as look_up
     from retrieval.lookup.query import LookupQuery, combined, parse_lookup
@@ -73,6 +74,8 @@ def _json(result: "LookupResult") -> dict[str, Any]:
         found |= {"total": result.total, "page": result.page, "pages": result.pages}
     if result.nearest:
         found["nearest"] = True
+    if result.missed:
+        found["note"] = result.missed
     if result.corrected:
         found["corrected"] = [{"typed": one.typed, "shown_for": list(one.shown_for)} for one in result.corrected]
     return found | {"marks": [marks(hit) for hit in result.hits], "remarks": result.remarks, "more": result.more}

@@ -37,7 +37,7 @@ def serving_desk(settings: Settings, clock: "Clock | None" = None) -> "Iterator[
                 f"A bot is already running on {settings.home} (process {owner.pid}). "
                 "Stop it first, or set BRIEFING_HOME to another folder."
             )
-        with desk_of(settings, clock) as desk, door(settings.home, work_for(desk)):
+        with desk_of(settings, clock, stays=True) as desk, door(settings.home, work_for(desk)):
             if desk.chat is not None:
                 desk.chat()  # a wrong model name is told now, not at the first question
             yield desk

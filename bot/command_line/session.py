@@ -29,8 +29,11 @@ def say(line: str) -> None:
     print(line, file=sys.stderr)
 
 
-def desk_of(settings: Settings, clock: Clock | None = None) -> "AbstractContextManager[Newsdesk]":
-    """The newsdesk as set; the folder must be owned already."""
+def desk_of(settings: Settings, clock: Clock | None = None, stays: bool = False) -> "AbstractContextManager[Newsdesk]":
+    """The newsdesk as set; the folder must be owned already.
+
+    A process that `stays` answers while the index is being mended or embedded anew; another waits for it.
+    """
     from retrieval.opening import open_newsdesk, wall_clock
 
     return open_newsdesk(
@@ -45,6 +48,7 @@ def desk_of(settings: Settings, clock: Clock | None = None) -> "AbstractContextM
         fetch_allow=settings.allowed_hosts,
         clock=clock or wall_clock,
         say=say,
+        background=stays,
     )
 
 

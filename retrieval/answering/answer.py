@@ -32,15 +32,18 @@ _OLD = timedelta(days=30)  # sources older than this are remarked on where the q
 def answer(desk: "Newsdesk", query: Query, on_sentence: OnSentence | None = None) -> Answer:
     """The checked answer to `query`, or an abstention.
 
-    `on_sentence` is told each sentence as soon as it has passed its checks. Raises QuestionError for an empty or too
-    long question, SettingsError where the configured model cannot be set up; a model that fails is not an error.
+    `on_sentence` is told each sentence as soon as it has passed its checks. `Answer.note` tells where the index was
+    being rebuilt and may have missed something. Raises QuestionError for an empty or too long question, SettingsError
+    where the configured model cannot be set up; a model that fails is not an error.
     """
     began = time.perf_counter()
     check_question(query.text)
     asked = query.model_copy(update={"text": standalone(query)})
-    hits = search(desk, asked, HITS)
+    with desk.index.observed() as seen:
+        hits = search(desk, asked, HITS)
     found = answer_from(asked, hits, desk.embedder, chat=desk.chat, model=desk.model, on_sentence=on_sentence)
-    return found.model_copy(update={"question": query.text, "seconds": time.perf_counter() - began})
+    note = " ".join(filter(None, (seen.note, found.note))) or None
+    return found.model_copy(update={"question": query.text, "note": note, "seconds": time.perf_counter() - began})
 
 
 def answer_from(

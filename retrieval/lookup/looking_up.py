@@ -34,7 +34,8 @@ class LookupResult(Model):
 
     `page` counts from 1; beyond `pages` there are no hits. `total` counts results on all pages; `more`: there are more
     than that, which no page shows. `words` is how many of the words each result holds, where none holds all of them;
-    `nearest`: no result holds any or is about them, these are only the nearest in meaning.
+    `nearest`: no result holds any or is about them, these are only the nearest in meaning. `missed` tells where the
+    index was being rebuilt and may have missed some.
     """
 
     query: LookupQuery
@@ -47,6 +48,7 @@ class LookupResult(Model):
     nearest: bool = False
     corrected: tuple[Correction, ...] = ()
     unknown: tuple[UnknownOutlet, ...] = ()
+    missed: str | None = None
 
     @property
     def remarks(self) -> list[str]:
@@ -56,7 +58,8 @@ class LookupResult(Model):
             said.append(f"No passage holds all of these words: each of these holds {self.words} of them or more.")
         if self.nearest and self.hits:
             said.append("Nothing holds these words: these are the nearest in meaning.")
-        return said + [str(one) for one in self.unknown]
+        said += [str(one) for one in self.unknown]
+        return [*said, self.missed] if self.missed else said
 
 
 def lookup(
@@ -90,12 +93,13 @@ def lookup(
     )
     first = (max(page, 1) - 1) * per_page
     words, nearest = None, False
-    if searched.sort == "date":
-        found = newest(desk, searched, asked, deepest)
-        hits, total, more, words = found.hits(first, per_page), found.total, found.more, found.words
-    else:
-        ranked, nearest = _best(desk, searched, asked, deepest, or_nearest)
-        hits, total, more = ranked[first : first + per_page], len(ranked), len(ranked) == deepest
+    with desk.index.observed() as seen:
+        if searched.sort == "date":
+            found = newest(desk, searched, asked, deepest)
+            hits, total, more, words = found.hits(first, per_page), found.total, found.more, found.words
+        else:
+            ranked, nearest = _best(desk, searched, asked, deepest, or_nearest)
+            hits, total, more = ranked[first : first + per_page], len(ranked), len(ranked) == deepest
     return LookupResult(
         query=searched,
         hits=tuple(hits),
@@ -106,6 +110,7 @@ def lookup(
         words=words,
         nearest=nearest,
         corrected=tuple(corrected),
+        missed=seen.note,
         unknown=tuple(unknown_outlets(desk.catalogue, (*query.sources, *query.excluded_sources))),
     )
 

@@ -76,12 +76,16 @@ def article_vectors(desk: "Newsdesk", articles: Sequence[Article]) -> NDArray[np
     """
     rows = {article.article_id: row for row, article in enumerate(articles)}
     passages = desk.catalogue.passages_of(rows)
-    stored = desk.catalogue.embeddings([passage.id for passage in passages])
+    stored = desk.catalogue.embeddings([passage.id for passage in passages], desk.embedder.name)
+    # After a change of embedder, until everything is embedded anew, the beginning of an article stands for it.
+    waiting = [one for one in passages if one.ordinal == 0 and one.id not in stored]
+    if waiting:
+        texts = [one.in_context(articles[rows[one.article_id]]) for one in waiting]
+        stored |= zip((one.id for one in waiting), desk.embedder.embed(texts), strict=True)
     vectors: NDArray[np.float32] = np.zeros((len(articles), desk.embedder.dimension), dtype=np.float32)
     for passage in passages:
         vector = stored.get(passage.id)
-        # After a change of embedder, until everything is embedded anew, a stored vector may be of the old one.
-        if vector is not None and vector.shape == vectors.shape[1:]:
+        if vector is not None:
             vectors[rows[passage.article_id]] += vector
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
     vectors /= np.where(norms > 0, norms, 1)
