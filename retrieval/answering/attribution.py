@@ -5,7 +5,7 @@ It does not care whether what is said is true or a direct quotation.
 
 import re
 
-from retrieval.answering.words import WORD, content_stems, stem
+from retrieval.words import WORD, content_stems, stem
 
 _SAYS = (
     r"sa(?:id|ys|ying)|t(?:old|ells?)|add(?:ed|s)|stress(?:ed|es)|claim(?:ed|s)|announc(?:ed|es)|warn(?:ed|s)|"

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from retrieval.answering.attribution import named_by_pronoun
 from retrieval.answering.expected import bears, spans
 from retrieval.answering.question import Question
-from retrieval.answering.words import content_stems
 from retrieval.index.embedding import Embedder
 from retrieval.models import Hit
+from retrieval.words import content_stems
 
 EMBEDDED = 32  # sentences whose likeness is measured: the best by words, to bound the time of one question
 

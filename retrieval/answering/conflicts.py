@@ -11,8 +11,8 @@ from retrieval.answering.candidates import candidates
 from retrieval.answering.citing import Gathered
 from retrieval.answering.question import Question
 from retrieval.answering.running import AT_ONCE, Report, differing, goes_on, reports
-from retrieval.answering.words import STOP_WORDS, WORD
 from retrieval.models import Conflict, Hit, Side
+from retrieval.words import STOP_WORDS, WORD
 
 MOST_SIDES = 4
 _LIKE_SINCE = re.compile(r"\b(?:in|at|by|on|from|of|to|after|when|since|during|for|because|and|according|so far|now)\b")

@@ -11,7 +11,7 @@ from retrieval.answering.attribution import SPEECH, named_by_pronoun, told_by
 from retrieval.answering.numbers import Figure, FigureKind, figures
 from retrieval.answering.question import Kind, Question
 from retrieval.answering.quotes import quotations
-from retrieval.answering.words import STOP_WORDS, WORD, content_stems, stem
+from retrieval.words import STOP_WORDS, WORD, content_stems, stem
 
 _FIGURE_KINDS: dict[Kind, tuple[FigureKind, ...]] = {
     "percent": ("percent",),

@@ -14,9 +14,9 @@ from retrieval.answering.expected import NEEDS_FIGURE
 from retrieval.answering.numbers import figures
 from retrieval.answering.question import Question
 from retrieval.answering.running import AT_ONCE, counts_people, differing, goes_on, reports
-from retrieval.answering.words import PRONOUNS, WORD, content_stems, word_count
 from retrieval.index.embedding import Embedder
 from retrieval.models import AbstainReason, Hit
+from retrieval.words import PRONOUNS, WORD, content_stems, word_count
 
 MAX_WORDS = 60
 MAX_SENTENCES = 3

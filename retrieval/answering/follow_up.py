@@ -6,8 +6,8 @@ It does not care what the bot said: its turns are no source of facts, so they ar
 import re
 
 from retrieval.answering.question import read_question
-from retrieval.answering.words import PRONOUNS, WORD
 from retrieval.models import MAX_QUESTION_CHARS, Query
+from retrieval.words import PRONOUNS, WORD
 
 _OPENING = re.compile(r"^\s*(?:and|but|so|also|or|then|ok|okay|what about|how about)\b", re.IGNORECASE)
 _POINTING = PRONOUNS | frozenset(["one", "ones", "former", "latter", "same", "else", "since"])

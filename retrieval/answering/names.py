@@ -6,7 +6,7 @@ It does not care whom a name means. Months and days are dates and are left to `n
 import re
 from collections.abc import Iterator
 
-from retrieval.answering.words import STOP_WORDS, WORD, stem
+from retrieval.words import STOP_WORDS, WORD, stem
 
 _CALENDAR = re.compile(
     r"^(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|june|july|august|september|october|"

@@ -7,7 +7,7 @@ is of kind "what" and is answered by likeness alone.
 import re
 from typing import Literal, NamedTuple
 
-from retrieval.answering.words import ASKING_WORDS, STOP_WORDS, WORD, content_stems, stem
+from retrieval.words import ASKING_WORDS, STOP_WORDS, WORD, content_stems, stem
 
 Kind = Literal[
     "who", "where", "when", "why", "said", "how_many", "how_much", "how_far", "how_long", "how_old", "percent",

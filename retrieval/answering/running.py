@@ -14,7 +14,7 @@ from retrieval.answering.candidates import Candidate
 from retrieval.answering.expected import is_year, new_figures
 from retrieval.answering.numbers import Figure, FigureKind, figures, same
 from retrieval.answering.question import Kind, Question
-from retrieval.answering.words import WORD, content_stems, stem
+from retrieval.words import WORD, content_stems, stem
 
 AT_ONCE = timedelta(days=1)  # reports that differ within this time contradict each other; later ones are news
 _FIGURE_KINDS: dict[Kind, tuple[FigureKind, ...]] = {

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from retrieval.answering import numbers
 from retrieval.answering.names import missing_names
 from retrieval.answering.quotes import quotations, stands_in
-from retrieval.answering.words import content_stems
 from retrieval.models import Check, Headline, Passage
+from retrieval.words import content_stems
 
 _LINK = re.compile(
     r"https?:|www\.|\bmailto:|\]\(|<[@!#]|(?<![\w.])@\w|\w@\w|://|"

@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 
 from retrieval.answering.answer import answer, check_question
 from retrieval.answering.citing import OnSentence
-from retrieval.answering.words import content_stems, words
 from retrieval.models import Answer, Check, Citation, Query, Sentence, Story
 from retrieval.newsdesk import Newsdesk
 from retrieval.scope import FORESIGHT, read_scope
 from retrieval.stories.digest import compose
+from retrieval.words import content_stems, words
 
 MOST_STORIES = 5
 _LOOKED_AT = 20

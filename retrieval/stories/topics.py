@@ -10,9 +10,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.answering.words import content_stems
 from retrieval.index.embedding import Embedder
 from retrieval.models import Article
+from retrieval.words import content_stems
 
 LEAD_CHARS = 400
 # On the sample articles a topic has a cosine of .38 to .58 with its own articles and rarely .3 with another's; its
