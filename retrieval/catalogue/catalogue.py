@@ -5,6 +5,7 @@ It does not care how an article was fetched or split, nor how passages are searc
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,7 +18,7 @@ from retrieval.catalogue.families import FamilyRecords, leave_family, settle_fam
 from retrieval.catalogue.feed_records import FeedRecords
 from retrieval.catalogue.host_records import HostRecords
 from retrieval.catalogue.item_records import ItemRecords
-from retrieval.catalogue.portions import rows_of
+from retrieval.catalogue.portions import among, keys_for, rows_of
 from retrieval.catalogue.removed_records import RemovedRecords, note_removal, note_return
 from retrieval.catalogue.revision_records import RevisionRecords, write_difference, write_mentions
 from retrieval.catalogue.rows import (
@@ -148,9 +149,10 @@ class Catalogue(FeedRecords, ItemRecords, RemovedRecords, HostRecords, RevisionR
 
     def with_copies(self, article_ids: Iterable[str]) -> dict[str, Article]:
         """Those of `article_ids` (at most some hundred) that exist, and every article marked as a copy of one."""
-        wanted = list(article_ids)
-        either = articles.c.article_id.in_(wanted) | articles.c.duplicate_of.in_(wanted)
-        return {article.article_id: article for article in self._articles(select(*ARTICLE_COLUMNS).where(either))}
+        dialect = self.engine.dialect.name
+        with reading(self.engine) as connection:
+            rows = connection.execute(_with_copies(dialect), keys_for(dialect, article_ids)).mappings()
+            return {row["article_id"]: to_article(row) for row in rows}
 
     def publishers(self) -> list[str]:
         """The names of all outlets, as written, in alphabetical order."""
@@ -217,6 +219,12 @@ class Catalogue(FeedRecords, ItemRecords, RemovedRecords, HostRecords, RevisionR
     ) -> list[RowMapping]:
         with reading(self.engine) as connection:
             return rows_of(connection, query, column, keys)
+
+
+@cache
+def _with_copies(dialect: str) -> Select[Any]:
+    either = among(articles.c.article_id, dialect) | among(articles.c.duplicate_of, dialect)
+    return select(*ARTICLE_COLUMNS).where(either)
 
 
 def _save(connection: Connection, entry: Entry, embedding: str) -> None:

@@ -4,7 +4,7 @@ It does not care how they are ranked. Reading a hundred whole articles would cos
 and what was read once is kept, until the log of changes tells that it has changed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from threading import Lock
 from typing import NamedTuple
@@ -54,6 +54,14 @@ class _Kept:
                 self._forget(connection, seq)
             return seq, {one: self._listings[one] for one in wanted if one in self._listings}
 
+    def all_of(self, wanted: Sequence[str], seq: int) -> dict[str, Listing] | None:
+        """Those of `wanted`, where all are kept as they stand after `seq`; None where the database must be asked."""
+        with self._lock:
+            if seq != self._seq:
+                return None
+            found = {one: self._listings[one] for one in wanted if one in self._listings}
+        return found if len(found) == len(wanted) else None
+
     def keep(self, seq: int, listings: Mapping[str, Listing]) -> None:
         """Keeps what a transaction has read that saw `seq` as the last change, unless others have come since."""
         with self._lock:
@@ -75,10 +83,12 @@ class _Kept:
 _kept: "WeakKeyDictionary[Engine, _Kept]" = WeakKeyDictionary()
 
 
-def list_by_id(engine: Engine, article_ids: Iterable[str]) -> dict[str, Listing]:
-    """Those of `article_ids` that exist."""
+def list_by_id(engine: Engine, article_ids: Iterable[str], as_of: int | None = None) -> dict[str, Listing]:
+    """Those of `article_ids` that exist; `as_of` is a change seen a moment ago, where that is recent enough."""
     wanted = list(dict.fromkeys(article_ids))
     kept = _kept.setdefault(engine, _Kept())
+    if as_of is not None and (known := kept.all_of(wanted, as_of)) is not None:
+        return known
     with reading(engine) as connection:
         seq, found = kept.current(connection, wanted)
         read: dict[str, Listing] = {}
