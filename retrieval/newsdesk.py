@@ -4,13 +4,14 @@ It does not care how its parts are chosen: `retrieval.opening` builds it from pl
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.index.embedding import Embedder
 from retrieval.index.passage_index import PassageIndex
 from retrieval.models import Clock
+from retrieval.roster import Roster
 
 if TYPE_CHECKING:  # LangChain takes half a second to import, and extractive answers need none of it
     from langchain_core.language_models import BaseChatModel
@@ -30,3 +31,4 @@ class Newsdesk:
     model: str = "extractive"
     chat: Callable[[], "BaseChatModel"] | None = None
     fetch_allow: frozenset[str] = frozenset()
+    roster: Roster = field(default_factory=Roster, compare=False)

@@ -1,0 +1,123 @@
+"""Reads which outlets a question asks about "according to", over the outlets that the collection has.
+
+It does not care what else the question says, nor about outlets that are only its subject ("Who bought the Courier?"):
+an outlet counts where the words around it make it a source.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+_WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
+_MOST_WORDS = 6
+_SECOND_LEVEL = frozenset(("ac", "co", "com", "edu", "gov", "net", "org"))
+_NO_NAME = frozenset(("www", "m", "news", "edition", "e", "feeds", "rss"))
+_GENITIVE = re.compile(r"['’]s\Z")
+_ARTICLES = frozenset(("the", "a", "an", "le", "la", "der", "die", "das", "el"))
+_OF_A_SOURCE = re.compile(
+    r"(?:^|\s)(?:according to|as (?:reported|told|quoted) (?:by|in|on)|per|says?|via|laut|según|selon|d['’]après|dice"
+    r"|schreibt|meldet)\s+\Z",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"(?:^|\s)(?:(?:reported|published|written|covered|described|quoted|mentioned|carried|said|seen|read|printed|told"
+    r"|articles?|stor(?:y|ies)|reports?|reporting|coverage|pieces?|interviews?|headlines?|accounts?|news|told)\s+"
+    r"(?:by|in|on|from|of|to|with)|in|from|by|on|did|does|do|has|have|had)\s+\Z",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"(?:['’]s?)?\s+(?:(?:has|have|had|also|first|recently)\s+){0,2}(?:report|reports|reported|reporting|say|says|said|write|writes|wrote|"
+    r"claim|claims|claimed|describes?|described|publish|published|cover|covers|covered|coverage|articles?|stor(?:y|ies)|"
+    r"pieces?|editorials?|interview|quotes?|quoted|mentions?|mentioned|reveals?|revealed|tells?|told|call|called|view|account|version)\b",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(r"(?:did|does|do|has|have|had)\s+\Z", re.IGNORECASE)
+
+Aliases = Mapping[str, frozenset[str]]
+"""What an outlet may be called, as letters and digits alone in lower case -> the names it has in the collection."""
+
+
+def aliases(publishers: Iterable[str]) -> Aliases:
+    """For names such as "Harbour Courier", and for hosts such as "www.usatoday.com", which people call "USA Today"."""
+    found: dict[str, set[str]] = {}
+    for publisher in publishers:
+        for alias in _called(publisher):
+            found.setdefault(alias, set()).add(publisher)
+    return {alias: frozenset(names) for alias, names in found.items()}
+
+
+def named_outlets(text: str, known: Aliases) -> tuple[tuple[int, int, frozenset[str]], ...]:
+    """(start, end, names in the collection) of each outlet that `text` names as a source, in order, none twice."""
+    words = list(_WORD.finditer(text))
+    shouted = text.isupper() or text.islower()
+    found = []
+    at = 0
+    while at < len(words):
+        if not (shouted or words[at].group()[0].isupper() or _OF_A_SOURCE.search(text, 0, words[at].start())):
+            at += 1
+            continue
+        for count in range(min(_MOST_WORDS, len(words) - at), 0, -1):
+            run = words[at : at + count]
+            names = _known_as([word.group() for word in run], known)
+            if names and _is_source(text, run, shouted):
+                found.append((run[0].start(), run[-1].end(), names))
+                at += count - 1
+                break
+        at += 1
+    return tuple(found)
+
+
+def _called(publisher: str) -> Iterable[str]:
+    if re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", publisher) and publisher == publisher.lower():
+        label = _label(publisher)
+        yield from (label, _joined([publisher]))
+        return
+    words = [_bare(word.group()) for word in _WORD.finditer(publisher)]
+    yield "".join(words)
+    for start in range(1, len(words)):  # "the Courier" for the Northmarch Courier
+        yield "".join(words[start:])
+
+
+def _label(host: str) -> str:
+    """The part of a host that names the outlet: "theweek" of "www.theweek.co.uk"."""
+    labels = [label for label in host.split(".") if label]
+    while len(labels) > 2 and labels[0] in _NO_NAME:
+        labels = labels[1:]
+    named = labels[:-1] or labels
+    if len(named) > 1 and named[-1] in _SECOND_LEVEL:
+        named = named[:-1]
+    return _bare(named[-1])
+
+
+def _known_as(words: list[str], known: Aliases) -> frozenset[str]:
+    """The outlets that a run of words may mean: by all its letters, or by initials as in "NY Times" and "FT"."""
+    if names := known.get(_joined(words)):
+        return names
+    significant = [_bare(word) for word in words if _bare(word) not in _ARTICLES]
+    if len(significant) > 1 and len(significant) >= len(words) - 1:
+        initials = "".join(word[0] for word in significant[:-1])
+        for form in ("".join(significant), initials + significant[-1], initials + significant[-1][0]):
+            if names := known.get(form):
+                return names
+    return frozenset()
+
+
+def _is_source(text: str, run: list[re.Match[str]], shouted: bool) -> bool:
+    """Whether the words around make it a source, and capitals make it a name; after "according to" none are needed."""
+    before = re.sub(r"\bthe\s+\Z", "", text[max(0, run[0].start() - 60) : run[0].start()], flags=re.IGNORECASE)
+    if _OF_A_SOURCE.search(before):
+        return True
+    named = shouted or all(word.group()[0].isupper() or word.group() in _ARTICLES for word in run)
+    if not named:
+        return False
+    after = _AFTER.match(text, run[-1].end()) is not None
+    return after or (_BEFORE.search(before) is not None and not _ASKING.search(before))
+
+
+def _joined(words: Iterable[str]) -> str:
+    return "".join(_bare(word) for word in words)
+
+
+def _bare(word: str) -> str:
+    """Letters and digits in lower case, without a genitive."""
+    low = word.casefold()
+    return low if low.isalnum() else "".join(filter(str.isalnum, _GENITIVE.sub("", low)))
