@@ -11,13 +11,14 @@ from typing import Literal, NamedTuple
 
 from evals.judgements import Judgements
 from evals.retrieval import DEPTH, PASSAGES, Run, ranked_articles
-from retrieval.answering.words import STOP_WORDS, content_stems, stem, words
+from retrieval.candidates import most_looked_for
 from retrieval.catalogue.listings import list_by_id
 from retrieval.index.filters import article_of
 from retrieval.models import Article, Headline, Hit, Progress, Query
 from retrieval.newsdesk import Newsdesk
 from retrieval.scope import read_scope
-from retrieval.search import DENSE_CANDIDATES, DENSE_PER_HIT, LEXICAL_CANDIDATES, LEXICAL_PER_HIT, search
+from retrieval.search import read_question, search
+from retrieval.words import STOP_WORDS, content_stems, stem, words
 
 Cause = Literal[
     "not in the collection", "out of scope", "its words are missing", "not among the candidates", "outranked"
@@ -111,8 +112,9 @@ def _cause(
         when = f"{gold.published_at:%-d %B %Y}" if gold.published_at else "at an unknown time"
         why = f"It appeared {when}; looked for was {window}, nothing later than {scope.latest:%-d %B %Y}."
         return "out of scope", why, {}
-    by_words = _place(desk.index.lexical(query.text, DEEP, scope.filter), gold.article_id)
-    by_meaning = _place(desk.index.dense(desk.embedder.embed_query(query.text), DEEP, scope.filter), gold.article_id)
+    plan = read_question(desk, query).plan
+    by_words = _place(desk.index.lexical(plan.wording, DEEP, scope.filter), gold.article_id)
+    by_meaning = _place(desk.index.dense(desk.embedder.embed_query(plan.meaning), DEEP, scope.filter), gold.article_id)
     stands = f"passage {by_words.name} by words and {by_meaning.name} by meaning"
     hit = next((hit for hit in hits if gold.article_id in ranked_articles([hit])), None)
     scores = parts_of(hit) if hit else by_words.scores("lexical") | by_meaning.scores("dense")
@@ -146,11 +148,8 @@ def _place(found: Sequence[tuple[str, float]], article_id: str) -> _Place:
 
 
 def _among_candidates(by_words: int | None, by_meaning: int | None) -> bool:
-    most_words, most_near = (
-        max(LEXICAL_CANDIDATES, PASSAGES * LEXICAL_PER_HIT),
-        max(DENSE_CANDIDATES, PASSAGES * DENSE_PER_HIT),
-    )
-    return (by_words or DEEP) <= most_words or (by_meaning or DEEP) <= most_near
+    most = most_looked_for(PASSAGES)
+    return (by_words or DEEP) <= most.by_words or (by_meaning or DEEP) <= most.by_meaning
 
 
 def parts_of(hit: Hit) -> dict[str, float]:

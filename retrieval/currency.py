@@ -5,36 +5,50 @@ that looks back without saying to when prefers none. It does not care what else 
 names its times (`retrieval.planning.times`), and it shuts nothing out: a window (`Query.window`) does that.
 """
 
-import math
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
-from retrieval.planning.times import TimeMention, leading, read_times
-from retrieval.zones import zone_named
+import numpy as np
+from numpy.typing import NDArray
 
-FADES_IN = timedelta(days=30)  # closeness falls to 1/e over this time
-SAID = 1.0  # the question says when: "this week", "the latest", "in March 2023"
+from retrieval.planning.times import TimeMention, TimeReading, leading
+
+DAY = 86_400.0  # seconds
+STILL_NEWS = 5 * DAY  # an event is written about for some days: within them no article is more current than another
+TOLD_AROUND = 2 * DAY  # what happened on a day is written on the next, and announced before
+OUTSIDE = 0.9  # of what is within
+FADES_IN = 10 * DAY  # then closeness falls to 1/e over so long
+LINGERS_IN = 180 * DAY  # and a small share of it over half a year: of two old articles, the newer one
+LINGERING = 0.15
+DATED = 1.3  # the question names a time that is over: "in March 2023"
+SAID = 1.0  # it says that it is about now: "this week", "the latest"
 UNSAID = 0.6  # it says nothing of time: to a news desk, most such questions are about now
+_EVER = 1e12  # seconds: further away than any date
+
+Seconds = NDArray[np.float64]
 
 
 class Focus(NamedTuple):
-    """The times a question is about, each from a first to a last moment (UTC); `strength` is 0 to 1."""
+    """The times a question is about, each from a first to a last moment in seconds since 1970; `strength` is how much
+    they count, beside 1 for a question about now."""
 
-    periods: tuple[tuple[datetime, datetime], ...]
+    periods: tuple[tuple[float, float], ...]
     strength: float
 
-    def closeness(self, published_at: datetime | None) -> float:
-        """1 within a period, falling to 1/e over FADES_IN outside it; 0 for an article without a date."""
-        if published_at is None:
-            return 0.0
-        away = min(
-            max(start - published_at, published_at - end, timedelta(0)) / FADES_IN for start, end in self.periods
-        )
-        return math.exp(-away)
+    def closeness(self, published: Seconds) -> Seconds:
+        """(n,) of 0 to 1 for these moments: 1 within a period, less and less outside; 0 for NaN, an unknown date."""
+        away: Seconds = np.full(len(published), _EVER)
+        for first, last in self.periods:
+            outside = np.maximum(np.maximum(first - published, published - last), 0.0)
+            away = np.fmin(away, outside)
+        since = np.maximum(away - TOLD_AROUND, 0.0)
+        near: Seconds = (1 - LINGERING) * np.exp(-since / FADES_IN) + LINGERING * np.exp(-since / LINGERS_IN)
+        return np.where(away > 0, OUTSIDE * near, near)
 
 
-def read_focus(text: str, asked_at: datetime, zone: str = "UTC") -> Focus | None:
+def read_focus(times: TimeReading, asked_at: datetime, zone: ZoneInfo) -> Focus | None:
     """What time the question is about, asked by somebody in `zone`; None where it looks back without saying to when.
 
     The days it names count most, then words such as "the latest", then words that look back. Days that reach up to
@@ -42,34 +56,37 @@ def read_focus(text: str, asked_at: datetime, zone: str = "UTC") -> Focus | None
     feast that is part of a name tells when the named thing was, not when it was written about.
     """
     asked_at = asked_at.replace(tzinfo=UTC) if asked_at.tzinfo is None else asked_at
-    reading = read_times(text, asked_at, zone)
-    about = leading(reading.mentions)
+    now = asked_at.timestamp()
+    latest = now - STILL_NEWS, now
+    about = leading(times.mentions)
     in_passing = all(mention.named or mention.kind == "event" for mention in about)
     if about and not in_passing:
-        return Focus(tuple(_period(mention, asked_at, zone) for mention in about), SAID)
-    now = ((asked_at, asked_at),)
-    if reading.about_now:
-        return Focus(now, SAID)
-    if reading.looks_back or _long_over(about, asked_at):
+        periods = (_period(mention, now, zone) or latest for mention in about)
+        named = tuple(dict.fromkeys(periods))
+        return Focus(named, SAID if latest in named else DATED)
+    if times.about_now:
+        return Focus((latest,), SAID)
+    if times.looks_back or _long_over(about, asked_at):
         return None
-    return Focus(now, UNSAID)
+    return Focus((latest,), UNSAID)
 
 
-def _period(mention: TimeMention, asked_at: datetime, zone: str) -> tuple[datetime, datetime]:
-    """The mention's days from the first to the last moment, cut off at the time of asking; now, where they go on."""
-    since, until = mention.since or date.min, mention.until or date.max
-    first, last = _moment(since, time.min, zone), _moment(until, time.max, zone)
-    goes_on = mention.until is not None and last >= asked_at
-    if goes_on or first >= asked_at:
-        return asked_at, asked_at
-    return first, min(last, asked_at)
+def _period(mention: TimeMention, now: float, zone: ZoneInfo) -> tuple[float, float] | None:
+    """The mention's days from the first to the last moment, and what is written around them, cut off at the time of
+    asking; None where they go on."""
+    first = _moment(mention.since, time.min, zone) if mention.since else -_EVER
+    last = _moment(mention.until, time.max, zone) if mention.until else now
+    goes_on = mention.until is not None and last >= now
+    if goes_on or first >= now:
+        return None
+    return first, min(last, now)
 
 
-def _moment(day: date, clock: time, zone: str) -> datetime:
+def _moment(day: date, clock: time, zone: ZoneInfo) -> float:
     try:
-        return datetime.combine(day, clock, zone_named(zone)).astimezone(UTC)
-    except OverflowError:  # the first or last day there is
-        return datetime.combine(day, clock, UTC)
+        return datetime.combine(day, clock, zone).timestamp()
+    except (OverflowError, ValueError):  # the first or last day there is
+        return datetime.combine(day, clock, UTC).timestamp()
 
 
 def _long_over(mentions: Sequence[TimeMention], asked_at: datetime) -> bool:

@@ -204,8 +204,8 @@ class Query(Model):
 
 
 class Hit(Model):
-    """A found passage. `lexical` and `dense` are its two scores before fusion; `copies` are the other outlets that
-    carry nearly the same text."""
+    """A found passage. `lexical` is the share of the question's words that it holds by BM25, `dense` its cosine to the
+    question; `copies` are the other outlets that carry nearly the same text."""
 
     passage: Passage
     article: Article

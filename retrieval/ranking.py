@@ -1,6 +1,7 @@
 """The weights by which a search orders what it found, one for each mechanism: what one is worth shows in its absence.
 
-It does not care how a mechanism works: the module that computes it says so.
+It does not care how a mechanism works: the module that computes it says so. All of them are on fixed scales, a share, a
+cosine or a closeness, so that a weight means the same for every question.
 """
 
 from collections.abc import Mapping
@@ -8,9 +9,13 @@ from collections.abc import Mapping
 from retrieval.models import Model
 
 MECHANISMS: Mapping[str, str] = {
-    "lexical": "BM25 of the question's words in a passage and its headline",
-    "dense": "likeness of meaning between question and passage",
+    "words": "BM25 of the question's words in a passage and its headline, as a share of the most they could reach",
+    "meaning": "cosine of the question's and the passage's embeddings",
+    "first": "the first passage of an article, which says what it is about",
+    "rest": "what the other passages of the article hold of the question's words",
     "currency": "how close an article appeared to the time the question is about",
+    "outlet": "the outlet that the question wants to hear",
+    "agreement": "likeness to what the best articles found say, since an event is told by several",
     "same_outlet": "a small cost for each further passage of an outlet, so that near-ties change places",
 }
 
@@ -18,9 +23,13 @@ MECHANISMS: Mapping[str, str] = {
 class Ranking(Model):
     """Weights beside each other; 0 turns a mechanism off. The defaults are what ships."""
 
-    lexical: float = 0.65
-    dense: float = 0.35
-    currency: float = 0.8
+    words: float = 1.0
+    meaning: float = 1.2
+    first: float = 0.3
+    rest: float = 0.1
+    currency: float = 0.9
+    outlet: float = 0.8
+    agreement: float = 1.0
     same_outlet: float = 0.01
 
     def without(self, mechanism: str) -> "Ranking":

@@ -1,54 +1,70 @@
-"""Finds the passages that fit a question: by words and by meaning, within its scope, current ones first where it asks
-for now, each text once.
+"""Finds the passages that fit a question: by words and by meaning, within its scope, those of its time first, each text
+once.
 
 It does not care what is done with them: an answer, a lookup and a digest's thread all search here.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-import numpy as np
-
-from retrieval import currency
-from retrieval.catalogue.listings import Listing, list_by_id, newest_dated
+from retrieval.candidates import look, most_looked_for
+from retrieval.catalogue.listings import Listing, list_by_id
+from retrieval.catalogue.stored_passages import StoredPassage, stored_passages
+from retrieval.currency import Focus, read_focus
 from retrieval.errors import QuestionError
-from retrieval.fusion import fuse
 from retrieval.index.filters import Filter, article_of
-from retrieval.index.passage_index import QueryVector
-from retrieval.models import MAX_QUESTION_CHARS, Article, Headline, Hit, Query
+from retrieval.index.passage_index import PassageIndex, QueryVector
+from retrieval.models import MAX_QUESTION_CHARS, Article, Headline, Hit, Passage, Query
 from retrieval.newsdesk import Newsdesk
+from retrieval.planning.plan import Plan, read_plan
 from retrieval.ranking import RANKING, Ranking
 from retrieval.scope import Scope, read_scope
+from retrieval.scoring import Candidates, Scores, Signals
 from retrieval.variety import Candidate, Choice, choose
 
-LEXICAL_CANDIDATES = 100  # asked of each index, or so many for each hit wanted; more brought nothing
-DENSE_CANDIDATES = 40
-LEXICAL_PER_HIT = 4
-DENSE_PER_HIT = 2
+_MEASURED = 24  # of the best: their meaning is measured where the vector index did not find them
 _WIDER = (1, 4, 16, 64, 256)  # times as many, in turn, where what the indexes let through was out of scope
-_PASSAGES_OF_CHOSEN = 2_000
 
 
 @dataclass(frozen=True)
-class _Question:
-    """What was asked, read: `filter` is the scope as the indexes apply it."""
+class Question:
+    """What was asked, read: `filter` is the scope as the indexes apply it, `vectors` those of the question and of its
+    parts; `seq` is the last change of the collection when it was read."""
 
-    text: str
-    vector: QueryVector
+    plan: Plan
+    vectors: tuple["_Lazy", ...]
     scope: Scope
     filter: Filter
+    focus: Focus | None
+    seq: int
+
+
+class _Lazy:
+    """The vector of a question, embedded when it is first asked for."""
+
+    def __init__(self, index: PassageIndex, text: str) -> None:
+        self._index = index
+        self._text = text
+
+    def __call__(self) -> QueryVector:
+        return self._vector
+
+    @cached_property
+    def _vector(self) -> QueryVector:
+        return self._index.embed_query(self._text)
 
 
 @dataclass(frozen=True)
 class _Found:
-    """Scores by passage id as each index gave them, and the articles of these passages that are in scope."""
+    """What the indexes say of the question and of its parts, and the article of each passage in scope, by its id."""
 
-    lexical: dict[str, float]
-    dense: dict[str, float]
-    articles: dict[str, Listing]
+    signals: tuple[Signals, ...]
+    owners: dict[str, Listing]
 
-    def passage_ids(self) -> list[str]:
-        return [one for one in self.lexical | self.dense if article_of(one) in self.articles]
+    @property
+    def articles(self) -> dict[str, Listing]:
+        return {owner.article_id: owner for owner in self.owners.values()}
 
 
 def search(desk: Newsdesk, query: Query, k: int = 10, ranking: Ranking = RANKING) -> list[Hit]:
@@ -57,60 +73,99 @@ def search(desk: Newsdesk, query: Query, k: int = 10, ranking: Ranking = RANKING
     Copies of one text are one hit, with the other outlets in `Hit.copies`. Empty where nothing is in scope. Raises
     QuestionError for a question that is empty or longer than MAX_QUESTION_CHARS, IndexUnavailable where an index fails.
     """
-    question = _read(desk, query)
+    question = read_question(desk, query)
     found = _look(desk, question, k)
-    passage_ids = found.passage_ids()
-    scores = fuse(passage_ids, found.lexical, found.dense, ranking)
-    if focus := currency.read_focus(question.text, query.asked_at, query.zone):
-        closeness = [focus.closeness(found.articles[article_of(one)].published_at) for one in passage_ids]
-        scores = scores + ranking.currency * focus.strength * np.array(closeness)
-    candidates = [Candidate(one, article_of(one), float(score)) for one, score in zip(passage_ids, scores, strict=True)]
-    return _hits(
-        desk, question, found, choose(candidates, found.articles, desk.catalogue.passages, k, ranking.same_outlet)
-    )
+    scores, stored = _scores(desk, question, found, max(_MEASURED, 2 * k), ranking)
+    weighed = zip(found.owners.items(), scores.tolist(), strict=True)
+    candidates = [Candidate(one, owner.article_id, score) for (one, owner), score in weighed]
+
+    def passages(wanted: Sequence[str]) -> dict[str, Passage]:
+        known = {one: stored[one].passage for one in wanted if one in stored}
+        return known if wanted[0] in known else desk.catalogue.passages(wanted)
+
+    choices = choose(candidates, found.articles, passages, k, ranking.same_outlet)
+    return _hits(desk, question, found, choices)
 
 
-def _read(desk: Newsdesk, query: Query) -> _Question:
+def read_question(desk: Newsdesk, query: Query) -> Question:
+    """How a question is read before anything is looked for. QuestionError as of `search`."""
     text = query.text.strip()
     if not text:
         raise QuestionError("The question is empty: write what you want to know.")
     if len(text) > MAX_QUESTION_CHARS:
         raise QuestionError(f"The question has {len(text):,} characters; ask it in at most {MAX_QUESTION_CHARS:,}.")
     scope = read_scope(query)
+    known = desk.roster.overview(desk.catalogue)
+    plan = read_plan(query, known.outlets)
     rough = scope.filter
-    newest = newest_dated(desk.catalogue.engine)
-    if query.window.until is None and (newest is None or newest <= scope.latest):
+    if query.window.until is None and (known.newest is None or known.newest <= scope.latest):
         rough = rough.model_copy(update={"until": None})  # nothing to shut out, and a filter costs Chroma time
-    return _Question(text, desk.index.embed_query(text), scope, rough)
+    vectors = tuple(_Lazy(desk.index, part.meaning) for part in (plan, *plan.parts))
+    return Question(plan, vectors, scope, rough, read_focus(plan.times, query.asked_at, scope.zone), known.seq)
 
 
-def _look(desk: Newsdesk, question: _Question, k: int) -> _Found:
+def _look(desk: Newsdesk, question: Question, k: int) -> _Found:
     """Asks both indexes; again for more where too little of what they found is in scope."""
-    most_lexical, most_dense = max(LEXICAL_CANDIDATES, k * LEXICAL_PER_HIT), max(DENSE_CANDIDATES, k * DENSE_PER_HIT)
+    seen = 0
     for times in _WIDER:
-        lexical = desk.index.lexical(question.text, times * most_lexical, question.filter)
-        dense = desk.index.dense(question.vector, times * most_dense, question.filter)
-        article_ids = {article_of(passage_id) for passage_id, _ in [*lexical, *dense]}
-        listed = list_by_id(desk.catalogue.engine, article_ids)
+        asked = zip((question.plan, *question.plan.parts), question.vectors, strict=True)
+        signals = tuple(
+            look(desk.index, plan, vector, question.filter, question.focus, most_looked_for(k, times))
+            for plan, vector in asked
+        )
+        articles = {passage_id: article_of(passage_id) for one in signals for passage_id in one.words}
+        listed = list_by_id(desk.catalogue.engine, articles.values(), question.seq)
         admitted = {one: listing for one, listing in listed.items() if question.scope.admits(listing)}
-        found = _Found(dict(lexical), dict(dense), admitted)
-        all_seen = len(lexical) < times * most_lexical and len(dense) < times * most_dense
-        if all_seen or len(found.passage_ids()) >= k:
+        owners = {passage_id: admitted[one] for passage_id, one in articles.items() if one in admitted}
+        if len(articles) == seen or len(owners) >= k:
             break
-    return found
+        seen = len(articles)
+    return _Found(signals, owners)
 
 
-def _hits(desk: Newsdesk, question: _Question, found: _Found, choices: Sequence[Choice]) -> list[Hit]:
+def _scores(
+    desk: Newsdesk, question: Question, found: _Found, measured: int, ranking: Ranking
+) -> tuple[Scores, dict[str, StoredPassage]]:
+    """(n,) in the order of `found.owners`, and the best of them as stored: their meaning is measured where the vector
+    index did not find them."""
+    weighed = Candidates(found.owners, found.signals)
+    lasting = weighed.lasting(question.focus, frozenset(question.plan.outlets), ranking)
+    rough = (-(weighed.text(ranking) + lasting)).argsort(kind="stable")[:measured]
+    best = dict.fromkeys(weighed.passage_ids[index] for index in rough)
+    best |= dict.fromkeys(first for one in best if (first := f"{article_of(one)}:0") in found.owners)
+    stored = stored_passages(desk.catalogue.engine, best)
+    for vector, signals in zip(question.vectors, found.signals, strict=True):
+        signals.meaning.update(_likeness(vector(), {one: stored[one] for one in stored if one not in signals.meaning}))
+    text = weighed.text(ranking)
+    scores = text + lasting + weighed.beginning(text, ranking.first)
+    if question.plan.parts:
+        return weighed.each_part_first(scores, ranking), stored
+    if ranking.agreement:
+        space = question.vectors[0]().embedding
+        vectors = {one: each.embedding for one, each in stored.items() if each.embedding_name == space}
+        scores = scores + ranking.agreement * weighed.agreement(scores, vectors)
+    return scores, stored
+
+
+def _likeness(vector: QueryVector, stored: Mapping[str, StoredPassage]) -> dict[str, float]:
+    """The cosine of those of these passages that are in the space of the question."""
+    return {
+        one: float(each.embedding @ vector.values)
+        for one, each in stored.items()
+        if vector.values is not None and each.embedding_name == vector.embedding
+    }
+
+
+def _hits(desk: Newsdesk, question: Question, found: _Found, choices: Sequence[Choice]) -> list[Hit]:
     articles = desk.catalogue.with_copies({one for choice in choices for one in _related(choice)})
     copies = _copies(question.scope, choices, articles)
-    lexical, dense = _both_scores(desk, question, found, [choice.passage.id for choice in choices])
     return [
         Hit(
             passage=choice.passage,
             article=articles[choice.article.article_id],
             score=choice.score,
-            lexical=lexical[choice.passage.id],
-            dense=dense[choice.passage.id],
+            lexical=max(one.words.get(choice.passage.id, 0.0) for one in found.signals),
+            dense=max(one.meaning.get(choice.passage.id, 0.0) for one in found.signals),
             copies=copies[choice.article.article_id],
         )
         for choice in choices
@@ -137,17 +192,3 @@ def _copies(
         shown: tuple(articles[one].headline for one in sorted(mine - {shown}) if scope.admits(articles[one]))
         for shown, mine in carriers.items()
     }
-
-
-def _both_scores(
-    desk: Newsdesk, question: _Question, found: _Found, passage_ids: Sequence[str]
-) -> tuple[dict[str, float], dict[str, float]]:
-    """(BM25, cosine) of each of these passages, also where only the other index had found it."""
-    lexical, dense = dict(found.lexical), dict(found.dense)
-    if unmeasured := [one for one in passage_ids if one not in dense]:
-        dense |= dict.fromkeys(unmeasured, 0.0) | desk.index.likeness(question.vector, unmeasured)
-    if unmatched := [one for one in passage_ids if one not in lexical]:
-        theirs = Filter(article_ids=tuple({article_of(one) for one in unmatched}))
-        scored = dict(desk.index.lexical(question.text, _PASSAGES_OF_CHOSEN, theirs))
-        lexical |= {one: scored.get(one, 0.0) for one in unmatched}
-    return lexical, dense

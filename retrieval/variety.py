@@ -19,7 +19,7 @@ SHINGLE_WORDS = 4
 SAME_TEXT = 0.8  # of all shingles of two passages, the share they have in common
 
 _WORD = re.compile(r"\w+")
-_NUMBER = re.compile(r"\b\d\w*")
+_NUMBER = re.compile(r"\d(?<!\w\d)\w*")  # begins with what is searched for, so that texts are skipped through fast
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ _MAX_QUERY_TERMS = 256
 _OFTEN = 0.25
 _MANY = 1_000
 _LOOKED_THROUGH = 250_000  # passages in all, word by word from the rarest, but for the two rarest
+_K1 = 1.2  # of BM25, as tantivy has it
 _WRITER_BYTES = 100_000_000  # fewer, larger segments: a query asks each
 _MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
@@ -123,6 +124,15 @@ class LexicalIndex:
                 return sorted(found.items(), key=lambda one: -one[1])[:k]
         return list(found.items())
 
+    def most(self, text: str) -> float:
+        """The BM25 that no passage can exceed for `text`: of one that repeats each of its words for ever.
+
+        Words that no passage holds do not count.
+        """
+        among, total = self._frequencies(text)
+        rarities = (math.log(1 + (max(total - one, 0) + 0.5) / (one + 0.5)) for one in among.values() if one)
+        return (_K1 + 1) * sum(rarities)
+
     def newest(self, matching: Matching, k: int, filter: Filter) -> tuple[list[str], int]:
         """The ids of the `k` newest passages that fit, those without a date last, and how many fit in all."""
         if k < 1 or filter.article_ids == ():
@@ -205,12 +215,16 @@ class LexicalIndex:
         hits = searcher.search(query, limit=k, count=False).hits
         return [(_passage_id(searcher, address), float(score)) for score, address in hits]
 
-    def _ranked_words(self, text: str, instead: Mapping[str, float]) -> list[Weighed]:
+    def _frequencies(self, text: str) -> tuple[dict[str, int], int]:
+        """The words of `text` that are looked for, each with the passages that hold it, and all passages there are."""
         terms = list(dict.fromkeys(ranking().analyze(storable(text))))[:_MAX_QUERY_TERMS]
         searcher = self._index.searcher()
         with self._reported("read"):
-            terms = telling(terms, {term: searcher.doc_freq("text", term) for term in terms}, searcher.num_docs)
-        words: list[Weighed] = [(_SHOULD, self._term("text", term)) for term in terms]
+            among = {term: searcher.doc_freq("text", term) for term in terms}
+        return {term: among[term] for term in telling(terms, among, searcher.num_docs)}, searcher.num_docs
+
+    def _ranked_words(self, text: str, instead: Mapping[str, float]) -> list[Weighed]:
+        words: list[Weighed] = [(_SHOULD, self._term("text", term)) for term in self._frequencies(text)[0]]
         for word, weight in instead.items():
             these = (self._term("text", term) for term in ranking().analyze(storable(word)))
             words.extend((_SHOULD, tantivy.Query.boost_query(one, weight)) for one in these)

@@ -19,6 +19,7 @@ from retrieval.catalogue import following
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.errors import BriefingError, IndexUnavailable, ModelError
 from retrieval.index import building, health, keeping_up, mending
+from retrieval.index.asked_words import AskedWords
 from retrieval.index.completeness import Seen
 from retrieval.index.filters import Filter
 from retrieval.index.health import IndexHealth
@@ -152,19 +153,16 @@ class PassageIndex:
                 space = self._parts.serving  # it was exchanged while we searched it
         return []
 
-    def likeness(self, vector: QueryVector, passage_ids: Sequence[str]) -> dict[str, float]:
-        """The cosine similarity of these passages, as far as they are in the space of the question."""
-        if vector.values is None:
-            return {}
-        stored = self._parts.catalogue.embeddings(passage_ids, vector.embedding)
-        return {one: float(values @ vector.values) for one, values in stored.items()}
-
     def lexical(self, text: str, k: int, filter: Filter = _EVERYTHING) -> list[tuple[str, float]]:
         """(passage_id, BM25), best first; nothing for a text without words.
 
         A name that no passage holds counts as the names it may be a misspelling of, for less than one found as asked.
         """
         return self._parts.lexical.search(text, k, filter, self._matching, weighed(self.spelling.of_names(text)))
+
+    def asked(self, text: str) -> AskedWords:
+        """BM25 of the words of `text`, as a share of the most that they could reach; misspelt names as in `lexical`."""
+        return AskedWords(self._parts.lexical, text, self._matching, weighed(self.spelling.of_names(text)))
 
     def newest(self, k: int, filter: Filter = _EVERYTHING) -> tuple[list[str], int]:
         """The ids of the `k` newest passages, those without a date last, and how many there are in all."""

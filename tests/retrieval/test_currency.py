@@ -1,18 +1,36 @@
 """What time a question prefers articles of: the days it names, else now, else none."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 
-from retrieval.currency import SAID, UNSAID, Focus, read_focus
+from retrieval.currency import DATED, OUTSIDE, SAID, STILL_NEWS, UNSAID, Focus, read_focus
+from retrieval.planning.times import read_times
 
 NOON = datetime(2024, 5, 15, 12, tzinfo=UTC)  # a Wednesday
+NOW = (NOON.timestamp() - STILL_NEWS, NOON.timestamp())
+
+
+def read(text: str, asked_at: datetime = NOON, zone: str = "UTC") -> Focus | None:
+    return read_focus(read_times(text, asked_at, zone), asked_at, ZoneInfo(zone))
 
 
 def focus(text: str, asked_at: datetime = NOON, zone: str = "UTC") -> Focus:
-    found = read_focus(text, asked_at, zone)
+    found = read(text, asked_at, zone)
     assert found is not None
     return found
+
+
+def moments(found: Focus) -> list[tuple[str, str]]:
+    return [
+        (f"{datetime.fromtimestamp(a, UTC):%F %R}", f"{datetime.fromtimestamp(b, UTC):%F %R}") for a, b in found.periods
+    ]
+
+
+def closeness(found: Focus, *at: datetime | None) -> list[float]:
+    return [float(one) for one in found.closeness(np.array([one.timestamp() if one else np.nan for one in at]))]
 
 
 @pytest.mark.parametrize(
@@ -28,12 +46,16 @@ def focus(text: str, asked_at: datetime = NOON, zone: str = "UTC") -> Focus:
     ],
 )
 def test_a_question_about_now_or_what_is_to_come_prefers_the_newest(text: str) -> None:
-    assert focus(text) == Focus(((NOON, NOON),), SAID)
+    found = focus(text)
+    if text == "What has changed since March?":  # all of what came since then is asked for
+        assert found.periods[0][1] == NOW[1]
+    else:
+        assert found == Focus((NOW,), SAID)
 
 
 @pytest.mark.parametrize("text", ["Who won the boat race?", "Are rents higher than last year?", "Who wrote 1984?"])
 def test_a_question_that_says_nothing_of_time_is_taken_for_one_about_now(text: str) -> None:
-    assert focus(text) == Focus(((NOON, NOON),), UNSAID)
+    assert focus(text) == Focus((NOW,), UNSAID)
 
 
 @pytest.mark.parametrize(
@@ -50,14 +72,12 @@ def test_a_question_that_says_nothing_of_time_is_taken_for_one_about_now(text: s
 )
 def test_the_days_that_are_named_are_preferred(text: str, first: str, last: str) -> None:
     found = focus(text)
-    assert found.strength == SAID
-    assert [(f"{start:%F %T}", f"{end:%F %T}") for start, end in found.periods] == [
-        (f"{first} 00:00:00", f"{last} 23:59:59")
-    ]
+    assert found.strength == DATED
+    assert moments(found) == [(f"{first} 00:00", f"{last} 23:59")]
 
 
 def test_each_time_that_is_named_is_a_period_of_its_own() -> None:
-    starts = [start.date().isoformat() for start, _ in focus("Who resigned in March 2022 and in May 2023?").periods]
+    starts = [start[:10] for start, _ in moments(focus("Who resigned in March 2022 and in May 2023?"))]
     assert starts == ["2022-03-01", "2023-05-01"]
 
 
@@ -72,24 +92,34 @@ def test_each_time_that_is_named_is_a_period_of_its_own() -> None:
     ],
 )
 def test_a_question_that_looks_back_without_saying_to_when_prefers_none(text: str) -> None:
-    assert read_focus(text, NOON) is None
+    assert read(text) is None
 
 
 def test_a_day_begins_at_midnight_where_the_asker_is() -> None:
-    ((start, end),) = focus("What happened yesterday?", NOON, "America/New_York").periods
-    assert (f"{start:%F %R}", f"{end:%F %R}") == ("2024-05-14 04:00", "2024-05-15 03:59")
+    found = focus("What happened yesterday?", NOON, "America/New_York")
+    assert moments(found) == [("2024-05-14 04:00", "2024-05-15 03:59")]
 
 
 def test_an_open_beginning_and_the_ends_of_the_calendar_are_no_error() -> None:
-    ((start, end),) = focus("What happened before June 2022?").periods
-    assert start.year == 1 and f"{end:%F}" == "2022-05-31"
-    assert focus("What happened before June 2022?", zone="Asia/Tokyo").closeness(NOON - timedelta(5_000)) == 1
-    assert focus("What happened today?", datetime(9999, 12, 31, 23, tzinfo=UTC), "Asia/Tokyo").strength == SAID
+    found = focus("What happened before June 2022?")
+    assert closeness(found, datetime(1950, 1, 1, tzinfo=UTC), datetime(2022, 5, 31, 23, tzinfo=UTC)) == [1, 1]
+    assert closeness(focus("What happened before June 2022?", zone="Asia/Tokyo"), NOON - timedelta(5_000)) == [1]
+    assert focus("What happened today?", datetime(9999, 12, 31, 23, tzinfo=UTC), "Asia/Tokyo").strength >= SAID
 
 
 def test_closeness_falls_with_the_days_outside_a_period() -> None:
     found = focus("What happened in June 2022?")
-    inside, month_later = datetime(2022, 6, 16, tzinfo=UTC), datetime(2022, 7, 30, 23, tzinfo=UTC)
-    assert found.closeness(inside) == 1
-    assert found.closeness(month_later) == pytest.approx(0.368, abs=0.01)
-    assert found.closeness(None) == 0
+    days = [
+        datetime(2022, 6, 16, tzinfo=UTC),
+        *(datetime(2022, 7, 1, 12, tzinfo=UTC) + timedelta(n) for n in (0, 10, 60, 900)),
+    ]
+    near = closeness(found, *days, None)
+    assert near[0] == 1 and near[1] == OUTSIDE and near[-1] == 0
+    assert near == sorted(near, reverse=True) and near[3] < 0.2
+
+
+def test_within_a_few_days_no_article_is_more_current_than_another() -> None:
+    found = focus("What is the latest on the flood?")
+    assert closeness(found, NOON, NOON - timedelta(4)) == [1, 1]
+    week, month, years = closeness(found, NOON - timedelta(7), NOON - timedelta(30), NOON - timedelta(900))
+    assert 1 > week > month > years > 0

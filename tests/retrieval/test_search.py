@@ -14,6 +14,7 @@ from retrieval.errors import QuestionError
 from retrieval.index.passage_index import PassageIndex
 from retrieval.models import MAX_QUESTION_CHARS, Article, Hit, Query, Window
 from retrieval.newsdesk import Newsdesk
+from retrieval.ranking import MECHANISMS, RANKING
 from retrieval.search import search
 from retrieval.variety import Candidate, choose
 from tests.retrieval.stored import EMBEDDER, entry
@@ -232,6 +233,63 @@ class TestVariety:
         chosen = choose(candidates, articles, lambda wanted: {one: passages[one] for one in wanted}, 3)
         assert [choice.article.article_id for choice in chosen] == order
         assert [choice.score for choice in chosen] == sorted((choice.score for choice in chosen), reverse=True)
+
+
+class TestRanking:
+    def test_the_outlet_a_question_wants_to_hear_comes_first_and_shuts_none_out(
+        self, desk: Newsdesk, save: Save
+    ) -> None:
+        save(
+            entry("long", f"{FERRY} The outer islands wait.", publisher="Tessel Wire"),
+            entry("ours", "The ferry to the islands is cancelled.", publisher="Northmarch Courier"),
+        )
+        plain, wanted = "Is the ferry to the outer islands cancelled", "according to the Courier?"
+        assert ids(ask(desk, f"{plain}?"))[0] == "long"
+        assert ids(ask(desk, f"{plain}, {wanted}")) == ["ours", "long"]
+
+    def test_an_outlet_that_comes_in_is_known_at_once(self, desk: Newsdesk, save: Save) -> None:
+        question = "What does the Quillford Gazette say about the ferry?"
+        save(entry("other", FERRY, publisher="Tessel Wire"))
+        assert ids(ask(desk, question)) == ["other"]
+        save(entry("new", "A ferry.", publisher="Quillford Gazette"))
+        assert ids(ask(desk, question)) == ["new", "other"]
+
+    def test_each_part_of_a_question_finds_what_it_asks_for(self, desk: Newsdesk, save: Save) -> None:
+        bank = [entry(f"bank{n}", f"The central bank raised its key rate to {n} per cent.") for n in range(9)]
+        save(*bank, entry("ferry", "The ferry sails again on Monday."))
+        question = "To what did the central bank raise its key rate, and when does the ferry sail again?"
+        assert "ferry" in ids(ask(desk, question, k=3))
+
+    def test_what_happened_then_is_found_however_much_has_been_written_since(self, desk: Newsdesk, save: Save) -> None:
+        since = [entry(f"new{n}", f"Ferry islands ferry islands {n}.", published_at=ago(n % 20)) for n in range(150)]
+        save(*since, entry("then", f"{FERRY} It was late.", published_at=datetime(2022, 6, 7, tzinfo=UTC)))
+        assert ids(ask(desk, "Which ferry to the islands was cancelled in June 2022?"))[0] == "then"
+
+    def test_a_question_finds_an_article_in_another_language_by_names_and_numbers(
+        self, desk: Newsdesk, save: Save
+    ) -> None:
+        save(
+            entry("german", "Die Fähre Solvei brachte 214 Menschen nach Lunde.", language="de"),
+            entry("other", "The ferry to the outer islands was late, said the harbour master."),
+        )
+        assert ids(ask(desk, "How many people did the Solvei carry to Lunde, was it 214?"))[0] == "german"
+
+    def test_the_best_passage_of_an_article_is_the_one_that_fits_best(self, desk: Newsdesk, save: Save) -> None:
+        save(
+            entry("long", "The ferry company has news.\n\nCaptain Osric Vane steered the ferry Solvei to the islands.")
+        )
+        assert ask(desk, "Which captain steered the ferry Solvei?")[0].passage.ordinal == 1
+
+    @pytest.mark.parametrize("mechanism", list(MECHANISMS))
+    def test_each_mechanism_can_be_turned_off(self, desk: Newsdesk, save: Save, mechanism: str) -> None:
+        save(entry("one", FERRY), entry("two", "Another ferry sails to the islands."))
+        query = Query(text="ferry to the islands", asked_at=NOW)
+        assert {hit.article.article_id for hit in search(desk, query, 5, RANKING.without(mechanism))} == {"one", "two"}
+        assert getattr(RANKING.without(mechanism), mechanism) == 0 != getattr(RANKING, mechanism)
+
+    def test_a_mechanism_that_does_not_exist_is_an_error(self) -> None:
+        with pytest.raises(KeyError):
+            RANKING.without("luck")
 
 
 def _listing(article: Article) -> Listing:
