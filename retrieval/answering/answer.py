@@ -18,6 +18,7 @@ from retrieval.answering.question import Question, read_question
 from retrieval.errors import ModelError, QuestionError, SettingsError
 from retrieval.index.embedding import Embedder
 from retrieval.models import MAX_QUESTION_CHARS, AbstainReason, Answer, Check, Hit, Query, headline_json
+from retrieval.relevance import anything_relevant
 from retrieval.search import search
 
 if TYPE_CHECKING:
@@ -41,7 +42,10 @@ def answer(desk: "Newsdesk", query: Query, on_sentence: OnSentence | None = None
     asked = query.model_copy(update={"text": standalone(query)})
     with desk.index.observed() as seen:
         hits = search(desk, asked, HITS)
-    found = answer_from(asked, hits, desk.embedder, chat=desk.chat, model=desk.model, on_sentence=on_sentence)
+    if asked.article_ids is None and not anything_relevant(hits, desk.embedder.name):
+        found = _abstained(asked, hits, "not_covered")  # no model is asked to make something of it
+    else:
+        found = answer_from(asked, hits, desk.embedder, chat=desk.chat, model=desk.model, on_sentence=on_sentence)
     note = " ".join(filter(None, (seen.note, found.note))) or None
     return found.model_copy(update={"question": query.text, "note": note, "seconds": time.perf_counter() - began})
 
