@@ -37,6 +37,7 @@ KNOWN_FIELDS = frozenset(name for names in _SYNONYMS.values() for name in names)
 
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{2,8})*")
 _DETECTABLE_CHARS = 80
+_DATELINE_WORDS = 8
 
 
 def article_from(fields: Mapping[str, object], origin: str, now: datetime) -> Article:
@@ -56,7 +57,8 @@ def article_from(fields: Mapping[str, object], origin: str, now: datetime) -> Ar
         raise SourceError("It has more than 5 MB of text. Split it into separate articles.")
     title = one_line(given["title"])[:MAX_TITLE_CHARS]
     text = clean(strip_control(raw or ""), title)
-    title = title or _title_of(text)
+    if not title or _is_dateline(title):
+        title = _title_of(text) or title
     if not text:
         raise SourceError("It has a title but no text." if title else "It has neither a title nor text.")
     url = web_address(given["url"])
@@ -133,7 +135,14 @@ def _first(fields: Mapping[str, object], names: tuple[str, ...]) -> object:
     return next((fields[name] for name in names if fields.get(name) not in (None, "")), None)
 
 
+def _is_dateline(line: str) -> bool:
+    """Whether it is only the place and the agency before a text ("LISBON, Tessel Wire —"), as pages without a headline
+    give in its place."""
+    words = line.split()
+    return 0 < len(words) <= _DATELINE_WORDS and words[-1] in ("-", "–", "—")
+
+
 def _title_of(text: str) -> str:
-    """For an item without a headline: the beginning of its text, which stays whole."""
-    first = text.partition("\n")[0]
+    """For an item without a headline: the beginning of its text behind a dateline; the text stays whole."""
+    first = next((line for line in text.split("\n") if line.strip() and not _is_dateline(line)), "")
     return first if len(first) <= 150 else first[:150].rsplit(" ", 1)[0] + " …"
