@@ -17,7 +17,7 @@ from retrieval.index.filters import article_of
 from retrieval.models import Article, Headline, Hit, Progress, Query
 from retrieval.newsdesk import Newsdesk
 from retrieval.scope import read_scope
-from retrieval.search import read_question, search
+from retrieval.search import plan_search, search
 from retrieval.words import STOP_WORDS, content_stems, stem, words
 
 Cause = Literal[
@@ -112,7 +112,7 @@ def _cause(
         when = f"{gold.published_at:%-d %B %Y}" if gold.published_at else "at an unknown time"
         why = f"It appeared {when}; looked for was {window}, nothing later than {scope.latest:%-d %B %Y}."
         return "out of scope", why, {}
-    plan = read_question(desk, query).plan
+    plan = plan_search(desk, query).plan
     by_words = _place(desk.index.lexical(plan.wording, DEEP, scope.filter), gold.article_id)
     by_meaning = _place(desk.index.dense(desk.embedder.embed_query(plan.meaning), DEEP, scope.filter), gold.article_id)
     stands = f"passage {by_words.name} by words and {by_meaning.name} by meaning"

@@ -261,7 +261,7 @@ class Answer(Model):
     """What is shown to the person who asked. `text` is always fit to show, also for an abstention.
 
     `dropped` counts sentences of the model that failed the check; `note` is a plain remark for the reader, such as
-    that the model failed and extracts were used.
+    that the model failed and extracts were used. `read_as` says what time and outlets the question was read to ask for.
     """
 
     question: str
@@ -276,6 +276,7 @@ class Answer(Model):
     model: str = "extractive"
     dropped: int = 0
     note: str | None = None
+    read_as: str = ""
     seconds: float = Field(default=0.0, ge=0)
 
 

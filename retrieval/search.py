@@ -28,7 +28,7 @@ _WIDER = (1, 4, 16, 64, 256)  # times as many, in turn, where what the indexes l
 
 
 @dataclass(frozen=True)
-class Question:
+class PlannedSearch:
     """What was asked, read: `filter` is the scope as the indexes apply it, `vectors` those of the question and of its
     parts; `seq` is the last change of the collection when it was read."""
 
@@ -73,7 +73,7 @@ def search(desk: Newsdesk, query: Query, k: int = 10, ranking: Ranking = RANKING
     Copies of one text are one hit, with the other outlets in `Hit.copies`. Empty where nothing is in scope. Raises
     QuestionError for a question that is empty or longer than MAX_QUESTION_CHARS, IndexUnavailable where an index fails.
     """
-    question = read_question(desk, query)
+    question = plan_search(desk, query)
     found = _look(desk, question, k)
     scores, stored = _scores(desk, question, found, max(_MEASURED, 2 * k), ranking)
     weighed = zip(found.owners.items(), scores.tolist(), strict=True)
@@ -87,7 +87,7 @@ def search(desk: Newsdesk, query: Query, k: int = 10, ranking: Ranking = RANKING
     return _hits(desk, question, found, choices)
 
 
-def read_question(desk: Newsdesk, query: Query) -> Question:
+def plan_search(desk: Newsdesk, query: Query) -> PlannedSearch:
     """How a question is read before anything is looked for. QuestionError as of `search`."""
     text = query.text.strip()
     if not text:
@@ -101,10 +101,10 @@ def read_question(desk: Newsdesk, query: Query) -> Question:
     if query.window.until is None and (known.newest is None or known.newest <= scope.latest):
         rough = rough.model_copy(update={"until": None})  # nothing to shut out, and a filter costs Chroma time
     vectors = tuple(_Lazy(desk.index, part.meaning) for part in (plan, *plan.parts))
-    return Question(plan, vectors, scope, rough, read_focus(plan.times, query.asked_at, scope.zone), known.seq)
+    return PlannedSearch(plan, vectors, scope, rough, read_focus(plan.times, query.asked_at, scope.zone), known.seq)
 
 
-def _look(desk: Newsdesk, question: Question, k: int) -> _Found:
+def _look(desk: Newsdesk, question: PlannedSearch, k: int) -> _Found:
     """Asks both indexes; again for more where too little of what they found is in scope."""
     seen = 0
     for times in _WIDER:
@@ -124,7 +124,7 @@ def _look(desk: Newsdesk, question: Question, k: int) -> _Found:
 
 
 def _scores(
-    desk: Newsdesk, question: Question, found: _Found, measured: int, ranking: Ranking
+    desk: Newsdesk, question: PlannedSearch, found: _Found, measured: int, ranking: Ranking
 ) -> tuple[Scores, dict[str, StoredPassage]]:
     """(n,) in the order of `found.owners`, and the best of them as stored: their meaning is measured where the vector
     index did not find them."""
@@ -156,7 +156,7 @@ def _likeness(vector: QueryVector, stored: Mapping[str, StoredPassage]) -> dict[
     }
 
 
-def _hits(desk: Newsdesk, question: Question, found: _Found, choices: Sequence[Choice]) -> list[Hit]:
+def _hits(desk: Newsdesk, question: PlannedSearch, found: _Found, choices: Sequence[Choice]) -> list[Hit]:
     articles = desk.catalogue.with_copies({one for choice in choices for one in _related(choice)})
     copies = _copies(question.scope, choices, articles)
     return [

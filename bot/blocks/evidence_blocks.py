@@ -12,6 +12,7 @@ from bot.blocks.text import (
     escape,
     linked,
     literal,
+    one_line,
     paragraph,
     published,
     quotation,
@@ -29,6 +30,8 @@ def evidence_view(answer: Answer, zone: str = "UTC") -> Block:
     reader = ZoneInfo(zone)
     cited = {citation.n: citation for citation in answer.citations}
     blocks: list[Block] = []
+    if answer.read_as:
+        blocks.append(context(escape(f"The question was read as: {one_line(answer.read_as)}.")))
     for sentence in answer.sentences[:MOST_SENTENCES]:
         blocks += _sentence(sentence, cited, reader)
     return {

@@ -115,6 +115,7 @@ def show_answer(result: dict[str, Any]) -> None:
         console.print(Panel(Text(plain(result["text"])), title="No answer from the coverage", border_style="yellow"))
         for article in result["nearest"]:
             console.print(Text("  · ").append_text(source_line(article)))
+        _show_remarks(result)
         return
     body = Text()
     for sentence in result["sentences"]:
@@ -131,6 +132,15 @@ def show_answer(result: dict[str, Any]) -> None:
         console.print(Text(f"    “{plain(citation['quote'])}”", style="dim"))
     if result["newest_source"]:
         console.print(Text(f"Newest source: {day(result['newest_source'])}", style="italic dim"))
+    _show_remarks(result)
+
+
+def _show_remarks(result: dict[str, Any]) -> None:
+    """How the question was read, where it names a time or an outlet, and what a reader should know of the answer."""
+    if result.get("read_as"):
+        console.print(Text(f"Read as: {plain(result['read_as'])}.", style="italic dim"))
+    if result.get("note"):
+        console.print(Text(plain(result["note"]), style="yellow"))
 
 
 def show_digest(result: dict[str, Any]) -> None:

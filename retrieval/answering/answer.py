@@ -18,8 +18,9 @@ from retrieval.answering.question import Question, read_question
 from retrieval.errors import ModelError, QuestionError, SettingsError
 from retrieval.index.embedding import Embedder
 from retrieval.models import MAX_QUESTION_CHARS, AbstainReason, Answer, Check, Hit, Query, headline_json
+from retrieval.planning.plan import Plan
 from retrieval.relevance import anything_relevant
-from retrieval.search import search
+from retrieval.search import plan_search, search
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -42,12 +43,22 @@ def answer(desk: "Newsdesk", query: Query, on_sentence: OnSentence | None = None
     asked = query.model_copy(update={"text": standalone(query)})
     with desk.index.observed() as seen:
         hits = search(desk, asked, HITS)
-    if asked.article_ids is None and not anything_relevant(hits, desk.embedder.name):
-        found = _abstained(asked, hits, "not_covered")  # no model is asked to make something of it
+    plan = plan_search(desk, asked).plan
+    asked, theirs = _of_outlets(asked, plan, hits)
+    if asked.article_ids is None and not anything_relevant(theirs, desk.embedder.name):
+        found = _abstained(asked, theirs, "not_covered")  # no model is asked to make something of it
     else:
-        found = answer_from(asked, hits, desk.embedder, chat=desk.chat, model=desk.model, on_sentence=on_sentence)
+        found = answer_from(asked, theirs, desk.embedder, chat=desk.chat, model=desk.model, on_sentence=on_sentence)
     note = " ".join(filter(None, (seen.note, found.note))) or None
-    return found.model_copy(update={"question": query.text, "note": note, "seconds": time.perf_counter() - began})
+    said = {"question": query.text, "note": note, "read_as": plan.described}
+    return found.model_copy(update=said | {"seconds": time.perf_counter() - began})
+
+
+def _of_outlets(query: Query, plan: Plan, hits: Sequence[Hit]) -> tuple[Query, Sequence[Hit]]:
+    """Where the question wants to hear certain outlets: what it asks of them, and what they say; else all as it is."""
+    outlets = frozenset(plan.outlets)
+    theirs = [hit for hit in hits if outlets & {hit.article.publisher, *(copy.publisher for copy in hit.copies)}]
+    return (query.model_copy(update={"text": plan.asking}), theirs) if theirs else (query, hits)
 
 
 def answer_from(
@@ -102,6 +113,8 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         shown["reason"] = answer.reason
     if answer.note:
         shown["note"] = answer.note
+    if answer.read_as:
+        shown["read_as"] = answer.read_as
     return shown
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 _WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 _MOST_WORDS = 6
+_LEAD_CHARS = 60  # before a name, in which what makes it a source is looked for
 _SECOND_LEVEL = frozenset(("ac", "co", "com", "edu", "gov", "net", "org"))
 _NO_NAME = frozenset(("www", "m", "news", "edition", "e", "feeds", "rss"))
 _GENITIVE = re.compile(r"['’]s\Z")
@@ -16,6 +17,10 @@ _ARTICLES = frozenset(("the", "a", "an", "le", "la", "der", "die", "das", "el"))
 _OF_A_SOURCE = re.compile(
     r"(?:^|\s)(?:according to|as (?:reported|told|quoted) (?:by|in|on)|per|says?|via|laut|según|selon|d['’]après|dice"
     r"|schreibt|meldet)\s+\Z",
+    re.IGNORECASE,
+)
+_ACCORDING = re.compile(
+    r"\s*,?\s*\b(?:according to|as (?:reported|told|quoted) (?:by|in|on)|laut|según|selon)\s+(?:the\s+)?\Z",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -52,7 +57,11 @@ def named_outlets(text: str, known: Aliases) -> tuple[tuple[int, int, frozenset[
     found = []
     at = 0
     while at < len(words):
-        if not (shouted or words[at].group()[0].isupper() or _OF_A_SOURCE.search(text, 0, words[at].start())):
+        if not (
+            shouted
+            or words[at].group()[0].isupper()
+            or _OF_A_SOURCE.search(text, max(0, words[at].start() - _LEAD_CHARS), words[at].start())
+        ):
             at += 1
             continue
         for count in range(min(_MOST_WORDS, len(words) - at), 0, -1):
@@ -64,6 +73,17 @@ def named_outlets(text: str, known: Aliases) -> tuple[tuple[int, int, frozenset[
                 break
         at += 1
     return tuple(found)
+
+
+def without_sources(text: str, named: Iterable[tuple[int, int, frozenset[str]]]) -> str:
+    """The question without "according to" these outlets, where that is how they are named: what is left is asked of
+    their articles. Never empty for a text that is not."""
+    for start, end, _ in sorted(named, reverse=True):
+        lead = _ACCORDING.search(text, max(0, start - _LEAD_CHARS), start)
+        if lead:
+            rest = text[end:].lstrip(",") if not text[: lead.start()].strip() else text[end:]
+            text = f"{text[: lead.start()]}{rest}".strip() or text
+    return text
 
 
 def _called(publisher: str) -> Iterable[str]:
@@ -103,7 +123,7 @@ def _known_as(words: list[str], known: Aliases) -> frozenset[str]:
 
 def _is_source(text: str, run: list[re.Match[str]], shouted: bool) -> bool:
     """Whether the words around make it a source, and capitals make it a name; after "according to" none are needed."""
-    before = re.sub(r"\bthe\s+\Z", "", text[max(0, run[0].start() - 60) : run[0].start()], flags=re.IGNORECASE)
+    before = re.sub(r"\bthe\s+\Z", "", text[max(0, run[0].start() - _LEAD_CHARS) : run[0].start()], flags=re.IGNORECASE)
     if _OF_A_SOURCE.search(before):
         return True
     named = shouted or all(word.group()[0].isupper() or word.group() in _ARTICLES for word in run)

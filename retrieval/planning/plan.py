@@ -8,7 +8,7 @@ import re
 from datetime import date, datetime
 
 from retrieval.models import Model, Query
-from retrieval.planning.outlets import Aliases, named_outlets
+from retrieval.planning.outlets import Aliases, named_outlets, without_sources
 from retrieval.planning.times import TimeReading, read_times, without_times
 from retrieval.words import STOP_WORDS, WORD
 
@@ -24,13 +24,15 @@ _FEWEST_WORDS = 2  # that say something: what is shorter leans on the rest of th
 
 
 class Plan(Model):
-    """`wording` are the words that an article would use too: without those that only ask or say when. `meaning` is the
-    question without its times, for the embedding. `parts` are the questions in it, where it asks several things.
+    """`asking` is the question without "according to" its outlets. `wording` are the words that an article would use
+    too: without those that only ask or say when. `meaning` is the question without its times, to be embedded. `parts`
+    are the questions in it, where it asks several things.
 
     `times` are read by the asker's clock. `outlets` are names of the collection: whom it wants to hear it from.
     """
 
     text: str
+    asking: str
     wording: str
     meaning: str
     times: TimeReading
@@ -62,6 +64,7 @@ def read_plan(query: Query, outlets: Aliases) -> Plan:
     parts = [_part(each, read_times(each, query.asked_at, query.zone)) for each in _questions(text)]
     return whole.model_copy(
         update={
+            "asking": without_sources(text, named),
             "parts": tuple(parts),
             "outlets": tuple(sorted({name for _, _, names in named for name in names})),
         }
@@ -71,7 +74,7 @@ def read_plan(query: Query, outlets: Aliases) -> Plan:
 def _part(text: str, times: TimeReading) -> Plan:
     meaning = without_times(text, times.mentions)
     words = [word for word in WORD.findall(meaning) if _says_something(word, text)]
-    return Plan(text=text, wording=" ".join(words) or text, meaning=meaning, times=times)
+    return Plan(text=text, asking=text, wording=" ".join(words) or text, meaning=meaning, times=times)
 
 
 def _questions(text: str) -> list[str]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.planning.outlets import aliases, named_outlets
+from retrieval.planning.outlets import aliases, named_outlets, without_sources
 
 KNOWN = aliases(
     [
@@ -56,6 +56,20 @@ def test_an_outlet_named_as_a_source_is_read(text: str, outlets: list[str]) -> N
 )
 def test_an_outlet_that_is_only_spoken_of_is_none(text: str) -> None:
     assert named(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("According to CNN, who won?", "who won?"),
+        ("Who won, according to the Northmarch Courier?", "Who won?"),
+        ("Who won according to CNN in May?", "Who won in May?"),
+        ("What did CNN report?", "What did CNN report?"),
+        ("According to CNN", "According to CNN"),
+    ],
+)
+def test_what_is_asked_of_an_outlet_is_what_is_left(text: str, left: str) -> None:
+    assert without_sources(text, named_outlets(text, KNOWN)) == left
 
 
 def test_the_longest_name_counts() -> None:
