@@ -108,16 +108,15 @@ def _look(desk: Newsdesk, question: PlannedSearch, k: int) -> _Found:
     """Asks both indexes; again for more where too little of what they found is in scope."""
     seen = 0
     for times in _WIDER:
+        most = most_looked_for(k, times)
         asked = zip((question.plan, *question.plan.parts), question.vectors, strict=True)
-        signals = tuple(
-            look(desk.index, plan, vector, question.filter, question.focus, most_looked_for(k, times))
-            for plan, vector in asked
-        )
+        signals = tuple(look(desk.index, plan, vector, question.filter, question.focus, most) for plan, vector in asked)
         articles = {passage_id: article_of(passage_id) for one in signals for passage_id in one.words}
         listed = list_by_id(desk.catalogue.engine, articles.values(), question.seq)
         admitted = {one: listing for one, listing in listed.items() if question.scope.admits(listing)}
         owners = {passage_id: admitted[one] for passage_id, one in articles.items() if one in admitted}
-        if len(articles) == seen or len(owners) >= k:
+        all_found = all(len(one.words) < most.by_words and len(one.meaning) < most.by_meaning for one in signals)
+        if all_found or len(articles) == seen or len(owners) >= k:
             break
         seen = len(articles)
     return _Found(signals, owners)

@@ -73,7 +73,7 @@ class _Selection:
         self._outlets: Counter[str] = Counter()
         self._of_article: Counter[str] = Counter()
         self._shown_as: dict[str, str] = {}  # the original's id -> the copy of it that was chosen
-        self._texts: list[_Text] = []
+        self._texts: dict[frozenset[str], _Alike] = {}  # by the numbers they hold
         self._left: list[tuple[Candidate, Passage]] = []
 
     def next_of(self, waiting: Sequence[Candidate]) -> int:
@@ -93,16 +93,17 @@ class _Selection:
         if shown != article.article_id:
             return  # the copies of an article are looked up together, for those that are shown
         text = _Text(passage.text)
-        for choice, others in zip(self.choices, self._texts, strict=True):
-            if text.same_as(others):
-                if choice.article.article_id != article.article_id:
-                    choice.copies[article.article_id] = article
-                return
+        alike = self._texts.setdefault(text.numbers, _Alike())
+        if (same := alike.same_as(text)) is not None:
+            choice = self.choices[same]
+            if choice.article.article_id != article.article_id:
+                choice.copies[article.article_id] = article
+            return
         if self._of_article[article.article_id] >= MOST_OF_ONE_ARTICLE:
             self._left.append((candidate, passage))
             return
+        alike.add(text, len(self.choices))
         self._add(candidate, passage, self._score(candidate))
-        self._texts.append(text)
 
     def filled(self) -> list[Choice]:
         """The choices, filled up with what had been left for later; scores keep falling."""
@@ -127,17 +128,37 @@ class _Text:
 
     def __init__(self, text: str) -> None:
         self._folded = text.casefold()
-        self._numbers = frozenset(_NUMBER.findall(self._folded))
+        self.numbers = frozenset(_NUMBER.findall(self._folded))
 
     @cached_property
-    def _shingles(self) -> frozenset[tuple[str, ...]]:
+    def shingles(self) -> frozenset[tuple[str, ...]]:
         words = _WORD.findall(self._folded)
         starts = range(max(1, len(words) - SHINGLE_WORDS + 1))
         return frozenset(tuple(words[at : at + SHINGLE_WORDS]) for at in starts)
 
-    def same_as(self, other: "_Text") -> bool:
-        """Nearly the same words and exactly the same numbers: sources that differ on a number are both shown."""
-        if self._numbers != other._numbers:
-            return False
-        mine, theirs = self._shingles, other._shingles
-        return len(mine & theirs) >= SAME_TEXT * len(mine | theirs)
+
+class _Alike:
+    """The chosen texts that hold exactly the same numbers: sources that differ on a number are both shown."""
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[_Text, int]] = []  # nothing has been compared with them yet
+        self._sizes: dict[int, int] = {}
+        self._holders: dict[tuple[str, ...], list[int]] = {}
+
+    def add(self, text: _Text, number: int) -> None:
+        self._waiting.append((text, number))
+
+    def same_as(self, text: _Text) -> int | None:
+        """The number of the first one with nearly the same words; each shingle of `text` is looked up once, however
+        many texts there are."""
+        for other, number in self._waiting:
+            self._sizes[number] = len(other.shingles)
+            for shingle in other.shingles:
+                self._holders.setdefault(shingle, []).append(number)
+        self._waiting.clear()
+        if not self._sizes:
+            return None
+        common = Counter(number for shingle in text.shingles for number in self._holders.get(shingle, ()))
+        union = len(text.shingles)
+        same = (one for one, held in common.items() if held >= SAME_TEXT * (union + self._sizes[one] - held))
+        return min(same, default=None)
