@@ -132,7 +132,7 @@ class PassageIndex:
         as set. Nothing where words alone answer, or where Chroma fails: `observed` tells."""
         if self._matching is None:
             return self._nearest(vector, k, filter)
-        # What must hold something is found by words, all of it: the nearest are then looked at for their likeness alone.
+        # What must hold something is found by words, all of it; the nearest are then wanted for their likeness alone.
         wanted = FETCH_AT_LEAST if self._matching.requires else max(FETCH_MORE * k, FETCH_AT_LEAST)
         near = self._nearest(vector, wanted, filter)
         fitting = self._parts.lexical.fitting([passage_id for passage_id, _ in near], self._matching)
