@@ -157,7 +157,7 @@ def _write_corpus(file: Path, articles: Iterable[Article]) -> int:
 
 
 def _write_lines(file: Path, records: Iterable[Mapping[str, Any]]) -> None:
-    with _private(file).open("w", encoding="utf-8") as lines:
+    with _private(file).open("w", encoding="utf-8", errors="replace") as lines:
         lines.writelines(_json(record) for record in records)
 
 

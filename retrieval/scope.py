@@ -46,8 +46,14 @@ class Scope:
             return self.since is None and self.until is None
         if at > self.latest:
             return False
-        day = at.date() if article.published_on_day_only else at.astimezone(self.zone).date()
+        day = at.date() if article.published_on_day_only else self._day(at)
         return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
+
+    def _day(self, at: datetime) -> date:
+        try:
+            return at.astimezone(self.zone).date()
+        except OverflowError:  # the first or last day there is
+            return at.date()
 
 
 def read_scope(query: Query) -> Scope:

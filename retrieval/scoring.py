@@ -117,6 +117,6 @@ class Candidates:
         """The same, with the passage that fits each part of the question best as high as the best of all: an answer to
         one part, told in many articles, must not leave none to the others."""
         covering = scores.copy()
-        for number in range(1, len(self._asked)):
+        for number in range(1, len(self._asked) if len(scores) else 0):
             covering[np.argmax(self.part(number, ranking))] = scores.max()
         return covering

@@ -142,7 +142,8 @@ def _scores(
     if ranking.agreement:
         space = question.vectors[0]().embedding
         vectors = {one: each.embedding for one, each in stored.items() if each.embedding_name == space}
-        scores = scores + ranking.agreement * weighed.agreement(scores, vectors)
+        if len(vectors) == len(stored):  # else some are being embedded anew, and would seem to disagree
+            scores = scores + ranking.agreement * weighed.agreement(scores, vectors)
     return scores, stored
 
 

@@ -46,7 +46,7 @@ def test_each_briefing_command_does_what_it_is_shown_for(tmp_path: Path, models:
     }
     shown = [line for line in shown_commands() if line.startswith("briefing ")]
     assert len(shown) >= 5
-    printed = {}
+    printed: dict[str, str] = {}
     for line in shown:
         site = line.replace("https://harbour.example", f"http://localhost:{httpserver.port}")
         words = [BRIEFING, *shlex.split(site)[1:]]
@@ -54,9 +54,10 @@ def test_each_briefing_command_does_what_it_is_shown_for(tmp_path: Path, models:
             words, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
         )
         assert done.returncode == 0, (line, done.stdout, done.stderr)
-        printed[" ".join(words[1:3]) if words[1] == "feeds" else words[1]] = " ".join(done.stdout.split())
+        command = " ".join(words[1:3]) if words[1] == "feeds" else words[1]
+        printed[command] = f"{printed.get(command, '')} {' '.join(done.stdout.split())}"
     assert "19,000 cubic metres" in printed["ask"]
-    assert "mortgage rates" in printed["lookup"]
+    assert "mortgage rates" in printed["lookup"] and "raises key rate" in printed["lookup"]
     assert "Brackwater" in printed["digest"]
     assert "Harbour News" in printed["feeds list"] and "healthy" in printed["feeds list"]
 

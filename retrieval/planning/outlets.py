@@ -7,26 +7,40 @@ an outlet counts where the words around it make it a source.
 import re
 from collections.abc import Iterable, Mapping
 
+from retrieval.dates.words import word_set
+from retrieval.words import STOP_WORDS
+
 _WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 _MOST_WORDS = 6
 _LEAD_CHARS = 60  # before a name, in which what makes it a source is looked for
 _SECOND_LEVEL = frozenset(("ac", "co", "com", "edu", "gov", "net", "org"))
 _NO_NAME = frozenset(("www", "m", "news", "edition", "e", "feeds", "rss"))
+_NO_ALIAS = STOP_WORDS | word_set("us today now news world week time times people")
+"""What an outlet may be called only with a word more: alone, these are words of most questions."""
+_PAPERS = word_set(
+    "advertiser argus bulletin chronicle courier dispatch echo enquirer examiner express gazette globe guardian herald"
+    " independent inquirer journal ledger mail mercury mirror monitor observer post press record register reporter"
+    " review sentinel standard star telegraph tribune wire"
+)
+"""Last words of names of which the first can be left out: "the Courier", but not "India" for The Times of India."""
 _GENITIVE = re.compile(r"['’]s\Z")
 _ARTICLES = frozenset(("the", "a", "an", "le", "la", "der", "die", "das", "el"))
 _OF_A_SOURCE = re.compile(
-    r"(?:^|\s)(?:according to|as (?:reported|told|quoted) (?:by|in|on)|per|says?|via|laut|según|selon|d['’]après|dice"
-    r"|schreibt|meldet)\s+\Z",
+    r"(?:^|\s)(?:according to|as (?:reported|told|quoted) (?:by|in|on)|via|laut|según|selon|d['’]après)\s+\Z",
     re.IGNORECASE,
 )
 _ACCORDING = re.compile(
     r"\s*,?\s*\b(?:according to|as (?:reported|told|quoted) (?:by|in|on)|laut|según|selon)\s+(?:the\s+)?\Z",
     re.IGNORECASE,
 )
+_WHAT_DID = re.compile(r"(?P<what>\bwhat)\s(?:did|does|do|has|have|had)\s(?:the\s)?\Z", re.IGNORECASE)
+_REPORT = re.compile(
+    r"\s(?:report|reported|say|said|write|written|tell|told|reveal|revealed)\b(?=\s(?:about|of|on)\b)", re.IGNORECASE
+)
 _BEFORE = re.compile(
     r"(?:^|\s)(?:(?:reported|published|written|covered|described|quoted|mentioned|carried|said|seen|read|printed|told"
     r"|articles?|stor(?:y|ies)|reports?|reporting|coverage|pieces?|interviews?|headlines?|accounts?|news|told)\s+"
-    r"(?:by|in|on|from|of|to|with)|in|from|by|on|did|does|do|has|have|had)\s+\Z",
+    r"(?:by|in|on|from|of|to|with)|in|from|by|on|did|does|do|has|have|had|dice(?:\sel|\sla)?|schreibt|meldet)\s+\Z",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
@@ -46,6 +60,8 @@ def aliases(publishers: Iterable[str]) -> Aliases:
     found: dict[str, set[str]] = {}
     for publisher in publishers:
         for alias in _called(publisher):
+            if len(alias) < 2 or alias in _NO_ALIAS:
+                continue
             found.setdefault(alias, set()).add(publisher)
     return {alias: frozenset(names) for alias, names in found.items()}
 
@@ -76,13 +92,16 @@ def named_outlets(text: str, known: Aliases) -> tuple[tuple[int, int, frozenset[
 
 
 def without_sources(text: str, named: Iterable[tuple[int, int, frozenset[str]]]) -> str:
-    """The question without "according to" these outlets, where that is how they are named: what is left is asked of
-    their articles. Never empty for a text that is not."""
+    """The question without these outlets, where they stand apart from what is asked of them: "according to the Post",
+    and "What did the Courier report about it?", which becomes "What was said about it?". Never empty for a text that
+    is not."""
     for start, end, _ in sorted(named, reverse=True):
-        lead = _ACCORDING.search(text, max(0, start - _LEAD_CHARS), start)
-        if lead:
+        before = max(0, start - _LEAD_CHARS)
+        if lead := _ACCORDING.search(text, before, start):
             rest = text[end:].lstrip(",") if not text[: lead.start()].strip() else text[end:]
             text = f"{text[: lead.start()]}{rest}".strip() or text
+        elif (lead := _WHAT_DID.search(text, before, start)) and (verb := _REPORT.match(text, end)):
+            text = f"{text[: lead.end('what')]} was said{text[verb.end() :]}"
     return text
 
 
@@ -93,8 +112,11 @@ def _called(publisher: str) -> Iterable[str]:
         return
     words = [_bare(word.group()) for word in _WORD.finditer(publisher)]
     yield "".join(words)
-    for start in range(1, len(words)):  # "the Courier" for the Northmarch Courier
-        yield "".join(words[start:])
+    without_article = words[1:] if words and words[0] in _ARTICLES else words
+    yield "".join(without_article)
+    if words and words[-1] in _PAPERS:
+        for start in range(1, len(words)):  # "the Courier" for the Northmarch Courier
+            yield "".join(words[start:])
 
 
 def _label(host: str) -> str:
@@ -113,7 +135,8 @@ def _known_as(words: list[str], known: Aliases) -> frozenset[str]:
     if names := known.get(_joined(words)):
         return names
     significant = [_bare(word) for word in words if _bare(word) not in _ARTICLES]
-    if len(significant) > 1 and len(significant) >= len(words) - 1:
+    capitals = all(word[0].isupper() or word.lower() in _ARTICLES for word in words)
+    if len(significant) > 1 and len(significant) >= len(words) - 1 and (capitals or len(significant) > 2):
         initials = "".join(word[0] for word in significant[:-1])
         for form in ("".join(significant), initials + significant[-1], initials + significant[-1][0]):
             if names := known.get(form):
@@ -126,10 +149,11 @@ def _is_source(text: str, run: list[re.Match[str]], shouted: bool) -> bool:
     before = re.sub(r"\bthe\s+\Z", "", text[max(0, run[0].start() - _LEAD_CHARS) : run[0].start()], flags=re.IGNORECASE)
     if _OF_A_SOURCE.search(before):
         return True
-    named = shouted or all(word.group()[0].isupper() or word.group() in _ARTICLES for word in run)
-    if not named:
-        return False
     after = _AFTER.match(text, run[-1].end()) is not None
+    if shouted:  # without capitals that tell, only one that is said to report is a source
+        return after and len(run) > 1
+    if not (run[0].group()[0].isupper() and all(word.group()[0].isupper() or len(word.group()) < 4 for word in run)):
+        return False
     return after or (_BEFORE.search(before) is not None and not _ASKING.search(before))
 
 

@@ -260,6 +260,21 @@ class TestRanking:
         question = "To what did the central bank raise its key rate, and when does the ferry sail again?"
         assert "ferry" in ids(ask(desk, question, k=3))
 
+    def test_several_questions_of_nothing_find_nothing(self, desk: Newsdesk, save: Save) -> None:
+        question = "Who owns the ferry company? When did the storm damage the engine?"
+        assert ask(desk, question) == []
+        save(entry("ferry", FERRY))
+        assert ask(desk, question, sources=("Nobody",)) == []
+
+    @pytest.mark.parametrize(
+        ("day", "zone"), [(datetime.min, "Pacific/Niue"), (datetime.max.replace(microsecond=0), "Pacific/Kiritimati")]
+    )
+    def test_an_article_of_the_first_or_last_day_there_is_does_no_harm(
+        self, desk: Newsdesk, save: Save, day: datetime, zone: str
+    ) -> None:
+        save(entry("edge", FERRY, published_at=day.replace(tzinfo=UTC)), entry("ferry", f"{FERRY} At nine."))
+        assert "ferry" in ids(ask(desk, zone=zone, asked_at=NOW))
+
     def test_what_happened_then_is_found_however_much_has_been_written_since(self, desk: Newsdesk, save: Save) -> None:
         since = [entry(f"new{n}", f"Ferry islands ferry islands {n}.", published_at=ago(n % 20)) for n in range(150)]
         save(*since, entry("then", f"{FERRY} It was late.", published_at=datetime(2022, 6, 7, tzinfo=UTC)))

@@ -44,7 +44,8 @@ class Asked:
     def assert_sound(self, least: int = 20) -> None:
         assert not self.failed, self.failed[0]
         assert len(self.outcomes) >= least, "too few were asked while it happened"
-        assert [one for one in self.outcomes if not one.sound] == []
+        unsound = [one for one in self.outcomes if not one.sound]
+        assert not unsound, unsound[:3]
 
 
 def ask(desk: Newsdesk, text: str, passage_id: str) -> Outcome:

@@ -10,6 +10,8 @@ KNOWN = aliases(
     [
         "www.usatoday.com", "theweek.co.uk", "edition.cnn.com", "nytimes.com", "ft.com", "bbc.co.uk",
         "Northmarch Courier", "The Lorvan Ledger", "Diario de Salvares", "The Sun", "Time",
+        "The Times of India", "ap.org", "Radio New Zealand", "Voice of America", "Sky News", "News of the World", "Nature",
+        "The Hill", "The", "US", "In",
     ]
 )  # fmt: skip
 
@@ -35,6 +37,9 @@ def named(text: str) -> list[tuple[str, list[str]]]:
         ("In the Lorvan Ledger's view, what changes?", ["The Lorvan Ledger"]),
         ("¿Qué dice el Diario de Salvares?", ["Diario de Salvares"]),
         ("What did the BBC say?", ["bbc.co.uk"]),
+        ("What does The Times of India report?", ["The Times of India"]),
+        ("What did Sky News say?", ["Sky News"]),
+        ("What was in Nature this week?", ["Nature"]),
     ],
 )
 def test_an_outlet_named_as_a_source_is_read(text: str, outlets: list[str]) -> None:
@@ -50,6 +55,16 @@ def test_an_outlet_named_as_a_source_is_read(text: str, outlets: list[str]) -> N
         "Who lay in the sun by the harbour?",
         "Who arrived in time?",
         "Is the Courier for sale?",
+        "What happened in India?",
+        "Who voted in New Zealand?",
+        "What happened in America?",
+        "what happened in the news today",
+        "which reports came from the world cup",
+        "what happened in nature today",
+        "what happened on the hill",
+        "WHAT HAPPENED IN THE US TODAY",
+        "What did Apple say about phones?",
+        "What happened in Time?",
         "What does the central bank say?",
         "",
     ],
@@ -65,6 +80,9 @@ def test_an_outlet_that_is_only_spoken_of_is_none(text: str) -> None:
         ("Who won, according to the Northmarch Courier?", "Who won?"),
         ("Who won according to CNN in May?", "Who won in May?"),
         ("What did CNN report?", "What did CNN report?"),
+        ("What did the Courier report about the strike?", "What was said about the strike?"),
+        ("What has CNN said of the strike this week?", "What was said of the strike this week?"),
+        ("What did CNN say the strike costs?", "What did CNN say the strike costs?"),
         ("According to CNN", "According to CNN"),
     ],
 )
