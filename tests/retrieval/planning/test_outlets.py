@@ -10,7 +10,8 @@ KNOWN = aliases(
     [
         "www.usatoday.com", "theweek.co.uk", "edition.cnn.com", "nytimes.com", "ft.com", "bbc.co.uk",
         "Northmarch Courier", "The Lorvan Ledger", "Diario de Salvares", "The Sun", "Time",
-        "The Times of India", "ap.org", "Radio New Zealand", "Voice of America", "Sky News", "News of the World", "Nature",
+        "The Times of India", "ap.org", "Radio New Zealand", "Voice of America", "Sky News", "Nature",
+        "News of the World",
         "The Hill", "The", "US", "In",
     ]
 )  # fmt: skip
