@@ -6,14 +6,14 @@ It does not care about single articles (`retrieval.catalogue.listings` keeps wha
 from datetime import datetime
 from typing import NamedTuple
 
-from retrieval.catalogue import following
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.catalogue.listings import newest_dated
 from retrieval.planning.outlets import Aliases, aliases
 
 
 class Overview(NamedTuple):
-    """The collection as of change `seq`: what its outlets may be called, and when its newest article appeared."""
+    """The collection as the index had it after change `seq`: what its outlets may be called, when its newest article
+    appeared."""
 
     seq: int
     outlets: Aliases
@@ -26,9 +26,8 @@ class Roster:
     def __init__(self) -> None:
         self._overview: Overview | None = None
 
-    def overview(self, catalogue: Catalogue) -> Overview:
-        """The collection as it is now."""
-        seq = following.last_seq(catalogue.engine)
+    def overview(self, catalogue: Catalogue, seq: int) -> Overview:
+        """The collection as of change `seq`, the last that the index has followed: what is newer is not found yet."""
         known = self._overview
         if known is None or known.seq != seq:
             known = Overview(seq, aliases(catalogue.publishers()), newest_dated(catalogue.engine))

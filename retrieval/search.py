@@ -30,7 +30,7 @@ _WIDER = (1, 4, 16, 64, 256)  # times as many, in turn, where what the indexes l
 @dataclass(frozen=True)
 class PlannedSearch:
     """What was asked, read: `filter` is the scope as the indexes apply it, `vectors` those of the question and of its
-    parts; `seq` is the last change of the collection when it was read."""
+    parts; `seq` is the last change that the index had followed."""
 
     plan: Plan
     vectors: tuple["_Lazy", ...]
@@ -95,7 +95,7 @@ def plan_search(desk: Newsdesk, query: Query) -> PlannedSearch:
     if len(text) > MAX_QUESTION_CHARS:
         raise QuestionError(f"The question has {len(text):,} characters; ask it in at most {MAX_QUESTION_CHARS:,}.")
     scope = read_scope(query)
-    known = desk.roster.overview(desk.catalogue)
+    known = desk.roster.overview(desk.catalogue, desk.index.seq)
     plan = read_plan(query, known.outlets)
     rough = scope.filter
     if query.window.until is None and (known.newest is None or known.newest <= scope.latest):

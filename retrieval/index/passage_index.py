@@ -111,6 +111,11 @@ class PassageIndex:
 
     # Searching
 
+    @property
+    def seq(self) -> int:
+        """The number of the last change of the catalogue that words are found by."""
+        return self._parts.lexical.seq
+
     def observed(self) -> AbstractContextManager[Seen]:
         """`Seen.note` says after the block what a search in it may have missed; None: nothing."""
         return self._parts.completeness.observed()
