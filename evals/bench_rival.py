@@ -29,9 +29,9 @@ def words(text: str) -> list[str]:
 def build(folder: Path, k: int) -> tuple[Any, float]:
     """The ensemble over `passages.jsonl` and `vectors.npy`, and the seconds it took."""
     warnings.simplefilter("ignore")
-    from langchain_chroma import Chroma  # type: ignore[import-not-found]  # see above: not of this environment
-    from langchain_classic.retrievers import EnsembleRetriever  # type: ignore[import-not-found]
-    from langchain_community.retrievers import BM25Retriever  # type: ignore[import-not-found]
+    from langchain_chroma import Chroma  # type: ignore[import-not-found]  # as the docstring says, not of this environment
+    from langchain_classic.retrievers import EnsembleRetriever  # type: ignore[import-not-found]  # as above
+    from langchain_community.retrievers import BM25Retriever  # type: ignore[import-not-found]  # as above
     from langchain_core.documents import Document
     from langchain_core.embeddings import Embeddings
 
@@ -44,7 +44,7 @@ def build(folder: Path, k: int) -> tuple[Any, float]:
             return vector
 
         def embed_documents(self, texts: list[str]) -> list[list[float]]:
-            raise NotImplementedError
+            raise NotImplementedError  # the class asks for it; passages come with their vectors
 
     began = time.perf_counter()
     passages = read_lines(folder / "passages.jsonl")

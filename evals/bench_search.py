@@ -6,6 +6,7 @@ It does not care what is found.
 import statistics
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from evals.bench_pairs import Pair, Work, in_turn
@@ -60,7 +61,7 @@ def warm_search(desk: Newsdesk, name: str, questions: Sequence[str], rounds: int
 
 def search_seconds(desk: Newsdesk, questions: Sequence[str], rounds: int) -> list[float]:
     """Seconds of each `search`."""
-    works: list[Work] = [lambda query=query: search(desk, query, k=K) for query in queries_of(desk, questions)]  # type: ignore[misc]
+    works: list[Work] = [partial(search, desk, query, k=K) for query in queries_of(desk, questions)]
     in_turn([(work, work) for work in works])
     return in_turn([(lambda: None, work) for work in works * rounds])[1]
 

@@ -73,7 +73,7 @@ def _by_words(index: PassageIndex, plan: Plan, scope: Filter, focus: Focus | Non
 
 
 def within(scope: Filter, focus: Focus) -> Filter | None:
-    """The scope cut to about the time of `focus`; None where that cuts nothing off."""
+    """The scope cut to about the time of `focus`; None where nothing is left of it."""
     first, last = min(one for one, _ in focus.periods), max(one for _, one in focus.periods)
     since, until = _moment(first - FADES_IN), _moment(last + FADES_IN)
     if scope.since is not None:

@@ -29,7 +29,7 @@ class Signals(NamedTuple):
     meaning: dict[str, float]
 
 
-class Candidates:
+class Scoring:
     """The passages to be scored, in the order of `owners`, which holds the article of each by its id.
 
     `asked` are the signals of the question, then of its parts.

@@ -20,7 +20,7 @@ from retrieval.newsdesk import Newsdesk
 from retrieval.planning.plan import Plan, read_plan
 from retrieval.ranking import RANKING, Ranking
 from retrieval.scope import Scope, read_scope
-from retrieval.scoring import Candidates, Scores, Signals
+from retrieval.scoring import Scores, Scoring, Signals
 from retrieval.variety import Candidate, Choice, choose
 
 _MEASURED = 24  # of the best: their meaning is measured where the vector index did not find them
@@ -127,7 +127,7 @@ def _scores(
 ) -> tuple[Scores, dict[str, StoredPassage]]:
     """(n,) in the order of `found.owners`, and the best of them as stored: their meaning is measured where the vector
     index did not find them."""
-    weighed = Candidates(found.owners, found.signals)
+    weighed = Scoring(found.owners, found.signals)
     lasting = weighed.lasting(question.focus, frozenset(question.plan.outlets), ranking)
     rough = (-(weighed.text(ranking) + lasting)).argsort(kind="stable")[:measured]
     best = dict.fromkeys(weighed.passage_ids[index] for index in rough)

@@ -4,6 +4,7 @@ It does not care how the other one is written: `inner` reads it.
 """
 
 from datetime import date, timedelta
+from functools import partial
 
 from retrieval.dates import days
 from retrieval.dates.days import Span
@@ -33,12 +34,12 @@ def beside(asked: Asked, at: int, inner: Inner) -> Period | None:
     other = other.from_one_side()
     after = side[0] > 0
     if not found:
-        number = weekday or 0
-        change = lambda span: _weekday_beside(span, number, after, words[noun] == "weekend")  # noqa: E731
+        change = partial(_weekday_beside, weekday=weekday or 0, after=after, weekend=words[noun] == "weekend")
     else:
         unit, factor = found
         whole = not count or words[at - 1] == "the"
-        change = lambda span: _units_beside(span, unit, (factor * least, factor * most), after, whole)  # noqa: E731
+        far = (factor * least, factor * most)
+        change = partial(_units_beside, unit=unit, count=far, after=after, whole=whole)
     return other._replace(read=mapped(other.read, change), weekday=False, named=False)
 
 

@@ -24,8 +24,7 @@ MONTHS = {name: number for number, names in enumerate(_MONTHS, start=1) for name
 WEEKDAYS = {name: number for number, names in enumerate(_WEEKDAYS) for name in names.split()}
 _GERMAN = word_set("januar jänner februar märz maerz april mai juni juli august september oktober november dezember")
 
-_UNITS: dict[str, tuple[Unit, int]] = {}
-for _unit, _last, _this, _next in (
+_NAMED: tuple[tuple[Unit, str, str, str], ...] = (
     ("day", "gestern|hier|ayer", "heute|aujourd ' hui|aujourd'hui|hoy", "morgen|demain|mañana"),
     ("week", "letzte woche|vergangene woche|letzter woche|semaine dernière|semaine passée|semana pasada",
      "diese woche|dieser woche|cette semaine|esta semana", "nächste woche|semaine prochaine|próxima semana"),
@@ -33,10 +32,12 @@ for _unit, _last, _this, _next in (
      "nächsten monat|mois prochain|próximo mes"),
     ("year", "letztes jahr|letzten jahr|vergangenes jahr|année dernière|an dernier|an passé|año pasado",
      "dieses jahr|diesem jahr|cette année|este año", "nächstes jahr|année prochaine|an prochain|próximo año"),
-):  # fmt: skip
+)  # fmt: skip
+_UNITS: dict[str, tuple[Unit, int]] = {}
+for _unit, _last, _this, _next in _NAMED:
     for _shift, _listed in ((-1, _last), (0, _this), (1, _next)):
         for _phrase in _listed.split("|"):
-            _UNITS[_phrase] = (_unit, _shift)  # type: ignore[assignment]
+            _UNITS[_phrase] = (_unit, _shift)
 _UNITS |= {"vorgestern": ("day", -2), "avant - hier": ("day", -2), "anteayer": ("day", -2), "übermorgen": ("day", 2)}
 _BY_FIRST: dict[str, list[tuple[str, ...]]] = {}
 for _phrase in sorted(_UNITS, key=len, reverse=True):

@@ -37,11 +37,16 @@ _CONVERSATION_GOES_ON = word_set(
     " talk call question answer message update briefing digest summary report visit check time me us you posted"
     " reported"
 )
+_LISTED: dict[Literal["now", "back", "conversation"], str] = {
+    "now": _NOW,
+    "back": _BACK,
+    "conversation": _CONVERSATION,
+}
 _PHRASES: dict[str, list[tuple[tuple[str, ...], Literal["now", "back", "conversation"]]]] = {}
-for _kind, _listed in zip(("now", "back", "conversation"), (_NOW, _BACK, _CONVERSATION), strict=True):
+for _kind, _listed in _LISTED.items():
     for _phrase in _listed.replace("\n", "").split("|"):
         _words = tuple(_phrase.split())
-        _PHRASES.setdefault(_words[0], []).append((_words, _kind))  # type: ignore[arg-type]
+        _PHRASES.setdefault(_words[0], []).append((_words, _kind))
 for _entries in _PHRASES.values():
     _entries.sort(key=lambda entry: -len(entry[0]))
 
