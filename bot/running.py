@@ -82,7 +82,8 @@ async def _every(seconds: float, work: Callable[[], Awaitable[object]]) -> Async
             except Exception as error:
                 log.error("periodic work failed", error=str(error), exc_info=not isinstance(error, BriefingError))
             with suppress(TimeoutError):
-                await asyncio.wait_for(stopping.wait(), seconds)
+                async with asyncio.timeout(seconds):
+                    await stopping.wait()
 
     task = asyncio.create_task(again())
     try:

@@ -76,7 +76,8 @@ class SocketMode:
         self._acks[envelope.id], self._carried_by[envelope.id] = ack, socket
         try:
             await socket.send_json(frame)
-            payload = await asyncio.wait_for(ack, self.ack_seconds)
+            async with asyncio.timeout(self.ack_seconds):  # unlike `wait_for`, never swallows being cancelled
+                payload = await ack
             self._carried_by.pop(envelope.id, None)
             return payload
         except TimeoutError:
@@ -103,7 +104,8 @@ class SocketMode:
         """The next socket in turn, another than the one that did not ack before if there is one."""
         wait = PARKED_SECONDS if envelope.kind == "events_api" else self.ack_seconds
         try:
-            await asyncio.wait_for(self._connected.wait(), wait)
+            async with asyncio.timeout(wait):
+                await self._connected.wait()
         except TimeoutError:
             raise DeliveryError("connection_failed") from None
         before = self._carried_by.pop(envelope.id, None)

@@ -91,7 +91,8 @@ async def _serve(settings: Settings, slack: "LocalSlack", clock: "MovableClock")
         async def follow_the_clock() -> None:
             while True:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(moved.wait(), LOOK_SECONDS)
+                    async with asyncio.timeout(LOOK_SECONDS):
+                        await moved.wait()
                 moved.clear()
                 await asyncio.to_thread(samples.take_in)
                 await sweep_now(bot)

@@ -4,8 +4,11 @@ It does not care where vectors come from, nor that it may be damaged: it can be 
 where it is found wanting. The only module that knows Chroma.
 """
 
+import os
+import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from os.path import samestat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
@@ -63,8 +66,7 @@ class VectorIndex:
             if client is None:
                 self._client = _on_server(url, wait) if url is not None else _in_folder(folder or Path())
             self._collection = self._get_or_create(name, expected)
-        self._file = None if folder is None else folder / "chroma.sqlite3"
-        self._opened = None if self._file is None else _inode(self._file)
+        self._opened = None if folder is None else _Opened(folder)
 
     @property
     def index_id(self) -> str:
@@ -148,7 +150,7 @@ class VectorIndex:
 
     def gone(self) -> bool:
         """Whether the folder was deleted or replaced under this process, which would go on reading what is no more."""
-        return self._file is not None and _inode(self._file) != self._opened
+        return self._opened is not None and self._opened.gone()
 
     def holds(self, passage_ids: Sequence[str]) -> bool:
         """Whether all of these are in it, whatever a search finds."""
@@ -174,6 +176,9 @@ class VectorIndex:
             with suppress(Exception):  # it may be what is broken
                 self._client.close()  # type: ignore[attr-defined]  # missing from the interface, not from the client
         self._client = None
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
 
     def _nearest_to(
         self, vectors: Sequence[NDArray[np.float32]], k: int, condition: dict[str, Any] | None = None
@@ -310,8 +315,21 @@ def _not_found() -> type[Exception]:
     return NotFoundError
 
 
-def _inode(file: Path) -> int | None:
-    try:
-        return file.stat().st_ino
-    except OSError:
-        return None
+class _Opened:
+    """A folder of Chroma as it was when it was opened.
+
+    It is held open, since a file system gives the number of a deleted folder to the next one that is made.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._handle = os.open(folder, os.O_RDONLY)
+        self.close = weakref.finalize(self, os.close, self._handle)
+        self._database = (folder / "chroma.sqlite3").stat()
+
+    def gone(self) -> bool:
+        try:
+            folder, database = self._folder.stat(), (self._folder / "chroma.sqlite3").stat()
+        except OSError:
+            return True
+        return not (samestat(folder, os.fstat(self._handle)) and samestat(database, self._database))

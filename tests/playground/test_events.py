@@ -81,6 +81,20 @@ async def test_an_event_on_a_socket_that_closes_goes_to_the_next_one(slack: Loca
         assert again["envelope_id"] == envelope["envelope_id"] and again["retry_attempt"] == 1
 
 
+async def test_stops_at_once_while_an_event_is_lost_with_its_socket(slack: LocalSlack) -> None:
+    async with ClientSession() as session:
+        socket = await App(slack, session).connect()
+        await slack.person("ada").say("#newsroom", "hello")
+        await next_event(socket)
+
+        async def stop_as_it_goes() -> None:
+            await slack.until(lambda: not slack.sockets.sockets)
+            async with asyncio.timeout(10):
+                await slack.stop()
+
+        await asyncio.gather(stop_as_it_goes(), socket.close())
+
+
 async def test_an_event_waits_for_the_app_to_connect(slack: LocalSlack) -> None:
     await slack.person("ada").say("#newsroom", "is anybody there")
     async with ClientSession() as session:
