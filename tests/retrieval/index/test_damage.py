@@ -36,19 +36,25 @@ def _lose_the_graph(folder: Path) -> None:
         shutil.rmtree(graph)
 
 
+def _cut(file: Path, size: int) -> None:
+    """As another file in its place: an index that was closed a moment ago may still have the old one mapped."""
+    kept = file.read_bytes()[:size]
+    file.unlink()
+    file.write_bytes(kept)
+
+
 def _truncate_the_graph(folder: Path) -> None:
     for file in (file for graph in _graph_folders(folder) for file in graph.iterdir()):
-        file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+        _cut(file, file.stat().st_size // 2)
 
 
 def _empty_the_graph(folder: Path) -> None:
     for file in (file for graph in _graph_folders(folder) for file in graph.iterdir()):
-        file.write_bytes(b"")
+        _cut(file, 0)
 
 
 def _truncate_chromas_database(folder: Path) -> None:
-    file = folder / "vectors" / "chroma.sqlite3"
-    file.write_bytes(file.read_bytes()[:5_000])
+    _cut(folder / "vectors" / "chroma.sqlite3", 5_000)
 
 
 def _scribble_over_chromas_database(folder: Path) -> None:
@@ -62,7 +68,7 @@ def _lose_tantivy(folder: Path) -> None:
 def _truncate_tantivys_segments(folder: Path) -> None:
     for file in (folder / "lexical").iterdir():
         if file.suffix not in (".json", ".lock"):
-            file.write_bytes(file.read_bytes()[: file.stat().st_size // 3])
+            _cut(file, file.stat().st_size // 3)
 
 
 def _lose_tantivys_segments(folder: Path) -> None:
