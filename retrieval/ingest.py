@@ -42,8 +42,8 @@ class _Embedding(NamedTuple):
     vectors: Future[NDArray[np.float32]]
 
 
-def ingest(desk: Newsdesk, sources: Sequence[str], progress: Progress | None = None) -> IngestReport:
-    """Ingest files, folders, globs, addresses of pages and feeds.
+def ingest(desk: Newsdesk, sources: str | Sequence[str], progress: Progress | None = None) -> IngestReport:
+    """Ingest files, folders, globs, addresses of pages and feeds, several or one.
 
     `progress` gets the number of items done, of items there are (of files, an estimate from the bytes read so far;
     None where nothing is known), and what is being done. Items that fail are in the report, the first FAILURES_KEPT;
@@ -51,6 +51,7 @@ def ingest(desk: Newsdesk, sources: Sequence[str], progress: Progress | None = N
     (database, index or embedding model); what was saved before that stays.
     """
     meter = Meter()
+    sources = [sources] if isinstance(sources, str) else sources
     return _ingest(desk, _items(desk, sources, meter), progress, meter.whole)
 
 

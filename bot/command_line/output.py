@@ -179,11 +179,17 @@ def show_failures(failed: list[dict[str, Any]], more: int = 0) -> None:
 
 
 def show_table(rows: list[dict[str, Any]], columns: dict[str, str], empty: str) -> None:
-    """Rows as a table; `columns` maps field to heading. A cell that is `Text` already is shown as it is."""
+    """Rows as a table; `columns` maps field to heading. A cell that is `Text` already is shown as it is.
+
+    An id is shown whole, since another command takes it; in a narrow terminal the other columns give way.
+    """
     if not rows:
         console.print(empty)
         return
-    table = Table(*columns.values(), box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for name, heading in columns.items():
+        longest = max(len(plain(row.get(name))) for row in rows) if heading == "id" else None
+        table.add_column(heading, overflow="fold" if longest else "ellipsis", min_width=longest)
     for row in rows:
         table.add_row(*(_cell(row.get(name)) for name in columns))
     console.print(table)

@@ -31,6 +31,8 @@ Task = Callable[["Newsdesk", Arguments, Progress], Result]
 
 
 def _query(desk: "Newsdesk", arguments: Arguments) -> Query:
+    from retrieval.lookup.outlets import outlets_meant
+
     def day(name: str) -> date | None:
         return date.fromisoformat(arguments[name]) if arguments.get(name) else None
 
@@ -40,13 +42,14 @@ def _query(desk: "Newsdesk", arguments: Arguments) -> Query:
         asked_at=moment_of(desk, arguments.get("as_of"), zone),
         zone=zone,
         window=Window(since=day("since"), until=day("until")),
-        sources=tuple(arguments.get("sources") or ()),
+        sources=outlets_meant(desk.catalogue, arguments.get("sources") or ()),
     )
 
 
 def ask(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
     """Answer one question; `model`, where given, with its `model_url` and `model_timeout` (seconds), overrides."""
     from retrieval.answering.answer import answer_json
+    from retrieval.lookup.outlets import unknown_outlets
     from retrieval.opening import with_model
     from retrieval.stories.overview import reply
 
@@ -54,7 +57,10 @@ def ask(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
         desk = with_model(desk, arguments["model"], arguments["model_url"], arguments["model_timeout"])
     if desk.chat is not None:
         desk.chat()  # a model that cannot be built is the person's to mend, not something to fall back from
-    answer = reply(desk, _query(desk, arguments))
+    query = _query(desk, arguments)
+    answer = reply(desk, query)
+    if unknown := unknown_outlets(desk.catalogue, query.sources):
+        answer = answer.model_copy(update={"note": " ".join(filter(None, (answer.note, *map(str, unknown))))})
     _note_citations(desk, answer)
     return answer_json(answer)
 

@@ -13,7 +13,7 @@ from retrieval.index.matching import Matching
 from retrieval.index.spelling import Correction
 from retrieval.lookup.highlighting import matches, telling
 from retrieval.lookup.newest import newest
-from retrieval.lookup.outlets import UnknownOutlet, unknown_outlets
+from retrieval.lookup.outlets import UnknownOutlet, outlets_meant, unknown_outlets
 from retrieval.lookup.query import LookupQuery
 from retrieval.lookup.respelling import respelt
 from retrieval.models import Hit, Model, Query
@@ -87,8 +87,8 @@ def lookup(
         asked_at=asked_at,
         zone=zone,
         window=searched.window,
-        sources=searched.sources,
-        excluded_sources=searched.excluded_sources,
+        sources=outlets_meant(desk.catalogue, searched.sources),
+        excluded_sources=outlets_meant(desk.catalogue, searched.excluded_sources),
         languages=searched.languages,
     )
     first = (max(page, 1) - 1) * per_page
@@ -111,7 +111,7 @@ def lookup(
         nearest=nearest,
         corrected=tuple(corrected),
         missed=seen.note,
-        unknown=tuple(unknown_outlets(desk.catalogue, (*query.sources, *query.excluded_sources))),
+        unknown=tuple(unknown_outlets(desk.catalogue, (*asked.sources, *asked.excluded_sources))),
     )
 
 

@@ -1,4 +1,4 @@
-"""Outlets that were named and that no article comes from, with those that may have been meant.
+"""Outlets as people name them: which of the collection's are meant, and which no article comes from.
 
 It does not care what else was looked for.
 """
@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.catalogue.rows import publisher_key
 from retrieval.models import Model
+from retrieval.planning.outlets import aliases, called
 
 _ALIKE = 80.0  # of 100: "guardian" and "The Guardian" are, "Post" and "Port News" are not
 _MOST_ALIKE = 3
@@ -31,6 +32,19 @@ class UnknownOutlet(Model):
         if not self.known:
             return no_article
         return f"{no_article} The outlets I have: {', '.join(self.known)}{' and others' if self.others else ''}."
+
+
+def outlets_meant(catalogue: Catalogue, named: Sequence[str]) -> tuple[str, ...]:
+    """The collection's names of the outlets named: of one that is there itself, else all that are called so, such as
+    the Harbour Courier by "courier"; one that nothing is called by stays as it is."""
+    if not named:
+        return ()
+    publishers = catalogue.publishers()
+    there, known = set(map(publisher_key, publishers)), aliases(publishers)
+    found: dict[str, None] = {}
+    for one in named:
+        found |= dict.fromkeys([one] if publisher_key(one) in there else sorted(called(one, known)) or [one])
+    return tuple(found)
 
 
 def unknown_outlets(catalogue: Catalogue, named: Sequence[str]) -> list[UnknownOutlet]:

@@ -105,6 +105,12 @@ def without_sources(text: str, named: Iterable[tuple[int, int, frozenset[str]]])
     return text
 
 
+def called(name: str, known: Aliases) -> frozenset[str]:
+    """The outlets that go by `name`: "courier" may be the Harbour Courier, and "usatoday" www.usatoday.com."""
+    words = [word.group() for word in _WORD.finditer(name)][:_MOST_WORDS]
+    return _known_as(words, known) or _known_as([word for word in words if _bare(word) not in _ARTICLES], known)
+
+
 def _called(publisher: str) -> Iterable[str]:
     if re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", publisher) and publisher == publisher.lower():
         label = _label(publisher)

@@ -63,7 +63,7 @@ def test_what_comes_in_is_found_and_comes_in_once(desk: Newsdesk, tmp_path: Path
     assert [done for done, _, _ in seen] == sorted(done for done, _, _ in seen) and seen[-1][0] == 201
     health = desk.index.check()
     assert health.ok and health.dense == health.lexical == report.passages
-    again = ingest(desk, [source])
+    again = ingest(desk, source)  # one alone
     assert (again.added, again.unchanged, again.articles) == (0, 200, 200)
 
 

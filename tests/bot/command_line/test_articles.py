@@ -56,6 +56,16 @@ def test_a_correction_is_in_articles_show(corrected: Briefing) -> None:
     assert "revision 2, copy of ferry-2" in listed
 
 
+def test_an_id_is_listed_whole_and_an_outlet_asked_by_what_people_call_it(briefing: Briefing, tmp_path: Path) -> None:
+    long_id = "a-rather-long-id-of-an-article-2026-11-10"
+    ingest(briefing, tmp_path, FERRY | {"_id": long_id, "publisher": "Lunn Echo"})
+    assert long_id in briefing("articles", "list", COLUMNS="60").out
+    asked = ("ask", "How many passengers were on the ferry?", "--as-of", "2026-11-12", "--json", "--source")
+    assert not briefing(*asked, "the echo").json["abstained"]
+    unknown = briefing(*asked, "Lun Echo").json
+    assert unknown["abstained"] and "Did you mean Lunn Echo?" in unknown["note"]
+
+
 def test_removing_says_what_had_cited_the_article(corrected: Briefing) -> None:
     removed = corrected("articles", "remove", "ferry-1", "--json").json
     assert removed["removed"] == "ferry-1"

@@ -152,7 +152,14 @@ def test_unknown_outlets_are_said_with_what_was_meant(desk: Newsdesk) -> None:
     assert result.hits == ()
     assert [(one.typed, one.alike) for one in result.unknown] == [("Uplnd Review", ("Upland Review",)), ("Zzyzx", ())]
     assert "Did you mean Upland Review?" in result.remarks[0] and "Le Quai" in result.remarks[1]
-    assert look(desk, "strike source:UPLAND-review").unknown[0].alike == ("Upland Review",)
+
+
+@pytest.mark.parametrize("typed", ["UPLAND-review", '"the Review"', '"upland review"', "uplandreview"])
+def test_an_outlet_is_found_by_what_people_call_it(desk: Newsdesk, typed: str) -> None:
+    only = look(desk, f"the source:{typed}")
+    assert only.unknown == () and {hit.article.publisher for hit in only.hits} == {"Upland Review"}
+    without = look(desk, f"strike -source:{typed}")
+    assert without.hits and all(hit.article.publisher != "Upland Review" for hit in without.hits)
 
 
 def test_a_query_without_anything_to_find_is_an_error(desk: Newsdesk) -> None:
