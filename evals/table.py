@@ -18,6 +18,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from evals.claims import evaluate_claims
 from evals.constrained_questions import FILE as CONSTRAINTS
 from evals.constraints import Outcome, constraint_measures, constraints_for, outcomes_on
 from evals.extraction import evaluate_extraction
@@ -76,7 +77,11 @@ def _constraints(place: Place, findings: Findings, tell: Tell) -> None:
     findings.measured.append(("constraints, samples", constraint_measures(outcomes, run)))
 
 
-SUITES: Mapping[str, Suite] = {"retrieval": _retrieval, "extraction": _extraction}
+def _claims(place: Place, findings: Findings, tell: Tell) -> None:
+    findings.measured.append(("claims", evaluate_claims(place.path, tell)))
+
+
+SUITES: Mapping[str, Suite] = {"retrieval": _retrieval, "extraction": _extraction, "claims": _claims}
 
 
 def main(arguments: Sequence[str]) -> int:

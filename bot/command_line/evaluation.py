@@ -77,6 +77,12 @@ def _constraints(given: Given, tell: Progress) -> dict[str, Any]:
         return evaluate_constraints(given.path, given.home, tell)
 
 
+def _claims(given: Given, tell: Progress) -> dict[str, Any]:
+    from evals.claims import evaluate_claims
+
+    return evaluate_claims(given.path, tell, given.home)
+
+
 @contextmanager
 def _owned(home: Path | None) -> Iterator[None]:
     """Own the folder that a collection is ingested into; FolderInUse where another process does."""
@@ -91,7 +97,12 @@ def _owned(home: Path | None) -> Iterator[None]:
         yield
 
 
-SUITES: dict[str, Suite] = {"retrieval": _retrieval, "constraints": _constraints, "extraction": _extraction}
+SUITES: dict[str, Suite] = {
+    "retrieval": _retrieval,
+    "constraints": _constraints,
+    "extraction": _extraction,
+    "claims": _claims,
+}
 
 
 def evaluate(

@@ -132,7 +132,7 @@ def missing(claim: str, evidence: Sequence[str], dated: Sequence[tuple[str, date
     that the evidence does not say is missing unless it follows from that.
     """
     held = [figure for text in evidence for figure in figures(text)]
-    held.extend(figure for text, published in dated for figure in _resolved(text, published))
+    held.extend(figure for text, published in dated for figure in resolved(text, published))
     years = {figure.value[:4] for figure in held if figure.kind in ("date", "count")}
     return [
         figure.text
@@ -188,7 +188,7 @@ def _numbers(text: str) -> Iterator[Figure]:
         if value is None:
             continue
         end = match.end("digits") if match["digits"] else match.end("spelled")
-        power = (match["power"] or "").strip(" -\n\t").lower()
+        power = (match["power"] or "").strip("-").strip().lower()
         if power:
             value *= _POWERS[power if power in _POWERS else power.rstrip("s")]
             end = match.end("power")
@@ -203,7 +203,7 @@ def _numbers(text: str) -> Iterator[Figure]:
 
 def _kind(sign: str | None, after: str) -> tuple[FigureKind, str, bool]:
     """Kind and unit from the sign before and the word after; whether that word belongs to the figure."""
-    word = after.strip(" -\n\t\u00a0").lower()
+    word = after.strip("-").strip().lower()
     if sign:
         return "money", _CURRENCIES[sign.lower()], False
     if word.replace(" ", "") in ("%", "percent", "pc"):
@@ -249,7 +249,7 @@ def _shortest(value: Decimal) -> str:
     return format(value.normalize(), "f")
 
 
-def _resolved(text: str, published: date) -> Iterator[Figure]:
+def resolved(text: str, published: date) -> Iterator[Figure]:
     """Weekdays and days without a year as full dates.
 
     A weekday in news copy is the last such day up to publication, or the next one after it; a day of the month is the

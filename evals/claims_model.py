@@ -1,0 +1,90 @@
+"""`python -m evals.claims_model PATH`: the weights of the support check fitted anew on a set of claims, and what such a
+fit is worth on claims that it has not seen.
+
+It does not care what ships: whoever likes the weights better copies them into `retrieval.answering.support`.
+"""
+
+import argparse
+import statistics
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # ships no types
+from sklearn.model_selection import StratifiedKFold  # type: ignore[import-untyped]
+
+from evals.claims import balanced_accuracy, f1_of, read_claims
+from retrieval.answering.support import SUPPORTED, Measures, judge
+
+FOLDS = 10
+REPEATS = 10
+STRENGTH = 0.33  # scikit-learn's C: the smaller, the nearer to zero the weights are held
+THRESHOLDS = np.arange(0.25, 0.51, 0.01)
+
+Numbers = NDArray[np.float64]
+
+
+def fitted(measures: Numbers, supported: NDArray[np.bool_]) -> tuple[float, Numbers]:
+    """Intercept and weights, in the measures' own units, of a logistic regression over standardised measures."""
+    mean, deviation = measures.mean(axis=0), measures.std(axis=0)
+    deviation = np.where(deviation > 0, deviation, 1.0)
+    model = LogisticRegression(C=STRENGTH, max_iter=1_000).fit((measures - mean) / deviation, supported)
+    weights = model.coef_[0] / deviation
+    return float(model.intercept_[0] - weights @ mean), weights
+
+
+def probability(model: tuple[float, Numbers], measures: Numbers) -> Numbers:
+    intercept, weights = model
+    found: Numbers = 1 / (1 + np.exp(-(intercept + measures @ weights)))
+    return found
+
+
+def best_threshold(found: Numbers, supported: NDArray[np.bool_]) -> float:
+    """The middle one of those that give the best F1."""
+    scores = [f1_of(supported.tolist(), (found >= each).tolist()) for each in THRESHOLDS]
+    best = [each for each, score in zip(THRESHOLDS, scores, strict=True) if score == max(scores)]
+    return float(best[len(best) // 2])
+
+
+def cross_validated(measures: Numbers, supported: NDArray[np.bool_]) -> dict[str, float]:
+    """Means over repeated folds: F1 and accuracies of claims unseen, at a threshold chosen on the seen, and at the
+    threshold that ships."""
+    scores: list[tuple[float, ...]] = []
+    for repeat in range(REPEATS):
+        found, chosen = np.zeros(len(supported)), np.zeros(len(supported))
+        folds = StratifiedKFold(FOLDS, shuffle=True, random_state=repeat)
+        for seen, unseen in folds.split(measures, supported):
+            model = fitted(measures[seen], supported[seen])
+            found[unseen] = probability(model, measures[unseen])
+            chosen[unseen] = best_threshold(probability(model, measures[seen]), supported[seen])
+        scores.append(tuple(score for cut in (chosen, SUPPORTED) for score in _scores(found >= cut, supported)))
+    names = [f"{name}{at}" for at in ("", "_as_shipped") for name in ("f1_supported", "accuracy", "balanced_accuracy")]
+    return {name: round(statistics.fmean(each), 4) for name, each in zip(names, zip(*scores, strict=True), strict=True)}
+
+
+def _scores(named: NDArray[np.bool_], supported: NDArray[np.bool_]) -> tuple[float, float, float]:
+    told, true = named.tolist(), supported.tolist()
+    return f1_of(true, told), float(np.mean(named == supported)), balanced_accuracy(true, told)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Prints the weights, and the measures over folds."""
+    parser = argparse.ArgumentParser(prog="python -m evals.claims_model", description=(__doc__ or "").split("\n\n")[0])
+    parser.add_argument("path", type=Path, help="the folder that holds claims.jsonl or claims.jsonl.gz")
+    items = read_claims(parser.parse_args(arguments).path)
+    measures = np.array([judge(item.claim, item.evidence).measures for item in items])
+    supported = np.array([item.supported for item in items])
+    intercept, weights = fitted(measures, supported)
+    print(f"intercept {intercept:.3f}")
+    for name, weight in zip(Measures._fields, weights, strict=True):
+        print(f"{name} {weight:.3f}")
+    print(f"threshold {best_threshold(probability((intercept, weights), measures), supported):.2f}")
+    for name, value in cross_validated(measures, supported).items():
+        print(f"{name} {value:.4f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
