@@ -10,6 +10,7 @@ import statistics
 import time
 import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -151,8 +152,10 @@ def _f1(named: set[int], wanted: set[int]) -> float:
 
 
 def _day(text: str) -> date | None:
+    """The day of a time in ISO 8601, or written out; None where there is none, as in a year alone."""
+    with suppress(ValueError):
+        return date.fromisoformat(text[:10])
     dates = [each.value for each in figures(text) if each.kind == "date" and "?" not in each.value]
-    try:
-        return date.fromisoformat(dates[0]) if dates else None
-    except ValueError:  # 30 February
-        return None
+    with suppress(ValueError, IndexError):  # IndexError: no date; ValueError: 30 February
+        return date.fromisoformat(dates[0])
+    return None

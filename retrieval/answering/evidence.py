@@ -17,7 +17,7 @@ from retrieval.answering.units import Unit, fold
 from retrieval.words import content_stems, stem
 
 _LIKE = 0.5  # the figure stands there with another unit
-_MONTH = 0.6  # the month stands there, the day does not
+_MONTH = 0.6  # the month stands there, the day does not, or is another
 _YEAR = 0.4  # of a date, the year alone
 _YEAR_NEAR = 0.8  # day and month stand there, the year elsewhere in the evidence
 
@@ -84,7 +84,9 @@ class Evidence:
 
     def _same_day(self, claimed: str, held: str) -> float:
         """Of dates that do not contradict each other; a year that only the claim says has to come from elsewhere."""
-        year = claimed[:4]
+        year = claimed.partition("-")[0]
+        if held.endswith("?") and not claimed.endswith("?"):
+            return _MONTH
         if not year.isdigit() or not held.startswith("?"):
             return 1.0
         if self.published and abs(int(year) - self.published.year) <= 1:

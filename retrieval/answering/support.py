@@ -42,7 +42,7 @@ class Measures(NamedTuple):
 class Judgement(NamedTuple):
     """`support`: the probability that all of the claim stands in the evidence. `sentences`: the numbers of those that
     support it, the one that says most first; empty where none says anything of it. `absent`: the units that stand
-    nowhere, `apart`: those that stand only far from the rest."""
+    nowhere, `apart`: those that stand only away from the five sentences that hold most."""
 
     support: float
     sentences: tuple[int, ...]
@@ -67,7 +67,7 @@ def judge(claim: str, evidence: Evidence) -> Judgement:
     chosen, gains = _chosen(found, np.array([_FIGURE if unit.kind == "figure" else 1.0 for unit in said]))
     covered = found[:, chosen].max(axis=1)
     measures = _measures(said, found, best, covered)
-    near = np.maximum(covered, _together(found)[1])
+    near = _together(found)[1]
     return Judgement(
         support=_probability(measures),
         sentences=tuple(at for at, gain in zip(chosen, gains, strict=True) if gain >= _ADDS),
