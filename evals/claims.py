@@ -18,7 +18,7 @@ from typing import Any, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from evals.claims_report import write_report
-from retrieval.answering.evidence import Evidence
+from retrieval.answering.evidence import Evidence, Sentence
 from retrieval.answering.numbers import figures
 from retrieval.answering.support import Judgement, judge
 from retrieval.errors import SourceError
@@ -52,7 +52,8 @@ class Claim(BaseModel):
         read = [_METADATA.fullmatch(sentence) for sentence in self.sentences]
         days = [_day(match["value"]) for match in read if match and match["name"] == _PUBLISHED]
         texts = [match["value"] if match else sentence for match, sentence in zip(read, self.sentences, strict=True)]
-        return Evidence(texts, next((day for day in days if day), None))
+        published = next((day for day in days if day), None)
+        return Evidence([Sentence(text, published) for text in texts])
 
 
 class Judged(NamedTuple):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.evidence import Evidence
+from retrieval.answering.evidence import Evidence, Sentence
 from retrieval.answering.support import Judgement, judge
 from retrieval.sources.sentences import sentence_spans
 from tests.retrieval.answering.made import BRIDGE, FERRY
@@ -17,7 +17,7 @@ BOTH = [*(BRIDGE[start:end] for start, end in sentence_spans(BRIDGE)), *FERRY_SE
 
 
 def judged(claim: str, sentences: list[str] = BOTH) -> Judgement:
-    return judge(claim, Evidence(sentences))
+    return judge(claim, Evidence([Sentence(each) for each in sentences]))
 
 
 @pytest.mark.parametrize(
