@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from retrieval.answering.names import missing_names
 from retrieval.answering.numbers import Figure, figures, resolved, same
 from retrieval.answering.units import Unit, fold
+from retrieval.models import Headline, Passage
 from retrieval.words import content_stems, stem
 
 _LIKE = 0.5  # the number stands there, counting or ranking something else
@@ -101,6 +102,17 @@ class Evidence:
         if published and abs(int(year) - published.year) <= 1:
             return 1.0
         return _YEAR_NEAR if year in self._years else _LIKE
+
+
+def evidence_in(passages: Sequence[Passage], headlines: Sequence[Headline | None]) -> Evidence:
+    """The sentences of the passages in their order, before each passage the headline of its article, where given."""
+    found: list[Sentence] = []
+    for passage, headline in zip(passages, headlines, strict=True):
+        day = headline.published_at.date() if headline and headline.published_at else None
+        spans = passage.sentences or ((passage.start, passage.end),)
+        texts = [passage.text[start - passage.start : end - passage.start] for start, end in spans]
+        found += [Sentence(text, day) for text in (*([headline.title] if headline else []), *texts)]
+    return Evidence(found)
 
 
 def _same_month(claimed: Figure, held: Figure) -> float:

@@ -22,12 +22,14 @@ from retrieval.answering.evidence import Degrees, Evidence
 from retrieval.answering.units import Unit, units
 
 SUPPORTED = 0.38  # the probability from which a claim counts as supported
+DOUBTFUL = 0.2  # below it a sentence is held back; of true ones with all names and figures there, 98 % lie above
 _NEIGHBOURS = 2  # sentences to either side that are read together with one
 _MOST = 4  # sentences that together say most of a claim
 _ADDS = 0.1  # the least share of a claim that a sentence adds to be named as support
 _NEARNESS = 0.05  # of two sentences that add alike, the one near those already chosen is meant
 _REACH = 3.0  # sentences over which nearness fades
 _FIGURE = 2.0  # weight of a figure among the words when sentences are chosen
+_NAMED = 6  # units that a reason names
 _HELD = 0.5  # the degree from which a unit counts as held
 _WHOLE = 0.7  # the degree from which a figure does
 
@@ -54,6 +56,15 @@ class Judgement(NamedTuple):
     @property
     def supported(self) -> bool:
         return self.support >= SUPPORTED
+
+    @property
+    def why_not(self) -> str:
+        """What is wanting, in plain words; empty where nothing is."""
+        said = [unit.text for unit in self.absent] or [unit.text for unit in self.apart]
+        if not said:
+            return ""
+        named = ", ".join(dict.fromkeys(said[:_NAMED]))
+        return f"Not said there: {named}." if self.absent else f"Said there only of something else, it seems: {named}."
 
 
 def judge(claim: str, evidence: Evidence) -> Judgement:

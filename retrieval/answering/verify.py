@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from retrieval.answering import numbers
+from retrieval.answering.evidence import evidence_in
 from retrieval.answering.names import missing_names
 from retrieval.answering.quotes import quotations, stands_in
+from retrieval.answering.support import DOUBTFUL, judge
 from retrieval.models import Check, Headline, Passage
 from retrieval.words import content_stems
 
@@ -24,8 +26,6 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 _DENIAL = re.compile(r"\b(?:not|no|never|none|nobody|nothing|neither|without|cannot)\b|n['’]t\b", re.IGNORECASE)
-_SUPPORT = 0.5  # share of the sentence's content words in the cited passages
-_TOGETHER = 0.34  # share of them in two neighbouring sentences
 
 
 class Support(NamedTuple):
@@ -57,7 +57,7 @@ def verify(text: str, passages: Sequence[Passage], articles: Mapping[str, Headli
         _numbers(text, evidence, passages, headlines),
         _names(text, evidence, headlines),
         _negation(text, evidence),
-        _support(text, evidence, passages),
+        _support(text, passages, headlines),
     )
 
 
@@ -132,19 +132,13 @@ def _negation(text: str, evidence: Sequence[str]) -> Check:
     return Check(name="negation", ok=True, detail="Nothing is turned into its opposite.")
 
 
-def _support(text: str, evidence: Sequence[str], passages: Sequence[Passage]) -> Check:
-    wanted = set(content_stems(text))
-    overall = _share(wanted, content_stems("\n".join(evidence)))
-    together = max(_best_pair(wanted, passage) for passage in passages)
-    if overall < _SUPPORT or together < _TOGETHER:
-        return Check(name="support", ok=False, detail="The cited passages say little of this.")
-    return Check(name="support", ok=True, detail=f"{overall:.0%} of its words stand in the cited passages.")
-
-
-def _best_pair(wanted: set[str], passage: Passage) -> float:
-    spans = passage.sentences or ((passage.start, passage.end),)
-    stems = [content_stems(passage.text[start - passage.start : end - passage.start]) for start, end in spans]
-    return max(_share(wanted, [*stems[n], *stems[min(n + 1, len(stems) - 1)]]) for n in range(len(stems)))
+def _support(text: str, passages: Sequence[Passage], headlines: Sequence[Headline | None]) -> Check:
+    judgement = judge(text, evidence_in(passages, headlines))
+    if judgement.support < DOUBTFUL:
+        detail = f"The cited passages say little of this. {judgement.why_not}".strip()
+        return Check(name="support", ok=False, detail=detail)
+    share = judgement.measures.together
+    return Check(name="support", ok=True, detail=f"{share:.0%} of what it says stands together in the cited passages.")
 
 
 def _share(wanted: set[str], held: Sequence[str]) -> float:

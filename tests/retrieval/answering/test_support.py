@@ -1,16 +1,18 @@
 """How far sentences support a claim, which of them do, and what they leave open."""
 
 import random
+from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.evidence import Evidence, Sentence
+from retrieval.answering.evidence import Evidence, Sentence, evidence_in
 from retrieval.answering.support import Judgement, judge
+from retrieval.answering.verify import verify
 from retrieval.sources.sentences import sentence_spans
-from tests.retrieval.answering.made import BRIDGE, FERRY
+from tests.retrieval.answering.made import BRIDGE, FERRY, article, hits
 
 FERRY_SENTENCES = [FERRY[start:end] for start, end in sentence_spans(FERRY)]
 BOTH = [*(BRIDGE[start:end] for start, end in sentence_spans(BRIDGE)), *FERRY_SENTENCES]
@@ -85,11 +87,34 @@ def test_words_strewn_over_a_page_support_less_than_words_together() -> None:
     assert judged(claim, strewn).apart
 
 
+def test_the_reason_names_what_is_wanting() -> None:
+    hit, other = hits(article(FERRY), article(BRIDGE, "a2"))
+    text = "Passengers of the Marigold demand compensation and plan a lawsuit over delays."
+    headlines = {each.article.article_id: each.article for each in (hit, other)}
+    (check,) = [each for each in verify(text, [other.passage, hit.passage], headlines) if each.name == "support"]
+    assert not check.ok
+    assert "Not said there: Passengers, demand, compensation, plan, lawsuit, delays." in check.detail
+
+
+def test_the_headline_and_the_day_of_each_article_are_evidence() -> None:
+    old = article(BRIDGE, "a2", title="Lorn shuts a bridge", published_at=datetime(2021, 6, 9, tzinfo=UTC))
+    found = hits(article(FERRY), old)
+    evidence = evidence_in([hit.passage for hit in found], [hit.article for hit in found])
+    assert evidence.sentences[0] == (
+        "The ferry Marigold ran aground off Tern Island on 11 March, and all 21",
+        date(2025, 3, 13),
+    )
+    assert ("Lorn shuts a bridge", date(2021, 6, 9)) in evidence.sentences
+    assert judge("Lorn closed the Alder Bridge on 7 June 2021.", evidence).supported
+    assert not judge("Lorn closed the Alder Bridge on 10 March 2025.", evidence).supported
+
+
 def test_nothing_to_go_by() -> None:
     assert judged("It was.").support == 1.0
     assert judged("The ferry sailed.", []).support == 0.0
     assert [unit.text for unit in judged("The ferry sailed.", []).absent] == ["ferry", "sailed"]
     assert judged("Wheat fell.", ["Nothing else."]).sentences == ()
+    assert judged("The ferry Marigold ran aground.").why_not == ""
 
 
 @given(st.text(max_size=200), st.lists(st.text(max_size=80), max_size=8))
