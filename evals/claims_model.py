@@ -5,10 +5,10 @@ It does not care what ships: whoever likes the weights better copies them into `
 """
 
 import argparse
-import statistics
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,10 +20,18 @@ from retrieval.answering.support import SUPPORTED, Measures, judge
 
 FOLDS = 10
 REPEATS = 10
+BANDS = 6
 STRENGTH = 0.33  # scikit-learn's C: the smaller, the nearer to zero the weights are held
 THRESHOLDS = np.arange(0.25, 0.51, 0.01)
 
 Numbers = NDArray[np.float64]
+
+
+class Unseen(NamedTuple):
+    """For each claim the probability that a model gives which has not seen it, and the threshold chosen with it."""
+
+    found: Numbers
+    threshold: Numbers
 
 
 def fitted(measures: Numbers, supported: NDArray[np.bool_]) -> tuple[float, Numbers]:
@@ -49,20 +57,40 @@ def best_threshold(found: Numbers, supported: NDArray[np.bool_]) -> float:
     return float(best[len(best) // 2])
 
 
-def cross_validated(measures: Numbers, supported: NDArray[np.bool_], repeats: int = REPEATS) -> dict[str, float]:
-    """Means over repeated folds: F1 and accuracies of claims unseen, at a threshold chosen on the seen, and at the
-    threshold that ships."""
-    scores: list[tuple[float, ...]] = []
+def out_of_fold(measures: Numbers, supported: NDArray[np.bool_], repeats: int = REPEATS) -> list[Unseen]:
+    """For every repeat, each claim as a model judges it that was fitted on the other folds."""
+    found = []
     for repeat in range(repeats):
-        found, chosen = np.zeros(len(supported)), np.zeros(len(supported))
-        folds = StratifiedKFold(FOLDS, shuffle=True, random_state=repeat)
-        for seen, unseen in folds.split(measures, supported):
-            model = fitted(measures[seen], supported[seen])
-            found[unseen] = probability(model, measures[unseen])
-            chosen[unseen] = best_threshold(probability(model, measures[seen]), supported[seen])
-        scores.append(tuple(score for cut in (chosen, SUPPORTED) for score in _scores(found >= cut, supported)))
+        unseen = Unseen(np.zeros(len(supported)), np.zeros(len(supported)))
+        for fitting, rest in StratifiedKFold(FOLDS, shuffle=True, random_state=repeat).split(measures, supported):
+            model = fitted(measures[fitting], supported[fitting])
+            unseen.found[rest] = probability(model, measures[rest])
+            unseen.threshold[rest] = best_threshold(probability(model, measures[fitting]), supported[fitting])
+        found.append(unseen)
+    return found
+
+
+def cross_validated(repeats: Sequence[Unseen], supported: NDArray[np.bool_]) -> dict[str, float]:
+    """Means over the repeats: F1 and accuracies at a threshold chosen on the other folds, and at the one that ships;
+    the Brier score."""
+    scores = [
+        (
+            *_scores(found >= threshold, supported),
+            *_scores(found >= SUPPORTED, supported),
+            float(np.mean((found - supported) ** 2)),
+        )
+        for found, threshold in repeats
+    ]
     names = [f"{name}{at}" for at in ("", "_as_shipped") for name in ("f1_supported", "accuracy", "balanced_accuracy")]
-    return {name: round(statistics.fmean(each), 4) for name, each in zip(names, zip(*scores, strict=True), strict=True)}
+    means = np.mean(scores, axis=0).round(4).tolist()
+    return dict(zip([*names, "brier"], means, strict=True))
+
+
+def calibration(repeats: Sequence[Unseen], supported: NDArray[np.bool_]) -> list[tuple[int, float, float]]:
+    """Claims in BANDS of rising probability: how many, the mean probability, the share that is supported."""
+    found = np.mean([each.found for each in repeats], axis=0)
+    bands = np.array_split(np.argsort(found, kind="stable"), BANDS)
+    return [(len(band), float(found[band].mean()), float(supported[band].mean())) for band in bands]
 
 
 def _scores(named: NDArray[np.bool_], supported: NDArray[np.bool_]) -> tuple[float, float, float]:
@@ -82,8 +110,11 @@ def main(arguments: Sequence[str]) -> int:
     for name, weight in zip(Measures._fields, weights, strict=True):
         print(f"{name} {weight:.3f}")
     print(f"threshold {best_threshold(probability((intercept, weights), measures), supported):.2f}")
-    for name, value in cross_validated(measures, supported).items():
+    repeats = out_of_fold(measures, supported)
+    for name, value in cross_validated(repeats, supported).items():
         print(f"{name} {value:.4f}")
+    for claims, mean, share in calibration(repeats, supported):
+        print(f"of {claims} claims judged {mean:.2f} supported are {share:.2f}")
     return 0
 
 

@@ -41,10 +41,10 @@ def units(text: str) -> list[Unit]:
     for match in WORD.finditer(folded):
         if any(match.start() < each.end and match.end() > each.start for each in told):
             continue
-        kind: UnitKind = "name" if match.group() in named else "word"
-        found += [
-            Unit(kind, part.group(), match.start() + part.start())
-            for part in _PART.finditer(match.group())
-            if part.group().lower() not in STOP_WORDS
-        ]
+        for part in _PART.finditer(match.group()):
+            text = part.group()
+            if text.lower() not in STOP_WORDS:
+                # of "Tern-built" the first part alone is a name
+                kind: UnitKind = "name" if match.group() in named and text[0].isupper() else "word"
+                found.append(Unit(kind, text, match.start() + part.start()))
     return sorted(found, key=lambda unit: unit.start)

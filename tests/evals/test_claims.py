@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from evals.claims import balanced_accuracy, evaluate_claims, f1_of, read_claims
-from evals.claims_model import best_threshold, cross_validated, fitted, main, probability
+from evals.claims_model import best_threshold, calibration, cross_validated, fitted, main, out_of_fold, probability
+from evals.table import SUITES, Findings, Place
 from retrieval.errors import SourceError
 
 PAGE = [
@@ -100,12 +101,27 @@ def test_a_fit_finds_what_tells_the_classes_apart_and_no_more() -> None:
     assert model[1][0] > 4 > 1 > abs(model[1][1:]).max()
     cut = best_threshold(probability(model, measures), supported)
     assert 0.25 <= cut <= 0.5
-    told = cross_validated(measures, supported, 1)
-    by_chance = cross_validated(measures, random.permutation(supported), 1)
+    unseen = out_of_fold(measures, supported, 1)
+    told = cross_validated(unseen, supported)
+    shuffled = random.permutation(supported)
+    by_chance = cross_validated(out_of_fold(measures, shuffled, 1), shuffled)
     assert told["accuracy"] > 0.75 > by_chance["accuracy"]
+    assert told["brier"] < 0.2 < by_chance["brier"]
+    bands = calibration(unseen, supported)
+    assert sum(claims for claims, _, _ in bands) == 300
+    assert all(abs(mean - share) < 0.2 for _, mean, share in bands)
 
 
 def test_the_weights_are_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(written(tmp_path, SET * 20))]) == 0
     said = capsys.readouterr().out
-    assert all(name in said for name in ("intercept", "together", "figures", "names", "threshold", "f1_supported"))
+    assert all(
+        name in said for name in ("intercept", "together", "figures", "names", "threshold", "f1_supported", "judged")
+    )
+
+
+def test_the_table_of_all_suites_has_it(tmp_path: Path) -> None:
+    findings = Findings([], [], [])
+    SUITES["claims"](Place(written(tmp_path), None, tmp_path), findings, lambda *_: None)
+    ((name, measures),) = findings.measured
+    assert name == "claims" and measures["items"] == len(SET)

@@ -11,7 +11,7 @@ def test_a_sentence_falls_into_figures_names_and_words() -> None:
     assert [(unit.kind, unit.text) for unit in said] == [
         ("figure", "11 March"),
         ("name", "Tern"),
-        ("name", "built"),
+        ("word", "built"),
         ("word", "ferry"),
         ("name", "Ines"),
         ("name", "Valdor"),
