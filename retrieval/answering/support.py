@@ -22,7 +22,7 @@ from retrieval.answering.evidence import Degrees, Evidence
 from retrieval.answering.units import Unit, units
 
 SUPPORTED = 0.38  # the probability from which a claim counts as supported
-DOUBTFUL = 0.2  # below it a sentence is held back; of true ones with all names and figures there, 98 % lie above
+LITTLE = 0.25  # `together` below which the evidence speaks of something else
 _NEIGHBOURS = 2  # sentences to either side that are read together with one
 _MOST = 4  # sentences that together say most of a claim
 _ADDS = 0.1  # the least share of a claim that a sentence adds to be named as support
@@ -58,13 +58,14 @@ class Judgement(NamedTuple):
         return self.support >= SUPPORTED
 
     @property
-    def why_not(self) -> str:
-        """What is wanting, in plain words; empty where nothing is."""
-        said = [unit.text for unit in self.absent] or [unit.text for unit in self.apart]
-        if not said:
-            return ""
-        named = ", ".join(dict.fromkeys(said[:_NAMED]))
-        return f"Not said there: {named}." if self.absent else f"Said there only of something else, it seems: {named}."
+    def elsewhere(self) -> bool:
+        """Whether the evidence speaks of something else, whatever names and figures it shares with the claim."""
+        return self.measures.together < LITTLE
+
+    @property
+    def wanting(self) -> tuple[str, ...]:
+        """What does not stand there in these words, as written: a few of them, each once."""
+        return tuple(dict.fromkeys(unit.text for unit in self.absent or self.apart))[:_NAMED]
 
 
 def judge(claim: str, evidence: Evidence) -> Judgement:

@@ -11,7 +11,7 @@ from retrieval.answering import numbers
 from retrieval.answering.evidence import evidence_in
 from retrieval.answering.names import missing_names
 from retrieval.answering.quotes import quotations, stands_in
-from retrieval.answering.support import DOUBTFUL, judge
+from retrieval.answering.support import judge
 from retrieval.models import Check, Headline, Passage
 from retrieval.words import content_stems
 
@@ -133,12 +133,13 @@ def _negation(text: str, evidence: Sequence[str]) -> Check:
 
 
 def _support(text: str, passages: Sequence[Passage], headlines: Sequence[Headline | None]) -> Check:
+    """Names, figures and denials have checks of their own, so only what speaks of something else fails here."""
     judgement = judge(text, evidence_in(passages, headlines))
-    if judgement.support < DOUBTFUL:
-        detail = f"The cited passages say little of this. {judgement.why_not}".strip()
-        return Check(name="support", ok=False, detail=detail)
+    wanting = f" Not in these words: {', '.join(judgement.wanting)}." if judgement.wanting else ""
+    if judgement.elsewhere:
+        return Check(name="support", ok=False, detail=f"The cited passages say little of this.{wanting}")
     share = judgement.measures.together
-    return Check(name="support", ok=True, detail=f"{share:.0%} of what it says stands together in the cited passages.")
+    return Check(name="support", ok=True, detail=f"{share:.0%} of it stands together in the cited passages.{wanting}")
 
 
 def _share(wanted: set[str], held: Sequence[str]) -> float:
