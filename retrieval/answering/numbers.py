@@ -258,13 +258,21 @@ def resolved(text: str, published: date) -> Iterator[Figure]:
     for figure in figures(text):
         if figure.kind == "weekday":
             back = (published.weekday() - _DAYS.index(figure.value)) % 7
-            days = [published - timedelta(days=back), published + timedelta(days=7 - back)]
+            days = _days_from(published, (-back, 7 - back))
         elif figure.kind == "date" and figure.value.startswith("?-") and not figure.value.endswith("?"):
             days = _nearest_day(figure.value, published)
         else:
             continue
         for day in days:
             yield figure._replace(kind="date", value=day.isoformat())
+
+
+def _days_from(day: date, shifts: Sequence[int]) -> list[date]:
+    found = []
+    for shift in shifts:
+        with suppress(OverflowError):  # an article dated at the end of the calendar
+            found.append(day + timedelta(days=shift))
+    return found
 
 
 def _nearest_day(value: str, published: date) -> list[date]:

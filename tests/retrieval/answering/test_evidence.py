@@ -61,3 +61,12 @@ def test_a_weekday_is_a_date_by_the_day_of_publication() -> None:
     claim, sentence = "It sailed on 11 March 2025.", "It sailed on Tuesday."
     assert held(claim, sentence, published=PUBLISHED)["11 March 2025"] == 1.0
     assert held(claim, sentence)["11 March 2025"] == 0.0
+
+
+@pytest.mark.parametrize("published", [date.min, date.max])
+def test_a_day_at_either_end_of_the_calendar_is_no_error(published: date) -> None:
+    assert held("It sailed on 11 March 2025.", "It sailed on Tuesday.", published=published)["11 March 2025"] == 0.0
+
+
+def test_a_figure_in_millions_may_be_parted_by_any_space() -> None:
+    assert held("It cost 5 million.", "It cost 5\u00a0million or 6\u202fmillion.")["5 million"] == 1.0
