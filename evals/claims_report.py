@@ -60,4 +60,9 @@ def _sentences(one: "Judged") -> Iterator[tuple[object, ...]]:
     wanted = max(one.item.supporting, key=lambda each: len(set(each) & set(one.judgement.sentences)), default=())
     for at in sorted({*wanted, *one.judgement.sentences}):
         roles = [name for name, held in (("wanted", wanted), ("named", one.judgement.sentences)) if at in held]
-        yield at, " and ".join(roles), one.item.sentences[at][:_LONGEST]
+        yield at, " and ".join(roles), _text(one, at)
+
+
+def _text(one: "Judged", at: int) -> str:
+    sentences = one.item.sentences
+    return sentences[at][:_LONGEST] if 0 <= at < len(sentences) else "There is no such sentence."

@@ -23,7 +23,7 @@ PAGE = [
 ]
 SET = [
     ("The Marigold ran aground off Tern Island on 11 March 2025.", "supported", [[3], [1, 3]]),
-    ("All 214 people on board were taken off.", "supported", [[4]]),
+    ("All 214 people on\u2028board were taken off.", "supported", [[4]]),
     ("The rescued were flown to Orsa by a hospital helicopter.", "supported", [[4]]),
     ("Salvage will cost roughly $4.5 million and occupy Lorn Divers nine weeks.", "partially_supported", [[5]]),
     ("The captain of the ship, Ines Valdor, was born in Lorn in 1971.", "not_supported", [[]]),
@@ -32,10 +32,12 @@ SET = [
 
 def written(folder: Path, items: list[tuple[str, str, list[list[int]]]] = SET, name: str = "claims.jsonl") -> Path:
     lines = [
-        json.dumps({"_id": f"c{at}", "claim": claim, "sentences": PAGE, "label": label, "supporting": sets})
+        json.dumps(
+            {"_id": f"c{at}", "claim": claim, "sentences": PAGE, "label": label, "supporting": sets}, ensure_ascii=False
+        )
         for at, (claim, label, sets) in enumerate(items)
     ]
-    (gzip.open if name.endswith(".gz") else open)(folder / name, "wt").write("\n".join(lines))
+    (gzip.open if name.endswith(".gz") else open)(folder / name, "wt").write("\n\n".join(lines))
     return folder
 
 
@@ -68,6 +70,12 @@ def test_what_was_judged_wrong_is_shown_with_what_was_wanted(tmp_path: Path) -> 
     assert "All 214 people" in page and "<b>Blyth" not in page
 
 
+def test_a_sentence_that_is_not_there_is_missed(tmp_path: Path) -> None:
+    folder = written(tmp_path, [("The Marigold sank in Orsa.", "supported", [[3, 99]])])
+    assert 0 < evaluate_claims(folder, home=tmp_path)["sentence_f1"] < 1
+    assert "There is no such sentence." in (tmp_path / "claims.html").read_text()
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
@@ -75,8 +83,6 @@ def test_what_was_judged_wrong_is_shown_with_what_was_wanted(tmp_path: Path) -> 
         ("", "holds no claim"),
         ("{", "line 1"),
         ('{"_id": "a", "claim": "C", "sentences": [], "label": "maybe"}', "line 1: label"),
-        ('{"_id": "a", "claim": "C", "sentences": ["S"], "label": "supported", "supporting": [[1]]}', "not there"),
-        ('{"_id": "a", "claim": "C", "sentences": ["S"], "label": "supported", "supporting": [[-1]]}', "not there"),
     ],
 )
 def test_a_file_that_does_not_fit_is_named(tmp_path: Path, line: str | None, said: str) -> None:
