@@ -26,6 +26,7 @@ LITTLE = 0.25  # `together` below which the evidence speaks of something else
 _NEIGHBOURS = 2  # sentences to either side that are read together with one
 _MOST = 4  # sentences that together say most of a claim
 _ADDS = 0.1  # the least share of a claim that a sentence adds to be named as support
+_ADDS_ONE = 0.15  # the same where all it adds is one plain word, which may stand there by chance
 _NEARNESS = 0.05  # of two sentences that add alike, the one near those already chosen is meant
 _REACH = 3.0  # sentences over which nearness fades
 _FIGURE = 2.0  # weight of a figure among the words when sentences are chosen
@@ -77,13 +78,13 @@ def judge(claim: str, evidence: Evidence) -> Judgement:
         return Judgement(0.0, (), tuple(said), (), Measures(0.0, 1.0, log1p(len(said))))
     found = evidence.matches(claim, said)
     best = found.max(axis=1)
-    chosen, gains = _chosen(found, np.array([_FIGURE if unit.kind == "figure" else 1.0 for unit in said]))
-    covered = found[:, chosen].max(axis=1)
+    chosen = _chosen(said, found)
+    covered = found[:, [each.at for each in chosen]].max(axis=1)
     measures = _measures(said, found, best, covered)
     near = _together(found)[1]
     return Judgement(
         support=_probability(measures),
-        sentences=tuple(at for at, gain in zip(chosen, gains, strict=True) if gain >= _ADDS),
+        sentences=tuple(each.at for each in chosen if each.share >= (_ADDS_ONE if each.one_word else _ADDS)),
         absent=tuple(unit for unit, held in zip(said, best, strict=True) if held < _HELD),
         apart=tuple(unit for unit, held, by in zip(said, best, near, strict=True) if held >= _HELD > by),
         measures=measures,
@@ -113,23 +114,34 @@ def _together(found: Degrees) -> tuple[float, NDArray[np.float64]]:
     return float(shares[centre]), joined[:, centre]
 
 
-def _chosen(found: Degrees, weights: NDArray[np.float64]) -> tuple[list[int], list[float]]:
-    """The sentences that together say most of the claim, each chosen for what it adds, and the share that it adds."""
-    covered = np.zeros(len(weights))
+class _Chosen(NamedTuple):
+    """A sentence, the share of the claim that it adds to those chosen before it, and whether that is one plain word."""
+
+    at: int
+    share: float
+    one_word: bool
+
+
+def _chosen(said: Sequence[Unit], found: Degrees) -> list[_Chosen]:
+    """The sentences that together say most of the claim, each chosen for what it adds."""
+    weights = np.array([_FIGURE if unit.kind == "figure" else 1.0 for unit in said])
+    plain = np.array([unit.kind == "word" for unit in said])
+    covered = np.zeros(len(said))
     places = np.arange(found.shape[1])
-    chosen: list[int] = []
-    gains: list[float] = []
+    chosen: list[_Chosen] = []
     for _ in range(min(_MOST, len(places))):
-        adds = np.maximum(found - covered[:, None], 0).T @ weights / weights.sum()
-        wanted = adds.copy()
+        added = np.maximum(found - covered[:, None], 0)
+        shares = added.T @ weights / weights.sum()
+        wanted = shares.copy()
         if chosen:
-            wanted += _NEARNESS * np.exp(-np.min([np.abs(places - at) for at in chosen], axis=0) / _REACH)
-            wanted[chosen] = -1.0
+            before = [each.at for each in chosen]
+            wanted += _NEARNESS * np.exp(-np.min([np.abs(places - at) for at in before], axis=0) / _REACH)
+            wanted[before] = -1.0
         at = int(wanted.argmax())
-        chosen.append(at)
-        gains.append(float(adds[at]))
+        new = added[:, at] >= _HELD
+        chosen.append(_Chosen(at, float(shares[at]), bool(new.sum() < 2 and plain[new].all())))
         covered = np.maximum(covered, found[:, at])
-    return chosen, gains
+    return chosen
 
 
 def _probability(measures: Measures) -> float:
