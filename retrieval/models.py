@@ -257,11 +257,32 @@ class Conflict(Model):
     sides: tuple[Side, ...]
 
 
+class Prices(Model):
+    """Of a million tokens of a model; `currency` is only a name to show."""
+
+    input: float
+    output: float
+    currency: str = "USD"
+
+
+class Usage(Model):
+    """What a model was given and wrote for one answer, over `calls` calls; `estimated` where the provider did not count
+    all of it. `cost` is in `currency`, None where no prices are set."""
+
+    calls: int
+    input_tokens: int
+    output_tokens: int
+    estimated: bool = False
+    cost: float | None = None
+    currency: str | None = None
+
+
 class Answer(Model):
     """What is shown to the person who asked. `text` is always fit to show, also for an abstention.
 
     `dropped` counts sentences of the model that failed the check; `note` is a plain remark for the reader, such as
     that the model failed and extracts were used. `read_as` says what time and outlets the question was read to ask for.
+    `usage` is None where no model was asked.
     """
 
     question: str
@@ -277,6 +298,7 @@ class Answer(Model):
     dropped: int = 0
     note: str | None = None
     read_as: str = ""
+    usage: Usage | None = None
     seconds: float = Field(default=0.0, ge=0)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.index.embedding import Embedder
 from retrieval.index.passage_index import PassageIndex
-from retrieval.models import Clock
+from retrieval.models import Clock, Prices
 from retrieval.roster import Roster
 
 if TYPE_CHECKING:  # LangChain takes half a second to import, and extractive answers need none of it
@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # LangChain takes half a second to import, and extractive ans
 class Newsdesk:
     """`chat` returns the model, built on first use; None means extractive answers. `model` is its name as set.
 
+    `entailment` has the model asked once more about each sentence it wrote; `prices` are those of the model's tokens.
     `fetch_allow` holds the `host:port` pairs exempt from the fetch guard.
     """
 
@@ -30,5 +31,7 @@ class Newsdesk:
     clock: Clock
     model: str = "extractive"
     chat: Callable[[], "BaseChatModel"] | None = None
+    entailment: bool = False
+    prices: Prices | None = None
     fetch_allow: frozenset[str] = frozenset()
     roster: Roster = field(default_factory=Roster, compare=False)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.index.embedding import embedder_named, open_embedder
 from retrieval.index.passage_index import PassageIndex
-from retrieval.models import Clock
+from retrieval.models import Clock, Prices
 from retrieval.newsdesk import Newsdesk
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ def open_newsdesk(
     model: str = EXTRACTIVE,
     model_url: str | None = None,
     model_timeout: float = 30.0,
+    entailment: bool = False,
+    prices: Prices | None = None,
     fetch_allow: frozenset[str] = frozenset(),
     clock: Clock = wall_clock,
     say: Callable[[str], None] | None = None,
@@ -75,6 +77,8 @@ def open_newsdesk(
                 clock=clock,
                 model=model,
                 chat=None if model == EXTRACTIVE else _chat_model(model, model_url, model_timeout),
+                entailment=entailment,
+                prices=prices,
                 fetch_allow=fetch_allow,
             )
         finally:
@@ -104,9 +108,7 @@ def with_model(desk: Newsdesk, model: str, url: str | None, timeout: float) -> N
 def _chat_model(model: str, url: str | None, timeout: float) -> Callable[[], "BaseChatModel"]:
     @cache
     def build() -> "BaseChatModel":
-        from retrieval.answering.chain import (
-            build_chat,
-        )  # LangChain costs half a second: only when a model is asked
+        from retrieval.answering.chat_model import build_chat  # LangChain costs half a second: only when asked
 
         return build_chat(model, url, timeout)
 

@@ -106,7 +106,7 @@ def _model(settings: Settings) -> str:
 
     if settings.model == EXTRACTIVE:
         return "extractive: answers are verbatim sentences; set BRIEFING_MODEL for written ones"
-    from retrieval.answering.chain import build_chat
+    from retrieval.answering.chat_model import build_chat
 
     reply = build_chat(settings.model, settings.model_url, settings.model_timeout).invoke("Reply with the word ready.")
     return f"{settings.model} answers ({len(str(reply.content))} characters)"

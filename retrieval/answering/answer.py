@@ -15,6 +15,7 @@ from retrieval.answering.conflicts import conflicts
 from retrieval.answering.extractive import extract
 from retrieval.answering.follow_up import standalone
 from retrieval.answering.question import Question, read_question
+from retrieval.answering.usage import Meter, priced
 from retrieval.errors import ModelError, QuestionError, SettingsError
 from retrieval.index.embedding import Embedder
 from retrieval.models import MAX_QUESTION_CHARS, AbstainReason, Answer, Check, Hit, Query, headline_json
@@ -48,10 +49,19 @@ def answer(desk: "Newsdesk", query: Query, on_sentence: OnSentence | None = None
     if asked.article_ids is None and not anything_relevant(theirs, desk.embedder.name):
         found = _abstained(asked, theirs, "not_covered")  # no model is asked to make something of it
     else:
-        found = answer_from(asked, theirs, desk.embedder, chat=desk.chat, model=desk.model, on_sentence=on_sentence)
+        found = answer_from(
+            asked,
+            theirs,
+            desk.embedder,
+            chat=desk.chat,
+            model=desk.model,
+            on_sentence=on_sentence,
+            entailment=desk.entailment,
+        )
     note = " ".join(filter(None, (seen.note, found.note))) or None
     said = {"question": query.text, "note": note, "read_as": plan.described}
-    return found.model_copy(update=said | {"seconds": time.perf_counter() - began})
+    spent = {"usage": priced(found.usage, desk.prices), "seconds": time.perf_counter() - began}
+    return found.model_copy(update=said | spent)
 
 
 def _of_outlets(query: Query, plan: Plan, hits: Sequence[Hit]) -> tuple[Query, Sequence[Hit]]:
@@ -68,15 +78,19 @@ def answer_from(
     chat: Callable[[], "BaseChatModel"] | None = None,
     model: str = "extractive",
     on_sentence: OnSentence | None = None,
+    entailment: bool = False,
 ) -> Answer:
-    """The answer that the given hits hold; nothing else is looked at. Without `chat` it is extractive."""
+    """The answer that the given hits hold; nothing else is looked at. Without `chat` it is extractive; `entailment`
+    asks the model once more about each sentence."""
     began = time.perf_counter()
     check_question(query.text)
     question = read_question(query.text)._replace(scoped=query.article_ids is not None)
     if chat is None or not hits:
         found = _extracted(question, query, hits, embedder, on_sentence)
     else:
-        found = _written(question, query, hits, embedder, chat, model, on_sentence)
+        meter = Meter()
+        found = _written(question, query, hits, embedder, chat, model, on_sentence, meter, entailment)
+        found = found.model_copy(update={"usage": meter.usage})
     return found.model_copy(update={"seconds": time.perf_counter() - began})
 
 
@@ -115,6 +129,8 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         shown["note"] = answer.note
     if answer.read_as:
         shown["read_as"] = answer.read_as
+    if answer.usage:
+        shown["usage"] = answer.usage.model_dump(exclude_none=True)
     return shown
 
 
@@ -148,12 +164,14 @@ def _written(
     chat: Callable[[], "BaseChatModel"],
     model: str,
     on_sentence: OnSentence | None,
+    meter: Meter,
+    entailment: bool,
 ) -> Answer:
     from retrieval.answering.chain import write  # LangChain costs half a second: only where a model is configured
 
     gathered = Gathered(on_sentence)
     try:
-        written = write(chat(), query, hits, gathered)
+        written = write(chat(), query, hits, gathered, meter, entailment)
     except SettingsError:
         raise
     except ModelError as error:
@@ -163,8 +181,8 @@ def _written(
         note = f"{error} The answer ends where the model stopped."
         return _answered(question, query, gathered, hits, model, note=note)
     if not gathered.sentences:
-        return _abstained(query, hits, "not_answered", model=model, dropped=written.dropped)
-    return _answered(question, query, gathered, hits, model, dropped=written.dropped)
+        return _abstained(query, hits, "not_answered", model=model, dropped=written.dropped, note=written.note)
+    return _answered(question, query, gathered, hits, model, dropped=written.dropped, note=written.note)
 
 
 def _answered(

@@ -6,6 +6,8 @@ It does not care whether a sentence is true or a key exists. What is cut off in 
 import re
 from typing import NamedTuple
 
+from retrieval.answering.hidden import visible
+
 _GROUP = r"\[\s*[A-Z0-9]{1,12}(?:\s*[,;]\s*[A-Z0-9]{1,12})*\s*\]"
 _GROUPS = re.compile(_GROUP)
 # A sentence, its keys before or after the full stop, then the start of something else.
@@ -14,7 +16,6 @@ _COMPLETE = re.compile(
 )
 _LIST_MARK = re.compile(r"^\s*(?:[-*•–]\s+|\d{1,2}[.)]\s+|#+\s+)")
 _LONGEST = 2_000  # characters without an end of sentence: not a sentence
-_HIDDEN = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
 class Draft(NamedTuple):
@@ -65,7 +66,7 @@ def read_draft(text: str) -> list[Draft]:
 
     Marks that hide or reverse text are left out, and so is a sentence that cannot be one for its length.
     """
-    text = _HIDDEN.sub("", text)
+    text = visible(text)
     keys = tuple(dict.fromkeys(key for group in _GROUPS.findall(text) for key in re.findall(r"[A-Z0-9]+", group)))
     bare = _GROUPS.sub("", _LIST_MARK.sub("", text)).replace("**", "").replace("`", "")
     bare = re.sub(r"\s+([.,;:!?])", r"\1", " ".join(bare.split()))

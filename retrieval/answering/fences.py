@@ -4,16 +4,15 @@ It does not care what a passage says. Keys are drawn anew for each call, and wha
 passage is made harmless, so that no article can speak as another one or close its own fence.
 """
 
-import re
 import secrets
 from collections.abc import Mapping, Sequence
 
+from retrieval.answering.hidden import visible
 from retrieval.models import Hit, Turn
 
 _LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # no vowels: a key never spells a word
 _DIGITS = "23456789"
 _MARKS = str.maketrans({"<": "‹", ">": "›", "[": "(", "]": ")"})
-_CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _TURNS = 6
 _TURN_CHARS = 500
 
@@ -36,7 +35,7 @@ def fenced(keys: Mapping[str, Hit]) -> str:
 
 def harmless(text: str) -> str:
     """`text` without anything that could be read as a mark or a key."""
-    return _CONTROL.sub("", text.translate(_MARKS))
+    return visible(text).translate(_MARKS)
 
 
 def conversation(history: Sequence[Turn]) -> str:

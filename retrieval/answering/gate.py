@@ -1,18 +1,24 @@
 """The gate between a model's draft and a reader: a sentence passes checked, is held for one rewrite, or is dropped.
 
-It does not care where the text comes from. Keys become citations here; the model never names a source itself.
+It does not care where the text comes from. Keys become citations here; the model never names a source itself. A
+sentence with an address, with words of the instructions, or borne out only by text that gives a model orders is dropped
+at once: asking for a better one would only ask again whoever wrote the orders.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from retrieval.answering.citing import Gathered
 from retrieval.answering.drafts import Draft, Drafts
-from retrieval.answering.verify import has_link, reasons, supporting, verify
+from retrieval.answering.intrusions import echoes, has_address, runs_of, speaks_to_a_model
+from retrieval.answering.verify import Support, reasons, supporting, verify
 from retrieval.models import Check, Hit
 
 MAX_SENTENCES = 6
 _LITTLE = 0.2  # a cited passage that shares less with the sentence than this is not kept beside one that shares more
+
+Second = Callable[[str, Sequence[Hit]], Check | None]
+"""One more check of a sentence that passed all others; None where it could not be made."""
 
 
 class Held(NamedTuple):
@@ -23,12 +29,19 @@ class Held(NamedTuple):
 
 
 class Gate:
-    """Takes a streamed draft; sentences that stand go to `gathered`, the others to `held` or into `dropped`."""
+    """Takes a streamed draft; sentences that stand go to `gathered`, the others to `held` or into `dropped`.
 
-    def __init__(self, keys: Mapping[str, Hit], gathered: Gathered) -> None:
+    `instructions` are the words that the model was given and must not give away.
+    """
+
+    def __init__(
+        self, keys: Mapping[str, Hit], gathered: Gathered, instructions: str = "", second: Second | None = None
+    ) -> None:
         self._keys = keys
         self._gathered = gathered
         self._drafts = Drafts()
+        self._secret = runs_of(instructions)
+        self._second = second
         self.held: list[Held] = []
         self.dropped = 0
 
@@ -49,7 +62,7 @@ class Gate:
     def _judge(self, draft: Draft) -> None:
         if self.full or not draft.text:  # keys alone, as in [NONE]
             return
-        if has_link(draft.text):
+        if has_address(draft.text) or echoes(draft.text, self._secret) or speaks_to_a_model(draft.text):
             self.dropped += 1
             return
         checks = self._checks(draft)
@@ -58,7 +71,16 @@ class Gate:
             return
         if any(sentence.text == draft.text for sentence in self._gathered.sentences):
             return
-        self._gathered.add(draft.text, self._quotes(draft), checks)
+        support = self._support(draft)
+        if all(speaks_to_a_model(_words(at)) for _, at in support):
+            self.dropped += 1
+            return
+        if self._second is not None and (opinion := self._second(draft.text, [hit for hit, _ in support])) is not None:
+            if not opinion.ok:
+                self.held.append(Held(draft, (opinion.detail,)))
+                return
+            checks += (opinion,)
+        self._gathered.add(draft.text, [(hit, at.start, at.end) for hit, at in support], checks)
 
     def _checks(self, draft: Draft) -> tuple[Check, ...]:
         unknown = [key for key in draft.keys if key not in self._keys]
@@ -68,8 +90,12 @@ class Gate:
         hits = [self._keys[key] for key in draft.keys]
         return verify(draft.text, [hit.passage for hit in hits], {hit.article.article_id: hit.article for hit in hits})
 
-    def _quotes(self, draft: Draft) -> Sequence[tuple[Hit, int, int]]:
+    def _support(self, draft: Draft) -> list[tuple[Hit, Support]]:
         """For each cited passage the sentence of it that supports the draft best."""
         found = [(self._keys[key], supporting(draft.text, self._keys[key].passage)) for key in draft.keys]
         best = max(support.share for _, support in found)
-        return [(hit, at.start, at.end) for hit, at in found if at.share >= _LITTLE or at.share == best]
+        return [(hit, at) for hit, at in found if at.share >= _LITTLE or at.share == best]
+
+
+def _words(at: Support) -> str:
+    return at.passage.text[at.start - at.passage.start : at.end - at.passage.start]
