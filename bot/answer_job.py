@@ -14,6 +14,7 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 import prompts
+from bot.allowances import Admission, admit, note_spending
 from bot.blocks.answer_blocks import answer_blocks, answer_text, evidence_below
 from bot.blocks.evidence_blocks import private_reply
 from bot.blocks.text import Block, escape
@@ -28,7 +29,8 @@ from bot.streaming import AnswerStream, finish_left_stream
 from bot.wiring import Bot
 from retrieval.errors import BriefingError
 from retrieval.models import MAX_QUESTION_CHARS, Answer, Query, Sentence, Turn
-from retrieval.opening import EXTRACTIVE
+from retrieval.newsdesk import Newsdesk
+from retrieval.opening import EXTRACTIVE, with_model
 from retrieval.stories.overview import reply
 
 STATUS = "is reading the coverage…"
@@ -57,13 +59,14 @@ async def answer_question(bot: Bot, key: str, payload: Payload) -> None:
     """The body of the job; failures that may pass are raised, so that it is tried again."""
     question = Question.model_validate(payload)
     try:
-        remark = await _refusal(bot, key, question)
-        if remark is not None:
-            await _remark(bot, key, question, remark)
+        refused = _refusal(bot, question)
+        admission = Admission(remark=refused) if refused else await admit(bot, key, question)
+        if admission.remark is not None:
+            await _remark(bot, key, question, admission.remark)
             return
         with_status = asyncio.create_task(_status(bot, question))
         try:
-            await _answer(bot, key, question)
+            await _answer(bot, key, question, admission.note)
         finally:
             await asyncio.gather(with_status, return_exceptions=True)
     except (SlackApiError, BriefingError) as error:
@@ -78,17 +81,13 @@ async def answer_question(bot: Bot, key: str, payload: Payload) -> None:
         await _tell(bot, question, plain(error))
 
 
-async def _refusal(bot: Bot, key: str, question: Question) -> str | None:
+def _refusal(bot: Bot, question: Question) -> str | None:
     """What to say instead of an answer, to the person alone; None where the question is to be answered."""
     if question.text.strip().lower().rstrip("?!. ") in _GREETINGS:
         return help_text(bot)
     if len(question.text) > MAX_QUESTION_CHARS:
         return f"That question is too long: please ask in at most {MAX_QUESTION_CHARS:,} characters."
-    cap = bot.settings.questions_per_hour
-    allowed = await asyncio.to_thread(
-        records.accept, bot.engine, key, question.team, question.person, question.asked_at, cap
-    )
-    return None if allowed else f"You have asked {cap} questions within an hour, which is the most I take. Try later."
+    return None
 
 
 async def _remark(bot: Bot, key: str, question: Question, remark: str) -> None:
@@ -100,7 +99,8 @@ async def _remark(bot: Bot, key: str, question: Question, remark: str) -> None:
         await _tell(bot, question, remark)
 
 
-async def _answer(bot: Bot, key: str, question: Question) -> None:
+async def _answer(bot: Bot, key: str, question: Question, unasked: str | None) -> None:
+    """`unasked` says why no model is to be asked."""
     kept = await asyncio.to_thread(records.answer_of, bot.engine, key)
     stream: AnswerStream | None = None
     if kept is None:
@@ -108,10 +108,12 @@ async def _answer(bot: Bot, key: str, question: Question) -> None:
         if query is None:
             log.info("question deleted before it was answered", key=key)
             return
-        if bot.desk.chat is not None and question.surface != "ask":
+        desk = bot.desk if unasked is None else with_model(bot.desk, EXTRACTIVE)
+        if desk.chat is not None and question.surface != "ask":
             stream = AnswerStream(bot, key, question)
         try:
-            found = await _found(bot, query, stream.show if stream else None)
+            found = await _found(bot, desk, query, stream.show if stream else None)
+            found = found.model_copy(update={"note": " ".join(filter(None, (unasked, found.note))) or None})
             kept = await _keep(bot, key, question, found)
         except BaseException:
             if stream is not None:
@@ -120,9 +122,9 @@ async def _answer(bot: Bot, key: str, question: Question) -> None:
     await _deliver(bot, key, question, kept.answer, stream)
 
 
-async def _found(bot: Bot, query: Query, show: Callable[[Sentence], None] | None) -> Answer:
+async def _found(bot: Bot, desk: Newsdesk, query: Query, show: Callable[[Sentence], None] | None) -> Answer:
     async with bot.answering:
-        return await asyncio.to_thread(reply, bot.desk, query, show)
+        return await asyncio.to_thread(reply, desk, query, show)
 
 
 async def _keep(bot: Bot, key: str, question: Question, found: Answer) -> records.KeptAnswer:
@@ -136,6 +138,9 @@ async def _keep(bot: Bot, key: str, question: Question, found: Answer) -> record
         asked_at=question.asked_at,
         answer=found,
     )
+    if found.usage is not None:
+        await note_spending(bot, key, found.usage)
+        log.info("model used", key=key, model=found.model, **found.usage.model_dump(exclude_none=True))
     # The template's hash alone: what fills it is in the answer's own evidence.
     prompt = None if found.model == EXTRACTIVE else prompts.load("answer", today="").hash
     return await asyncio.to_thread(records.keep_answer, bot.engine, kept, prompt)

@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from retrieval.errors import SettingsError
+from retrieval.models import Prices
 
 
 class Settings(BaseSettings):
@@ -25,6 +26,10 @@ class Settings(BaseSettings):
     model: str = "extractive"
     model_url: str | None = None
     model_timeout: float = Field(default=30.0, gt=0, description="seconds without a token before a model call ends")
+    model_prices: str | None = Field(
+        default=None, description="of a million tokens of input and of output, and the currency, as in 0.15,0.60,EUR"
+    )
+    entailment: bool = Field(default=False, description="ask the model once more whether its passages bear it out")
     embedding: str = "minilm"
     database_url: str | None = None
     chroma_url: str | None = None
@@ -40,12 +45,31 @@ class Settings(BaseSettings):
     command_prefix: str = Field(default="", description="put before each slash command, where names are taken")
     poll_minutes: int = Field(default=15, ge=1, description="the shortest time between two polls of a feed")
     questions_per_hour: int = Field(default=60, ge=1, description="accepted from one person in an hour")
+    questions_per_day: int | None = Field(default=None, ge=1, description="accepted from one person in a day")
+    team_questions_per_day: int | None = Field(default=None, ge=1, description="accepted from a workspace in a day")
+    tokens_per_day: int | None = Field(default=None, ge=1, description="of the model, for one person in a day")
+    team_tokens_per_day: int | None = Field(default=None, ge=1, description="of the model, for a workspace in a day")
+    beyond_caps: Literal["refuse", "extractive"] = Field(
+        default="refuse", description="whether a question beyond a day's cap is refused, or answered without the model"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
 
     @field_validator("slack_api_url")
     @classmethod
     def _ends_with_a_slash(cls, value: str) -> str:
         return value if value.endswith("/") else value + "/"
+
+    @field_validator("model_prices")
+    @classmethod
+    def _two_prices(cls, value: str | None) -> str | None:
+        if value:
+            _prices(value)
+        return value or None
+
+    @property
+    def prices(self) -> Prices | None:
+        """Of the model's tokens, where set."""
+        return _prices(self.model_prices) if self.model_prices else None
 
     @property
     def models_folder(self) -> Path:
@@ -66,6 +90,20 @@ class Settings(BaseSettings):
     def allowed_hosts(self) -> frozenset[str]:
         """The `host:port` pairs exempt from the fetch guard."""
         return frozenset(part.strip().lower() for part in self.fetch_allow.split(",") if part.strip())
+
+
+def _prices(value: str) -> Prices:
+    """Raises ValueError where it is not two numbers and, where wanted, the name of a currency."""
+    parts = [part.strip() for part in value.split(",")]
+    try:
+        prices = Prices(input=float(parts[0]), output=float(parts[1]), currency=parts[2] if parts[2:] else "USD")
+    except (ValueError, IndexError):
+        prices = None
+    if prices is None or len(parts) > 3 or not (prices.input >= 0 and prices.output >= 0 and prices.currency):
+        raise ValueError(
+            "write the prices of a million tokens of input and of output, as in 0.15,0.60 or 0.15,0.60,EUR"
+        )
+    return prices
 
 
 def load_settings(**overrides: object) -> Settings:

@@ -99,10 +99,10 @@ def _nothing_collected() -> Iterator[None]:
             gc.enable()
 
 
-def with_model(desk: Newsdesk, model: str, url: str | None, timeout: float) -> Newsdesk:
-    """The same desk answering with another model."""
+def with_model(desk: Newsdesk, model: str, url: str | None = None, timeout: float = 30.0) -> Newsdesk:
+    """The same desk answering with another model, whose prices are not known."""
     chat = None if model == EXTRACTIVE else _chat_model(model, url, timeout)
-    return replace(desk, model=model, chat=chat)
+    return replace(desk, model=model, chat=chat, prices=desk.prices if model == desk.model else None)
 
 
 def _chat_model(model: str, url: str | None, timeout: float) -> Callable[[], "BaseChatModel"]:

@@ -18,7 +18,7 @@ from bot.blocks.text import (
     quotation,
     rich_text,
 )
-from retrieval.models import Answer, Check, Citation, Sentence
+from retrieval.models import Answer, Check, Citation, Sentence, Usage
 
 MOST_SENTENCES = 30
 GONE = "(The article was deleted, and its words with it.)"
@@ -34,6 +34,8 @@ def evidence_view(answer: Answer, zone: str = "UTC") -> Block:
         blocks.append(context(escape(f"The question was read as: {one_line(answer.read_as)}.")))
     for sentence in answer.sentences[:MOST_SENTENCES]:
         blocks += _sentence(sentence, cited, reader)
+    if answer.usage is not None:
+        blocks.append(context(escape(_spent(answer.model, answer.usage))))
     return {
         "type": "modal",
         "callback_id": "evidence",
@@ -96,6 +98,16 @@ def _sentence(sentence: Sentence, cited: dict[int, Citation], zone: ZoneInfo) ->
         blocks.append(context("\n".join(_check(check) for check in sentence.checks)))
     blocks.append({"type": "divider"})
     return blocks
+
+
+def _spent(model: str, usage: Usage) -> str:
+    """ "Asked openai:m in 2 calls: about 1,234 tokens of input and 56 of output, 0.0012 USD." """
+    calls = "1 call" if usage.calls == 1 else f"{usage.calls} calls"
+    about = "about " if usage.estimated else ""
+    cost = "" if usage.cost is None else f", {usage.cost:.4f} {usage.currency}"
+    asked = "the model" if model == "extractive" else model
+    tokens = f"{about}{usage.input_tokens:,} tokens of input and {usage.output_tokens:,} of output"
+    return f"Asked {asked} in {calls}: {tokens}{cost}."
 
 
 def _check(check: Check) -> str:

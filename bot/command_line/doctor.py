@@ -6,6 +6,7 @@ It does not care about form (`bot.settings` does), and changes nothing.
 import asyncio
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Any, NamedTuple
 
 import typer
@@ -15,7 +16,7 @@ from bot.command_line import output
 from bot.command_line.options import Json
 from bot.command_line.session import perform
 from bot.settings import Settings, load_settings
-from retrieval.errors import BriefingError
+from retrieval.errors import BriefingError, ModelError
 from retrieval.feeds.health import State, health_of
 from retrieval.models import Feed
 
@@ -106,10 +107,18 @@ def _model(settings: Settings) -> str:
 
     if settings.model == EXTRACTIVE:
         return "extractive: answers are verbatim sentences; set BRIEFING_MODEL for written ones"
+    from retrieval.answering.calling import call
     from retrieval.answering.chat_model import build_chat
+    from retrieval.answering.model_faults import advice
+    from retrieval.answering.usage import Meter
 
-    reply = build_chat(settings.model, settings.model_url, settings.model_timeout).invoke("Reply with the word ready.")
-    return f"{settings.model} answers ({len(str(reply.content))} characters)"
+    chat, meter, began = build_chat(settings.model, settings.model_url, settings.model_timeout), Meter(), monotonic()
+    try:
+        call(chat, "This is a test of the connection.", "Reply with the word ready.", meter, lambda piece: False)
+    except ModelError as error:
+        raise ModelError(f"{error} {advice(error, settings.model)}") from error
+    counted = "" if meter.usage is None or meter.usage.estimated else ", and counts its tokens"
+    return f"{settings.model} answers, in {monotonic() - began:.1f} seconds{counted}"
 
 
 async def _slack(settings: Settings) -> str:

@@ -45,6 +45,8 @@ def desk_of(settings: Settings, clock: Clock | None = None, stays: bool = False)
         model=settings.model,
         model_url=settings.model_url,
         model_timeout=settings.model_timeout,
+        entailment=settings.entailment,
+        prices=settings.prices,
         fetch_allow=settings.allowed_hosts,
         clock=clock or wall_clock,
         say=say,

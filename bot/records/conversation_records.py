@@ -1,14 +1,14 @@
-"""What the bot remembers of conversations: deliveries, answers, turns, threads, accepted questions, feedback.
+"""What the bot remembers of conversations: answers, turns, threads, feedback.
 
 It does not care about Slack's calls: channels, people and `ts` are opaque strings. All functions are synchronous and
 each is one transaction; they raise CatalogueUnavailable where the database fails.
 """
 
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Boolean, Column, Engine, String, Table, func, select, update
+from sqlalchemy import Boolean, Column, Engine, String, Table, select, update
 
 from bot.records.database import METADATA, insert
 from retrieval.catalogue.citing_records import write_citations
@@ -48,14 +48,6 @@ threads = Table(
     Column("last_speaker", String(8), nullable=False),
     Column("answered_at", Moment),
     Column("article_ids", PlainText),
-)
-accepted = Table(
-    "accepted",
-    METADATA,
-    Column("key", String(255), primary_key=True),
-    Column("team", String(32), nullable=False),
-    Column("person", String(32), nullable=False),
-    Column("at", Moment, nullable=False),
 )
 feedback = Table(
     "feedback",
@@ -170,21 +162,6 @@ def _set_thread(engine: Engine, channel: str, thread_ts: str, **values: object) 
     command = insert(engine, threads).values(row)
     with writing(engine) as connection:
         connection.execute(command.on_conflict_do_update(index_elements=["channel", "thread_ts"], set_=values))
-
-
-def accept(engine: Engine, key: str, team: str, person: str, at: datetime, per_hour: int) -> bool:
-    """Whether this question is within the person's hourly cap; one accepted before stays accepted."""
-    # both ends: after the clock was set back, questions that it now holds to be future ones do not count
-    hour = accepted.c.at.between(at - timedelta(hours=1), at)
-    theirs = (accepted.c.team == team) & (accepted.c.person == person) & hour
-    with writing(engine) as connection:
-        if connection.execute(select(accepted.c.key).where(accepted.c.key == key)).one_or_none():
-            return True
-        asked = connection.execute(select(func.count()).select_from(accepted).where(theirs)).scalar_one()
-        if asked >= per_hour:
-            return False
-        connection.execute(accepted.insert().values(key=key, team=team, person=person, at=at))
-        return True
 
 
 def keep_feedback(

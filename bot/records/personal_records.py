@@ -1,14 +1,15 @@
 """What is kept of one person, and deleting it.
 
 It does not care about what others said of the same answers elsewhere, nor about the settings of channels: a digest
-that a person set up belongs to its channel. Counts of the last hour stay, so that deleting does not lift the cap.
+that a person set up belongs to its channel. Counts of the last day stay, so that deleting does not lift a cap.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Engine, and_, delete, or_, select
 
-from bot.records.conversation_records import accepted, answers, feedback, threads, turns
+from bot.records.allowance_records import LONGEST_SPAN, accepted
+from bot.records.conversation_records import answers, feedback, threads, turns
 from retrieval.catalogue.citing_records import forget_citers
 from retrieval.catalogue.database import writing
 
@@ -36,6 +37,6 @@ def delete_personal(engine: Engine, team: str, person: str, now: datetime) -> li
         connection.execute(delete(feedback).where(feedback.c.person == person))
         connection.execute(delete(answers).where(own))
         forget_citers(connection, keys)
-        old = (accepted.c.team == team) & (accepted.c.person == person) & (accepted.c.at <= now - timedelta(hours=1))
+        old = (accepted.c.team == team) & (accepted.c.person == person) & (accepted.c.at <= now - LONGEST_SPAN)
         connection.execute(delete(accepted).where(old))
     return keys

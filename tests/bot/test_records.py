@@ -12,7 +12,9 @@ from bot import durable
 from bot.records import conversation_records as records
 from bot.records import delivery_records as ledger
 from bot.records import feed_note_records as notes
+from bot.records.allowance_records import DAY, HOUR, Caps, Reached, accept, spend
 from bot.records.database import METADATA, migrate, newest_version
+from bot.records.personal_records import delete_personal
 from bot.settings import Settings
 from bot.wiring import Bot
 from retrieval.catalogue.database import open_engine
@@ -95,12 +97,56 @@ def test_a_thread_remembers_who_spoke_last_its_scope_and_its_muting(engine: Engi
 
 
 def test_the_cap_counts_an_hour_of_one_person(engine: Engine) -> None:
-    asked = [records.accept(engine, f"k{n}", "T", "U1", NOW, per_hour=2) for n in range(3)]
+    caps = Caps(hourly=2)
+    asked = [accept(engine, f"k{n}", "T", "U1", NOW, caps).accepted for n in range(3)]
     assert asked == [True, True, False]
-    assert records.accept(engine, "k0", "T", "U1", NOW, per_hour=2)  # the same question again
-    assert records.accept(engine, "other", "T", "U2", NOW, per_hour=2)
-    assert records.accept(engine, "later", "T", "U1", NOW + timedelta(hours=1, seconds=1), per_hour=2)
-    assert records.accept(engine, "set-back", "T", "U1", NOW - timedelta(hours=2), per_hour=2)
+    assert accept(engine, "k0", "T", "U1", NOW, caps).accepted  # the same question again
+    assert accept(engine, "other", "T", "U2", NOW, caps).accepted
+    assert accept(engine, "later", "T", "U1", NOW + timedelta(hours=1, seconds=1), caps).accepted
+    assert accept(engine, "set-back", "T", "U1", NOW - timedelta(hours=2), caps).accepted
+
+
+def test_a_day_of_a_person_and_of_a_workspace_are_counted_apart(engine: Engine) -> None:
+    caps = Caps(hourly=9, questions=2, team_questions=3)
+    for n in range(2):
+        assert accept(engine, f"a{n}", "T", "U1", NOW + n * HOUR, caps) == (True, None)
+    later = NOW + 3 * HOUR
+    assert accept(engine, "a2", "T", "U1", later, caps) == (False, Reached("person", "questions", 2, DAY, NOW + DAY))
+    assert accept(engine, "b0", "T", "U2", later, caps).accepted
+    assert accept(engine, "c0", "T", "U3", later, caps) == (False, Reached("team", "questions", 3, DAY, NOW + DAY))
+    assert accept(engine, "d0", "other", "U1", later, caps).accepted, "another workspace"
+    assert accept(engine, "a3", "T", "U1", NOW + DAY + timedelta(seconds=1), caps).accepted, "when it was said"
+
+
+def test_tokens_count_from_when_the_question_was_asked(engine: Engine) -> None:
+    caps = Caps(hourly=9, tokens=100, team_tokens=150)
+    for n, tokens in enumerate((60, 30, 20)):
+        assert accept(engine, f"a{n}", "T", "U1", NOW + n * HOUR, caps).accepted
+        for _ in range(2):
+            spend(engine, f"a{n}", tokens)
+    reached = Reached("person", "tokens", 100, DAY, NOW + DAY)
+    assert accept(engine, "a3", "T", "U1", NOW + 3 * HOUR, caps) == (False, reached)
+    assert accept(engine, "b0", "T", "U2", NOW + 3 * HOUR, caps).accepted
+    spend(engine, "b0", 50)
+    found = accept(engine, "b1", "T", "U2", NOW + 4 * HOUR, caps)
+    assert found.reached is not None and found.reached.whose == "team"
+
+
+def test_a_question_beyond_a_days_cap_can_be_accepted_but_not_beyond_an_hours(engine: Engine) -> None:
+    caps = Caps(hourly=3, questions=1)
+    assert accept(engine, "a0", "T", "U1", NOW, caps, beyond=True) == (True, None)
+    for key in ("a1", "a1", "a2"):
+        accepted, reached = accept(engine, key, "T", "U1", NOW, caps, beyond=True)
+        assert accepted and reached is not None and reached.span == DAY
+    accepted, reached = accept(engine, "a3", "T", "U1", NOW, caps, beyond=True)
+    assert not accepted and reached is not None and reached.span == HOUR
+
+
+def test_deleting_personal_data_lifts_no_cap(engine: Engine) -> None:
+    caps = Caps(hourly=9, questions=1)
+    assert accept(engine, "a0", "T", "U1", NOW, caps).accepted
+    delete_personal(engine, "T", "U1", NOW + 2 * HOUR)
+    assert not accept(engine, "a1", "T", "U1", NOW + 2 * HOUR, caps).accepted
 
 
 def test_the_ledger_tells_what_is_known_of_a_post(engine: Engine) -> None:
