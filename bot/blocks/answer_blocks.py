@@ -20,6 +20,7 @@ from bot.blocks.text import (
     linked,
     literal,
     long_date,
+    named,
     one_line,
     paragraph,
     published,
@@ -123,7 +124,7 @@ def _sources(citations: tuple[Citation, ...], zone: ZoneInfo) -> Iterator[list[B
 
 
 def _headline(headline: Headline, zone: ZoneInfo) -> list[Block]:
-    outlet = f"{one_line(headline.publisher)}: " if headline.publisher else ""
+    outlet = f"{named(headline.publisher)}: " if headline.publisher else ""
     return [
         literal(outlet) if outlet else literal(" "),
         linked(headline.url, headline.title or headline.article_id),

@@ -17,6 +17,7 @@ from bot.blocks.text import (
     linked,
     literal,
     long_date,
+    named,
     one_line,
     paragraph,
     published,
@@ -153,7 +154,7 @@ def _source(article: Headline, zone: tzinfo) -> list[Block]:
 
 
 def _outlet(article: Headline) -> str:
-    return one_line(article.publisher)[:80] or "unknown outlet"
+    return named(article.publisher)[:80] or "unknown outlet"
 
 
 def _numbered(lines: Iterable[Block]) -> Block:

@@ -12,6 +12,7 @@ from bot.blocks.text import (
     escape,
     linked,
     literal,
+    named,
     one_line,
     paragraph,
     published,
@@ -89,7 +90,7 @@ def _sentence(sentence: Sentence, cited: dict[int, Citation], zone: ZoneInfo) ->
             continue
         article = citation.article
         source = paragraph(
-            literal(f"[{n}] {article.publisher + ': ' if article.publisher else ''}"),
+            literal(f"[{n}] {named(article.publisher) + ': ' if article.publisher else ''}"),
             linked(article.url, article.title or article.article_id),
             literal(f", {published(article, zone)}"),
         )

@@ -17,6 +17,7 @@ from bot.blocks.text import (
     linked,
     literal,
     long_date,
+    named,
     one_line,
     paragraph,
     published,
@@ -159,7 +160,7 @@ def _hit_blocks(hit: Hit, query: LookupQuery, zone: tzinfo) -> list[Block]:
     body = quotation(*highlighted(excerpt(hit.passage, query, language), query, language))
     blocks = [rich_text(paragraph(*_source(hit.article, zone)), body)]
     if hit.copies:
-        also = ", ".join(dict.fromkeys(one_line(copy.publisher) for copy in hit.copies if copy.publisher))
+        also = ", ".join(dict.fromkeys(named(copy.publisher) for copy in hit.copies if copy.publisher))
         if also:
             blocks.append(context(f"Also in {escape(also)}"))
     blocks.append(actions(button("Ask about this", ASK, hit.article.article_id)))
@@ -168,7 +169,7 @@ def _hit_blocks(hit: Hit, query: LookupQuery, zone: tzinfo) -> list[Block]:
 
 def _source(article: Article, zone: tzinfo) -> list[Block]:
     title = one_line(article.title)[:200] or "(no title)"
-    outlet = one_line(article.publisher)[:80]
+    outlet = named(article.publisher)[:80]
     return [
         linked(article.url, title, bold=True),
         literal(f"\n{outlet + ', ' if outlet else ''}{published(article, zone)}"),

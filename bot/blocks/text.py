@@ -19,6 +19,7 @@ BUTTON_CHARS = 75
 VALUE_CHARS = 2_000
 CUT = "… (shortened)"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_FOREIGN = re.compile(r"<?(?:\b(?:https?|ftp)://|\bwww\.|\bmailto:|\bjavascript:)\S*|<[@!#][^<>\s]*>?", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s")
 
 
@@ -35,6 +36,11 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """On one line, runs of white space as one space."""
     return " ".join(clean(text).split())
+
+
+def named(name: str) -> str:
+    """The name of an outlet or an article, on one line, without addresses and mentions of its own."""
+    return one_line(_FOREIGN.sub("…", clean(name)))
 
 
 def cut(text: str, limit: int = SECTION_CHARS) -> str:
@@ -55,7 +61,8 @@ def web_url(url: str | None) -> str | None:
         parts = urlsplit(url)
     except ValueError:
         return None
-    return url if parts.scheme in ("http", "https") and parts.hostname else None
+    # A name before an @ makes an address look like one of another host.
+    return url if parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc else None
 
 
 def link(url: str | None, label: str) -> str:
@@ -98,7 +105,7 @@ def literal(text: str, *, bold: bool = False, italic: bool = False) -> Block:
 def linked(url: str | None, label: str, *, bold: bool = False) -> Block:
     """A link element, or literal text where the URL is not a web address."""
     safe = web_url(url)
-    label = one_line(label)
+    label = named(label)
     if safe is None:
         return literal(label, bold=bold)
     return {"type": "link", "url": safe, "text": label or safe, **({"style": {"bold": True}} if bold else {})}

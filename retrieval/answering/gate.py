@@ -1,8 +1,8 @@
 """The gate between a model's draft and a reader: a sentence passes checked, is held for one rewrite, or is dropped.
 
 It does not care where the text comes from. Keys become citations here; the model never names a source itself. A
-sentence with an address, with words of the instructions, or borne out only by text that gives a model orders is dropped
-at once: asking for a better one would only ask again whoever wrote the orders.
+sentence with an address, with words of the instructions or with an order to a model is dropped at once: asking for a
+better one would only ask again whoever wrote the orders. What articles say to a model is no evidence.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from retrieval.answering.citing import Gathered
 from retrieval.answering.drafts import Draft, Drafts
-from retrieval.answering.intrusions import echoes, has_address, runs_of, speaks_to_a_model
+from retrieval.answering.intrusions import echoes, evidence_of, has_address, runs_of, speaks_to_a_model
 from retrieval.answering.verify import Support, reasons, supporting, verify
 from retrieval.models import Check, Hit
 
@@ -38,6 +38,7 @@ class Gate:
         self, keys: Mapping[str, Hit], gathered: Gathered, instructions: str = "", second: Second | None = None
     ) -> None:
         self._keys = keys
+        self._evidence: dict[str, Hit] = {}
         self._gathered = gathered
         self._drafts = Drafts()
         self._secret = runs_of(instructions)
@@ -72,30 +73,31 @@ class Gate:
         if any(sentence.text == draft.text for sentence in self._gathered.sentences):
             return
         support = self._support(draft)
-        if all(speaks_to_a_model(_words(at)) for _, at in support):
-            self.dropped += 1
-            return
-        if self._second is not None and (opinion := self._second(draft.text, [hit for hit, _ in support])) is not None:
+        hits = [self._evidence[key] for key, _ in support]
+        if self._second is not None and (opinion := self._second(draft.text, hits)) is not None:
             if not opinion.ok:
                 self.held.append(Held(draft, (opinion.detail,)))
                 return
             checks += (opinion,)
-        self._gathered.add(draft.text, [(hit, at.start, at.end) for hit, at in support], checks)
+        self._gathered.add(draft.text, [(self._keys[key], at.start, at.end) for key, at in support], checks)
 
     def _checks(self, draft: Draft) -> tuple[Check, ...]:
         unknown = [key for key in draft.keys if key not in self._keys]
         if unknown or not draft.keys:
             detail = f"No passage has the key {unknown[0]}." if unknown else "It cites no passage."
             return (Check(name="cited", ok=False, detail=detail),)
-        hits = [self._keys[key] for key in draft.keys]
+        hits = self._hits(draft)
         return verify(draft.text, [hit.passage for hit in hits], {hit.article.article_id: hit.article for hit in hits})
 
-    def _support(self, draft: Draft) -> list[tuple[Hit, Support]]:
+    def _support(self, draft: Draft) -> list[tuple[str, Support]]:
         """For each cited passage the sentence of it that supports the draft best."""
-        found = [(self._keys[key], supporting(draft.text, self._keys[key].passage)) for key in draft.keys]
+        found = [(key, supporting(draft.text, self._evidence[key].passage)) for key in draft.keys]
         best = max(support.share for _, support in found)
-        return [(hit, at) for hit, at in found if at.share >= _LITTLE or at.share == best]
+        return [(key, at) for key, at in found if at.share >= _LITTLE or at.share == best]
 
-
-def _words(at: Support) -> str:
-    return at.passage.text[at.start - at.passage.start : at.end - at.passage.start]
+    def _hits(self, draft: Draft) -> list[Hit]:
+        """What the draft cites, without what may not be evidence; looked through when it is first cited."""
+        for key in draft.keys:
+            if key not in self._evidence:
+                self._evidence[key] = evidence_of(self._keys[key])
+        return [self._evidence[key] for key in draft.keys]

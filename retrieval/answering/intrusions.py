@@ -1,5 +1,5 @@
-"""What must not come out of a model whatever it was told: addresses, words of its own instructions, and sentences whose
-source speaks to the model instead of telling news.
+"""What must not come out of a model whatever it was told: addresses, words of its own instructions, and what an article
+says to the model instead of telling news.
 
 It does not care whether a sentence is true: `verify` does. A report about instructions ("they told the assistant to
 ignore its rules") is no instruction: the imperative at the start of a clause is.
@@ -10,6 +10,7 @@ import unicodedata
 
 from retrieval.answering.hidden import visible
 from retrieval.answering.verify import has_link
+from retrieval.models import Hit
 
 _RUN = 7  # words in a row that a sentence about news does not share with the instructions
 _WORD = re.compile(r"\w+")
@@ -42,8 +43,11 @@ _TO_A_MODEL = [
         # you are someone else
         r"\b(?:you are|act as|du bist|tu es|vous êtes|eres)\b[^.\n]{0,40}"
         r"\b(?:ai|assistant|chatbot|bot|language model|llm|assistent|asistente|modell|dan)\b",
-        # a turn of a conversation, or what a tool is called with
+        r"\bto (?:all |any |the )?(?:ais?|llms?|language models?|chatbots?|(?:ai )?assistants?|models)\b"
+        r"[^.\n]{0,20}[:,]",
+        # a turn of a conversation, a mark or a key of ours, or what a tool is called with
         r"^\s*(?:system|assistant|developer|user)\s*(?:prompt|message|override|note)?\s*:",
+        r"[<‹]/?\s*passage\b|\[(?:[B-DF-HJ-NP-TV-XZ][2-9]){2}\]",
         r"<\|?\s*/?\s*(?:im_start|im_end|system|assistant|endoftext|eot_id)|\[/?(?:INST|SYS|SYSTEM)\]|###\s*instruction",
         r"\b(?:tool_calls?|function_call|tool_use|send_message|post_message)\b|\"arguments\"\s*:",
         r"\b(?:note|message|instructions?|hinweis)\b[^.\n]{0,8}\b(?:to|for|an)\b[^.\n]{0,12}"
@@ -77,6 +81,24 @@ def speaks_to_a_model(text: str) -> bool:
     """Whether a sentence of an article is an instruction to whoever reads it by machine."""
     plain = unicodedata.normalize("NFKC", visible(text))
     return any(pattern.search(plain) for pattern in _TO_A_MODEL)
+
+
+def evidence_of(hit: Hit) -> Hit:
+    """The hit without what speaks to a model: such sentences, and what follows them in their paragraph, become spaces,
+    so that offsets hold; such a headline or outlet is empty. Nothing may rest on them."""
+    passage, article = hit.passage, hit.article
+    text = passage.text
+    for start, end in passage.sentences or ((passage.start, passage.end),):
+        first, last = start - passage.start, end - passage.start
+        if speaks_to_a_model(text[first:last]):
+            paragraph = text.find("\n\n", last)
+            last = paragraph if paragraph >= 0 else len(text)
+            text = text[:first] + " " * (last - first) + text[last:]
+    names = {name: "" for name in ("title", "publisher") if speaks_to_a_model(getattr(article, name))}
+    if text == passage.text and not names:
+        return hit
+    masked = {"passage": passage.model_copy(update={"text": text}), "article": article.model_copy(update=names)}
+    return hit.model_copy(update=masked)
 
 
 def _runs(text: str) -> list[tuple[str, ...]]:
