@@ -16,6 +16,7 @@ from typing import NamedTuple
 from evals.bench_against_rival import rival_quality, rival_speed
 from evals.bench_collection import Sample, fill, read_sample
 from evals.bench_embedder import embedder_speed
+from evals.bench_first_sentence import first_sentence
 from evals.bench_ingest import SLICE, WARM_UP, cold_ask, sliced, steady_ingest
 from evals.bench_pairs import Pair, Row
 from evals.bench_search import QUESTIONS, questions_beside, warm_search
@@ -69,6 +70,7 @@ def _real(plan: Plan, folder: Path) -> Generator[Row, None, Sample]:
         sample = read_sample(desk.catalogue.engine)
         texts = [" ".join(sentences) for sentences in sample.sentences[: plan.embedded]]
         yield from embedder_speed(desk.embedder, texts, folder / "chroma")
+        yield from first_sentence(desk, plan.runs)
         if plan.rival is not None and (plan.corpus.parent / "qrels.tsv").is_file():
             yield from rival_quality(plan.rival, desk, folder / "rival", plan.corpus.parent)
     return sample

@@ -44,10 +44,13 @@ def test_every_row_is_measured_in_one_run(
         "embedding, the same in processor time",
         "cosine to float32, mean",
         "cosine to float32, the worst of 100",
+        "first checked sentence, of the model's own",
+        "check of a sentence",
         "search, warm, 60 passages",
     }
     assert found["briefing ask, cold"] > 1, "ours does what the floor does, and more"
     assert found["search, warm, 60 passages"] > 1
+    assert found["first checked sentence, of the model's own"] > 1, "the keys come after the full stop"
     assert found["ingest"] > 0 and 0 < found["ingest, processor"] < 1.2
     assert 0.98 < found["cosine to float32, mean"] < 1, "the same weights, in fewer bits"
     assert found["embedding, against Chroma's own"] > 1
