@@ -20,7 +20,7 @@ from retrieval.answering.usage import Meter, estimated_tokens
 from retrieval.errors import ModelError
 
 ATTEMPTS = 3
-LONGEST = 120.0  # seconds of one call: a stream in Slack lives for some minutes
+LONGEST = 150.0  # seconds, of all calls for one answer: a stream in Slack lives for some minutes
 MOST_CHARS = 20_000  # of one call: many times what an answer takes; a model that does not end is not listened to
 MOST_THOUGHT = 200_000  # characters that a model may think aloud
 _END_REASONS = ("finish_reason", "stop_reason", "done_reason")
@@ -141,7 +141,7 @@ def _chunks(
 ) -> Iterator[BaseMessageChunk]:
     """The stream, asked for again while it has not begun and that may help."""
     attempts = stamina.retry_context(
-        worth_another_try, attempts=ATTEMPTS, timeout=2 * MOST_WAIT, wait_initial=0.2, wait_jitter=0.2
+        worth_another_try, attempts=ATTEMPTS, timeout=2 * MOST_WAIT, wait_initial=0.5, wait_jitter=0.5
     )
     for attempt in attempts:
         with attempt:

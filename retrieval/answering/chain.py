@@ -4,13 +4,14 @@ It does not care which provider the model is of, and hands nothing on that the g
 half a second to import: this module is imported only where a model is configured.
 """
 
+import time
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from langchain_core.language_models import BaseChatModel
 
 import prompts
-from retrieval.answering.calling import call
+from retrieval.answering.calling import LONGEST, call
 from retrieval.answering.citing import Gathered
 from retrieval.answering.entailment import NOTE, Entailment
 from retrieval.answering.fences import conversation, draw_keys, fenced, harmless
@@ -35,6 +36,7 @@ class _Desk(NamedTuple):
     gathered: Gathered
     meter: Meter
     entailment: Entailment | None
+    ends_at: float  # by the monotonic clock
 
 
 def write(
@@ -50,7 +52,9 @@ def write(
 
     Raises ModelError where the model fails; whole checked sentences that came before stay in `gathered`.
     """
-    desk = _Desk(chat, draw_keys(hits), gathered, meter, Entailment(chat, meter) if entailment else None)
+    ends_at = time.monotonic() + LONGEST
+    second = Entailment(chat, meter, ends_at) if entailment else None
+    desk = _Desk(chat, draw_keys(hits), gathered, meter, second, ends_at)
     instructions = prompts.load("answer", today=f"{query.asked_at:%A} {query.asked_at.day} {query.asked_at:%B %Y}")
     request = prompts.load(
         "question",
@@ -86,6 +90,7 @@ def _through(desk: _Desk, instructions: str, request: str) -> Gate:
         gate.feed(piece)
         return gate.full
 
-    if call(desk.chat, instructions, request, desk.meter, take) == "own":
+    left = max(desk.ends_at - time.monotonic(), 0)
+    if call(desk.chat, instructions, request, desk.meter, take, left) == "own":
         gate.close()  # what stands last without a line's end is a sentence only where the model was not cut off
     return gate

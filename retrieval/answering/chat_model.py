@@ -39,16 +39,16 @@ def build_chat(model: str, base_url: str | None = None, timeout: float = 30.0) -
             "or set BRIEFING_MODEL=extractive."
         ) from error
     except Exception as error:  # each provider has its own errors for a missing key
-        raise SettingsError(_what_to_set(provider, model, error)) from error
+        raise SettingsError(_what_to_set(provider, model, error, base_url)) from error
     if _key_is_empty(chat):
-        raise SettingsError(_set_key(provider))
+        raise SettingsError(_set_key(provider, base_url))
     return chat
 
 
-def _what_to_set(provider: str, model: str, error: Exception) -> str:
+def _what_to_set(provider: str, model: str, error: Exception, base_url: str | None) -> str:
     words = str(error).lower()
     if "credential" in words or "api_key" in words or "api key" in words:
-        return _set_key(provider)
+        return _set_key(provider, base_url)
     if "provider" in words:
         return (
             f"BRIEFING_MODEL={model}: the provider {provider} is not known. Known ones are, for example, openai, "
@@ -57,8 +57,9 @@ def _what_to_set(provider: str, model: str, error: Exception) -> str:
     return f"The model {model} could not be set up ({type(error).__name__}); check it or set BRIEFING_MODEL=extractive."
 
 
-def _set_key(provider: str) -> str:
-    return f"The model has no key. Set {provider.upper()}_API_KEY, or BRIEFING_MODEL=extractive."
+def _set_key(provider: str, base_url: str | None) -> str:
+    any_word = " (any word, if the server at BRIEFING_MODEL_URL wants none)" if base_url else ""
+    return f"The model has no key. Set {provider.upper()}_API_KEY{any_word}, or BRIEFING_MODEL=extractive."
 
 
 def _key_is_empty(chat: BaseChatModel) -> bool:

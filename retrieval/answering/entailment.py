@@ -6,6 +6,7 @@ one of them is none. Where there is no verdict the check's own stands, the model
 the answer says so: an optional step that fails must not cost what is known without it.
 """
 
+import time
 from collections.abc import Sequence
 
 from langchain_core.language_models import BaseChatModel
@@ -24,10 +25,10 @@ NOTE = "The model's second check failed, so some sentences passed the first chec
 
 
 class Entailment:
-    """Asks for the sentences of one answer."""
+    """Asks for the sentences of one answer, which has to be there when the monotonic clock says `ends_at`."""
 
-    def __init__(self, chat: BaseChatModel, meter: Meter) -> None:
-        self._chat, self._meter = chat, meter
+    def __init__(self, chat: BaseChatModel, meter: Meter, ends_at: float) -> None:
+        self._chat, self._meter, self._ends_at = chat, meter, ends_at
         self.failed = False
 
     def check(self, text: str, hits: Sequence[Hit]) -> Check | None:
@@ -54,7 +55,8 @@ class Entailment:
             return sum(map(len, reply)) > _MOST_CHARS
 
         try:
-            call(self._chat, instructions.text, request.text, self._meter, take, LONGEST)
+            left = min(LONGEST, max(self._ends_at - time.monotonic(), 0))
+            call(self._chat, instructions.text, request.text, self._meter, take, left)
         except ModelError:
             return None
         return {yes: True, no: False}.get("".join(reply).strip().strip("[].*`\"'").upper())

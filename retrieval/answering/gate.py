@@ -5,17 +5,19 @@ sentence with an address, with words of the instructions or with an order to a m
 better one would only ask again whoever wrote the orders. What articles say to a model is no evidence.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from retrieval.answering.citing import Gathered
-from retrieval.answering.drafts import Draft, Drafts
+from retrieval.answering.drafts import Draft, Drafts, parts_of
 from retrieval.answering.intrusions import echoes, evidence_of, has_address, runs_of, speaks_to_a_model
 from retrieval.answering.verify import Support, reasons, supporting, verify
 from retrieval.models import Check, Hit
 
 MAX_SENTENCES = 6
 _LITTLE = 0.2  # a cited passage that shares less with the sentence than this is not kept beside one that shares more
+_REFERRING = re.compile(r"(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those|Both|Such)\b")
 
 Second = Callable[[str, Sequence[Hit]], Check | None]
 """One more check of a sentence that passed all others; None where it could not be made."""
@@ -43,6 +45,7 @@ class Gate:
         self._drafts = Drafts()
         self._secret = runs_of(instructions)
         self._second = second
+        self._fell_out = False  # the sentence before
         self.held: list[Held] = []
         self.dropped = 0
 
@@ -61,25 +64,32 @@ class Gate:
             self._judge(draft)
 
     def _judge(self, draft: Draft) -> None:
-        if self.full or not draft.text:  # keys alone, as in [NONE]
-            return
+        if not self.full and draft.text:  # keys alone, as in [NONE], are no sentence
+            self._fell_out = not self._passes(draft)
+
+    def _passes(self, draft: Draft) -> bool:
         if has_address(draft.text) or echoes(draft.text, self._secret) or speaks_to_a_model(draft.text):
             self.dropped += 1
-            return
+            return False
+        if self._fell_out and _REFERRING.match(draft.text):
+            return self._hold(draft, "It refers to a sentence that is not there: name the person or the thing.")
         checks = self._checks(draft)
         if why := reasons(checks):
-            self.held.append(Held(draft, tuple(why)))
-            return
+            return self._hold(draft, *why)
         if any(sentence.text == draft.text for sentence in self._gathered.sentences):
-            return
+            return True
         support = self._support(draft)
-        hits = [self._evidence[key] for key, _ in support]
+        hits = [self._evidence[key] for key in dict.fromkeys(key for key, _ in support)]
         if self._second is not None and (opinion := self._second(draft.text, hits)) is not None:
             if not opinion.ok:
-                self.held.append(Held(draft, (opinion.detail,)))
-                return
+                return self._hold(draft, opinion.detail)
             checks += (opinion,)
         self._gathered.add(draft.text, [(self._keys[key], at.start, at.end) for key, at in support], checks)
+        return True
+
+    def _hold(self, draft: Draft, *why: str) -> bool:
+        self.held.append(Held(draft, why))
+        return False
 
     def _checks(self, draft: Draft) -> tuple[Check, ...]:
         unknown = [key for key in draft.keys if key not in self._keys]
@@ -87,13 +97,21 @@ class Gate:
             detail = f"No passage has the key {unknown[0]}." if unknown else "It cites no passage."
             return (Check(name="cited", ok=False, detail=detail),)
         hits = self._hits(draft)
-        return verify(draft.text, [hit.passage for hit in hits], {hit.article.article_id: hit.article for hit in hits})
+        passages, articles = [hit.passage for hit in hits], {hit.article.article_id: hit.article for hit in hits}
+        checks = verify(draft.text, passages, articles)
+        parts = parts_of(draft.text)
+        if len(parts) > 1:  # the second must not pass with the words of the first
+            checks += tuple(check for part in parts for check in verify(part, passages, articles) if not check.ok)
+        return checks
 
     def _support(self, draft: Draft) -> list[tuple[str, Support]]:
-        """For each cited passage the sentence of it that supports the draft best."""
-        found = [(key, supporting(draft.text, self._evidence[key].passage)) for key in draft.keys]
-        best = max(support.share for _, support in found)
-        return [(key, at) for key, at in found if at.share >= _LITTLE or at.share == best]
+        """For each cited passage the sentence of it that supports the draft best, or each part of it."""
+        kept: list[tuple[str, Support]] = []
+        for part in parts_of(draft.text):
+            found = [(key, supporting(part, self._evidence[key].passage)) for key in draft.keys]
+            best = max(support.share for _, support in found)
+            kept += [(key, at) for key, at in found if at.share >= _LITTLE or at.share == best]
+        return kept
 
     def _hits(self, draft: Draft) -> list[Hit]:
         """What the draft cites, without what may not be evidence; looked through when it is first cited."""

@@ -114,6 +114,33 @@ def test_a_link_or_a_mention_is_dropped_at_once(stub: StubModel, ask: Ask, bad: 
     assert (answer.text, answer.dropped, len(stub.requests)) == (GOOD, 1, 1)
 
 
+def test_a_second_sentence_does_not_ride_on_the_words_of_the_first(stub: StubModel, ask: Ask) -> None:
+    stub.script(cite(f"{GOOD} Nobody doubts it."), cite(GOOD))
+    answer, _ = ask()
+    assert (answer.text, answer.dropped) == (GOOD, 0)
+    both = f"{GOOD} The vessel lies about 3 kilometres from the harbour mouth."
+    stub.script(cite(both))
+    answer, _ = ask()
+    assert answer.text == both
+    assert [("$4.5 million" in each.quote, "3 kilometres" in each.quote) for each in answer.citations] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+def test_a_pronoun_does_not_go_out_without_the_sentence_it_refers_to(stub: StubModel, ask: Ask) -> None:
+    lost = "Engineer Orla Venn praised the crew."
+    said = "He added that the crew would keep their jobs because a second ferry is due in May."
+    named = "Tomas Reke added that the crew would keep their jobs because a second ferry is due in May."
+    stub.script(cite(lost, said), cite(named))
+    answer, _ = ask()
+    assert answer.text == named
+    assert "It refers to a sentence that is not there" in stub.prompts[1]
+    stub.script(cite("Tomas Reke is the head of Northern Lines.", said))
+    answer, _ = ask()
+    assert (answer.text, answer.dropped) == (f"Tomas Reke is the head of Northern Lines. {said}", 0)
+
+
 def test_keys_without_a_sentence_are_no_answer(stub: StubModel, ask: Ask) -> None:
     stub.script(cite("““““", "]]]", ""))
     answer, told = ask()

@@ -2,10 +2,11 @@
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.drafts import Draft, Drafts
+from retrieval.answering.drafts import Draft, Drafts, parts_of
 from retrieval.answering.fences import draw_keys, fenced, harmless
 from tests.retrieval.answering.made import FERRY, article, hits
 
@@ -93,3 +94,18 @@ def test_marks_that_hide_or_reverse_text_and_halves_of_characters_are_left_out()
     (draft,) = Drafts().feed("\u202eThe crew\u200b stays\ud83d.\x00 [K3F9]\n")
     assert draft == Draft("The crew stays.", ("K3F9",))
     assert Drafts().feed("““““ ]] [K3F9]\n") == [Draft("", ("K3F9",))]
+
+
+@pytest.mark.parametrize("keys", ["[K3F9]", "(K3F9)", "【K3F9】", "[Passage K3F9]", "[ key K3F9 ]", "(passage K3F9)"])
+def test_keys_are_known_in_the_brackets_that_models_use(keys: str) -> None:
+    assert Drafts().feed(f"The crew stays. {keys}\n") == [Draft("The crew stays.", ("K3F9",))]
+    assert Drafts().feed(f"The crew stays {keys}. The G7 (G20) met. {keys}\n") == [
+        Draft("The crew stays.", ("K3F9",)),
+        Draft("The G7 (G20) met.", ("K3F9",)),
+    ]
+
+
+def test_sentences_before_one_key_are_parts_that_can_be_checked_by_themselves() -> None:
+    (draft,) = Drafts().feed('The crew stays on. Mr. Reke said "We stop. We go." and left. Yes. [K3F9] [B2C4]\n')
+    assert parts_of(draft.text) == ["The crew stays on.", 'Mr. Reke said "We stop. We go." and left. Yes.']
+    assert parts_of("The U.S. Supreme Court ruled.") == ["The U.S. Supreme Court ruled."]
