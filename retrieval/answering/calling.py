@@ -6,20 +6,21 @@ question for ever.
 """
 
 import queue
+import random
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
-import stamina
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage, BaseMessageChunk, HumanMessage, SystemMessage
 
-from retrieval.answering.model_faults import MOST_WAIT, in_plain_words, worth_another_try
+from retrieval.answering.model_faults import in_plain_words, worth_another_try
 from retrieval.answering.usage import Meter, estimated_tokens
 from retrieval.errors import ModelError
 
 ATTEMPTS = 3
+BACKOFF = 0.5  # seconds before the second attempt, where the server names none
 LONGEST = 150.0  # seconds, of all calls for one answer: a stream in Slack lives for some minutes
 MOST_CHARS = 20_000  # of one call: many times what an answer takes; a model that does not end is not listened to
 MOST_THOUGHT = 200_000  # characters that a model may think aloud
@@ -140,14 +141,17 @@ def _chunks(
     chat: BaseChatModel, messages: Sequence[BaseMessage], stopped: threading.Event
 ) -> Iterator[BaseMessageChunk]:
     """The stream, asked for again while it has not begun and that may help."""
-    attempts = stamina.retry_context(
-        worth_another_try, attempts=ATTEMPTS, timeout=2 * MOST_WAIT, wait_initial=0.5, wait_jitter=0.5
-    )
-    for attempt in attempts:
-        with attempt:
-            if stopped.is_set():
-                return
+    for attempt in range(ATTEMPTS):
+        try:
             stream, first = _begin(chat, messages)
+            break
+        except Exception as error:
+            again = worth_another_try(error)
+            if again is False or attempt == ATTEMPTS - 1:
+                raise
+            # Not stamina's wait: this one ends at once when nobody waits for the answer any longer.
+            if stopped.wait(BACKOFF * 2**attempt * random.uniform(1, 1.5) if again is True else again):
+                return
     if first is not None:
         yield first
         yield from stream

@@ -38,6 +38,7 @@ def test_ask_says_what_the_model_took(briefing: Briefing, stub: StubModel, tmp_p
     }
     assert "usage" not in briefing(*question, "--model", "extractive", "--json", **environment(stub)).json
     stub.script(Reply(status=500))
+    assert "server failed" in briefing(*question, "--json", **environment(stub)).json["note"]
     shown = briefing(*question, **environment(stub)).out
     assert "The model's server failed. The answer is made of sentences" in " ".join(shown.split())
 
