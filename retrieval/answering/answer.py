@@ -169,6 +169,8 @@ def _written(
 ) -> Answer:
     from retrieval.answering.chain import write  # LangChain costs half a second: only where a model is configured
 
+    if only_older(question, query, hits):  # before a model makes news of it
+        return _abstained(query, hits, "only_older", model=model)
     gathered = Gathered(on_sentence)
     try:
         written = write(chat(), query, hits, gathered, meter, entailment)

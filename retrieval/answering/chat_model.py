@@ -11,6 +11,8 @@ from pydantic import SecretStr
 
 from retrieval.errors import SettingsError
 
+OLLAMA_CONTEXT = 8_192  # tokens: rules, ten passages, earlier turns and a long question
+
 
 def build_chat(model: str, base_url: str | None = None, timeout: float = 30.0) -> BaseChatModel:
     """The chat model "provider:name"; `timeout` is in seconds without anything from the model.
@@ -26,7 +28,8 @@ def build_chat(model: str, base_url: str | None = None, timeout: float = 30.0) -
         )
     options: dict[str, Any] = {"max_retries": 0, "timeout": timeout}
     if provider == "ollama":  # its client takes the time-out, and does not retry
-        options = {"client_kwargs": {"timeout": timeout}}
+        # Left to itself it takes 4,096 tokens and cuts the beginning off, which is where the rules stand.
+        options = {"client_kwargs": {"timeout": timeout}, "num_ctx": OLLAMA_CONTEXT}
     if provider == "openai":  # LangChain asks servers at other addresses for no count of tokens unless told to
         options["stream_usage"] = True
     if base_url:

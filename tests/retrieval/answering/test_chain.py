@@ -1,6 +1,7 @@
 """The model path against a real server: whatever the model writes, only checked sentences come out."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Protocol
 
 import pytest
@@ -10,7 +11,7 @@ from retrieval.answering.chat_model import build_chat
 from retrieval.errors import SettingsError
 from retrieval.index.embedding import Embedder
 from retrieval.models import Answer, Sentence, Turn
-from tests.retrieval.answering.made import BRIDGE, FERRY, article, hits, query
+from tests.retrieval.answering.made import BRIDGE, FERRY, NOW, article, hits, query
 from tests.stub_model import Reply, StubModel, keys_in, running_stub
 
 QUESTION = "How much will the salvage of the Marigold cost?"
@@ -161,6 +162,12 @@ def test_a_sentence_that_cites_another_passage_fails(stub: StubModel, ask: Ask) 
     stub.script(cite(GOOD, word="Alder Bridge"), "[NONE]")
     answer, _ = ask()
     assert answer.abstained
+
+
+def test_a_question_about_now_is_not_answered_from_old_articles_alone(stub: StubModel, ask: Ask) -> None:
+    stub.script(cite(GOOD))
+    answer, _ = ask("What does the salvage of the Marigold cost this week?", asked_at=NOW + timedelta(days=60))
+    assert (answer.abstained, answer.reason, stub.requests) == (True, "only_older", [])
 
 
 def test_the_model_may_decline(stub: StubModel, ask: Ask) -> None:

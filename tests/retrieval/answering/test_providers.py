@@ -87,6 +87,12 @@ def test_the_call_has_no_tools(stub: StubModel, ask: Ask) -> None:
     }
 
 
+def test_ollama_is_given_room_for_the_whole_prompt(stub: StubModel, ask: Ask) -> None:
+    stub.script(cite(GOOD))
+    ask()
+    assert ("num_ctx" in stub.requests[0].get("options", {})) == stub.model.startswith("ollama")
+
+
 def test_what_was_not_counted_is_estimated(stub: StubModel, ask: Ask) -> None:
     stub.script(cite(GOOD, end="cut"))
     usage = ask().usage
