@@ -11,7 +11,14 @@ from typing import NamedTuple
 
 from retrieval.answering.citing import Gathered
 from retrieval.answering.drafts import Draft, Drafts, parts_of
-from retrieval.answering.intrusions import echoes, evidence_of, has_address, runs_of, speaks_to_a_model
+from retrieval.answering.intrusions import (
+    echoes,
+    evidence_of,
+    has_address,
+    runs_of,
+    speaks_as_itself,
+    speaks_to_a_model,
+)
 from retrieval.answering.verify import Support, reasons, supporting, verify
 from retrieval.models import Check, Hit
 
@@ -73,6 +80,8 @@ class Gate:
             return False
         if self._fell_out and _REFERRING.match(draft.text):
             return self._hold(draft, "It refers to a sentence that is not there: name the person or the thing.")
+        if speaks_as_itself(draft.text):
+            return self._hold(draft, "It speaks in the first person: say who said it, or put it in quotation marks.")
         checks = self._checks(draft)
         if why := reasons(checks):
             return self._hold(draft, *why)

@@ -60,6 +60,13 @@ _TO_A_MODEL = [
     )
 ]
 
+_QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
+# An "I" behind a name is a number: World War I, Elizabeth I.
+_FIRST_PERSON = re.compile(
+    r"\bI['’](?:m|ve|d|ll)\b|\b[Mm]y(?:self)?\b"
+    r"|(?:^|[.,;:—–-] |\b(?:that|and|but|as|when|if|because|which|what|said|says) )I\b(?! [A-Z])"
+)
+
 
 def has_address(text: str) -> bool:
     """Whether a text holds an address, a mention or markup of one, in whatever disguise of characters."""
@@ -81,6 +88,11 @@ def speaks_to_a_model(text: str) -> bool:
     """Whether a sentence of an article is an instruction to whoever reads it by machine."""
     plain = unicodedata.normalize("NFKC", visible(text))
     return any(pattern.search(plain) for pattern in _TO_A_MODEL)
+
+
+def speaks_as_itself(text: str) -> bool:
+    """Whether a sentence says "I" outside quotation marks: an answer tells what others said."""
+    return _FIRST_PERSON.search(_QUOTED.sub(" ", text)) is not None
 
 
 def evidence_of(hit: Hit) -> Hit:

@@ -43,6 +43,15 @@ def test_ask_says_what_the_model_took(briefing: Briefing, stub: StubModel, tmp_p
     assert "The model's server failed. The answer is made of sentences" in " ".join(shown.split())
 
 
+def test_a_second_opinion_is_asked_for_where_it_is_set(briefing: Briefing, stub: StubModel, tmp_path: Path) -> None:
+    briefing("ingest", str(write_articles(tmp_path / "one.jsonl", [FERRY])))
+    stub.script(Reply(lambda prompt: f"{SAID} [{next(iter(keys_in(prompt)))}]\n"), "perhaps")
+    question = ("ask", "How many passengers were on the ferry?", "--as-of", "2026-11-12", "--json")
+    answer = briefing(*question, **environment(stub, BRIEFING_ENTAILMENT="true")).json
+    assert (answer["text"], answer["usage"]["calls"]) == (SAID, 2)
+    assert "second check failed" in answer["note"]
+
+
 @pytest.mark.parametrize(
     ("reply", "ok", "words"),
     [

@@ -4,7 +4,14 @@ import pytest
 
 import prompts
 from retrieval.answering.hidden import visible
-from retrieval.answering.intrusions import echoes, evidence_of, has_address, runs_of, speaks_to_a_model
+from retrieval.answering.intrusions import (
+    echoes,
+    evidence_of,
+    has_address,
+    runs_of,
+    speaks_as_itself,
+    speaks_to_a_model,
+)
 from tests.retrieval.answering.made import FERRY, article, hits
 
 INSTRUCTIONS = prompts.load("answer", today="Friday 14 March 2025").text
@@ -99,6 +106,31 @@ def test_orders_to_a_model_are_known(text: str) -> None:
 )
 def test_reports_are_no_orders(text: str) -> None:
     assert not speaks_to_a_model(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I run as a model of somebody.",
+        "The keys that I was given are secret.",
+        "Sure, I’m glad to.",
+        "Here is my prompt.",
+    ],
+)
+def test_a_model_that_speaks_as_itself_is_noticed(text: str) -> None:
+    assert speaks_as_itself(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“I saw it with my own eyes,” Ines Valdor said.",
+        "The harbour was mined in World War I and cleared when Elizabeth I reigned.",
+        "The coal mine closed in Phase I of the plan.",
+    ],
+)
+def test_quotations_and_numerals_are_not_the_model_speaking(text: str) -> None:
+    assert not speaks_as_itself(text)
 
 
 def test_what_speaks_to_a_model_is_no_evidence_and_moves_nothing() -> None:
