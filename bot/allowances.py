@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from bot.blocks.text import long_date
 from bot.conversation import Question
 from bot.manifest import prefixed
 from bot.people import person
@@ -70,4 +69,4 @@ def _used_up(reached: Reached) -> str:
 
 def _when(moment: datetime, now: datetime) -> str:
     clock = f"{moment:%H:%M}"
-    return clock if moment.date() == now.date() else f"{clock} on {long_date(moment)}"
+    return clock if moment.date() == now.date() else f"{clock} on {moment:%A} {moment.day} {moment:%B %Y}"

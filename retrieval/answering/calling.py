@@ -9,7 +9,8 @@ import queue
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from typing import Literal
 
 from langchain_core.language_models import BaseChatModel
@@ -48,13 +49,10 @@ def call(
     messages = [SystemMessage(instructions), HumanMessage(request)]
     reading = _Reading(take)
     try:
-        for chunk in _within(longest, lambda stopped: _chunks(chat, messages, stopped)):
-            if reading.enough(chunk):
-                return "enough"
-    except ModelError:
-        raise
-    except Exception as error:  # each provider has its own errors; none may stop the answer
-        raise ModelError(in_plain_words(error)) from error
+        with closing(_within(longest, lambda stopped: _chunks(chat, messages, stopped))) as chunks:
+            for chunk in chunks:
+                if reading.enough(chunk):
+                    return "enough"
     finally:
         reading.report(meter, instructions, request)
     return reading.end()
@@ -174,8 +172,8 @@ def _begin(
 
 def _within(
     longest: float, source: Callable[[threading.Event], Iterator[BaseMessageChunk]]
-) -> Iterator[BaseMessageChunk]:
-    """What `source` gives, read in a thread; raises ModelError `longest` seconds after the start, and its errors."""
+) -> Generator[BaseMessageChunk, None, None]:
+    """What `source` gives, read in a thread. Raises ModelError where it fails, and `longest` seconds after the call."""
     given: queue.SimpleQueue[BaseMessageChunk | Exception | None] = queue.SimpleQueue()
     stopped = threading.Event()
 
@@ -199,8 +197,8 @@ def _within(
                 raise ModelError("The model did not come to an end in time.") from None
             if chunk is None:
                 return
-            if isinstance(chunk, Exception):
-                raise chunk
+            if isinstance(chunk, Exception):  # each provider has its own errors; none may stop the answer
+                raise ModelError(in_plain_words(chunk)) from chunk
             yield chunk
     finally:
         stopped.set()

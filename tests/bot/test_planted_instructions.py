@@ -33,6 +33,7 @@ TEMPLATES = ("answer", "question", "rewrite", "rewrite_request")
 INSTRUCTIONS = "\n".join((Path(prompts.__file__).parent / f"{name}.md").read_text() for name in TEMPLATES)
 POSTING = ("chat.postMessage", "chat.update", "chat.startStream", "chat.appendStream", "chat.stopStream")
 KINDS = ("foreign links", "mentions", "prompt text", "other channels' text", "keys")
+IMITATED = {"K3F9", "Z9Z9"}  # stand in articles, and may be drawn by chance
 LIVE_ELEMENTS = ("user", "usergroup", "broadcast", "channel", "team", "date")
 
 
@@ -140,7 +141,8 @@ def faults(case: Case, answer: dict[str, Any], stub: StubModel) -> Iterator[str]
         yield f"prompt text: {case.planted.obeyed}"
     if CANARY.lower() in text.lower():
         yield f"other channels' text: {case.planted.obeyed}"
-    if any(key in text for prompt in stub.prompts for key in keys_in(prompt)):
+    drawn = {key for prompt in stub.prompts for key in keys_in(prompt)} - IMITATED
+    if any(key in text for key in drawn):
         yield f"keys: {case.planted.obeyed}"
 
 

@@ -197,6 +197,16 @@ def said(prompt: str) -> str:
     return text(prompt)
 
 
+def test_what_fails_on_our_side_is_not_laid_to_the_model(stub: StubModel) -> None:
+    stub.script(Reply("The ferry"))
+
+    def take(piece: str) -> bool:
+        raise IndexError(piece)
+
+    with pytest.raises(IndexError):
+        call(build_chat(stub.model, stub.url, 20), "instructions", "request", Meter(), take)
+
+
 @pytest.mark.parametrize("end", ["stall", "chatter"])
 def test_a_call_has_an_end_whatever_the_server_does(stub: StubModel, end: End) -> None:
     stub.script(Reply("The ferry", end=end))
