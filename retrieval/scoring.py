@@ -4,7 +4,7 @@ It does not care how candidates were found, nor which are shown. The scales are 
 found for a question: a passage that holds half of what it could, scores half.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -97,21 +97,29 @@ class Scoring:
         Of several articles that fit a question, those that tell the same event are likelier meant. This is Rocchio's
         feedback with the first results taken for relevant (Manning et al., Introduction to Information Retrieval, 9).
         """
-        said: dict[int, tuple[float, Vector]] = {}
-        for index in (-scores).argsort(kind="stable"):
-            vector = vectors.get(self.passage_ids[index])
-            if vector is not None:
-                said.setdefault(int(self._article[index]), (float(scores[index]), vector))
-            if len(said) == _AGREEING:
-                break
+        best = self.best_of_articles(scores, vectors, _AGREEING)
         agreeing: Scores = np.zeros(len(scores))
-        if said:
-            weights = np.exp(_TRUST * (np.array([score for score, _ in said.values()]) - scores.max()))
-            centre = weights @ np.stack([vector for _, vector in said.values()])
+        if best:
+            said = np.stack([vectors[self.passage_ids[index]] for index, _ in best])
+            centre = np.array([trust for _, trust in best]) @ said
             centre /= np.linalg.norm(centre) or 1.0
             known = [index for index, one in enumerate(self.passage_ids) if one in vectors]
             agreeing[known] = np.stack([vectors[self.passage_ids[index]] for index in known]) @ centre
         return agreeing
+
+    def best_of_articles(self, scores: Scores, known: Container[str], most: int) -> list[tuple[int, float]]:
+        """The best passage of each of the `most` best articles among those that are `known`, by its index, best first,
+        and how much it is trusted: the best of all 1."""
+        best: dict[int, int] = {}
+        for index in (-scores).argsort(kind="stable").tolist():
+            if len(best) == most:
+                break
+            if self.passage_ids[index] in known:
+                best.setdefault(int(self._article[index]), index)
+        if not best:
+            return []
+        chosen = list(best.values())
+        return list(zip(chosen, np.exp(_TRUST * (scores[chosen] - scores.max())).tolist(), strict=True))
 
     def each_part_first(self, scores: Scores, ranking: Ranking) -> Scores:
         """The same, with the passage that fits each part of the question best as high as the best of all: an answer to

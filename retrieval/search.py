@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from retrieval.candidates import look, most_looked_for
 from retrieval.catalogue.listings import Listing, list_by_id
 from retrieval.catalogue.stored_passages import StoredPassage, stored_passages
@@ -15,8 +17,10 @@ from retrieval.currency import Focus, read_focus
 from retrieval.errors import QuestionError
 from retrieval.index.filters import Filter, article_of
 from retrieval.index.passage_index import PassageIndex, QueryVector
+from retrieval.likely_answers import FIGURES, NAMES, agreeing_names, holds_figure
 from retrieval.models import MAX_QUESTION_CHARS, Article, Headline, Hit, Passage, Query
 from retrieval.newsdesk import Newsdesk
+from retrieval.planning.kinds import asks_money
 from retrieval.planning.plan import Plan, read_plan
 from retrieval.ranking import RANKING, Ranking
 from retrieval.scope import Scope, read_scope
@@ -24,6 +28,7 @@ from retrieval.scoring import Scores, Scoring, Signals
 from retrieval.variety import Candidate, Choice, choose
 
 _MEASURED = 24  # of the best: their meaning is measured where the vector index did not find them
+_ASKED_FOR_NAMES = 7  # articles; more brought nothing
 _WIDER = (1, 4, 16, 64, 256)  # times as many, in turn, where what the indexes let through was out of scope
 
 
@@ -144,7 +149,25 @@ def _scores(
         vectors = {one: each.embedding for one, each in stored.items() if each.embedding_name == space}
         if len(vectors) == len(stored):  # else some are being embedded anew, and would seem to disagree
             scores = scores + ranking.agreement * weighed.agreement(scores, vectors)
-    return scores, stored
+    return scores + _answering(question.plan, weighed, scores, stored, ranking), stored
+
+
+def _answering(
+    plan: Plan, weighed: Scoring, scores: Scores, stored: Mapping[str, StoredPassage], ranking: Ranking
+) -> Scores:
+    """(n,): what passages gain that say what could be the answer, for kinds of question where that can be told."""
+    gained: Scores = np.zeros(len(scores))
+    if plan.kind in FIGURES and ranking.figure:
+        money = asks_money(plan.kind, plan.text)
+        for index, one in enumerate(weighed.passage_ids):
+            if one in stored and holds_figure(stored[one].text, plan.kind, plan.text, money):
+                gained[index] = ranking.figure
+    elif plan.kind in NAMES and ranking.answer:
+        best = weighed.best_of_articles(scores, stored, _ASKED_FOR_NAMES)
+        told = [(trust, stored[weighed.passage_ids[index]].sentences) for index, trust in best]
+        gained[[index for index, _ in best]] = agreeing_names(plan.text, plan.wording, told)
+        gained *= ranking.answer
+    return gained
 
 
 def _likeness(vector: QueryVector, stored: Mapping[str, StoredPassage]) -> dict[str, float]:

@@ -5,58 +5,12 @@ is of kind "what" and is answered by likeness alone.
 """
 
 import re
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from retrieval.planning.kinds import ASKED_OF, SPEECH_VERBS, Kind, asking_clause, asks_money, read_kind
 from retrieval.words import ASKING_WORDS, STOP_WORDS, WORD, content_stems, stem
 
-Kind = Literal[
-    "who", "where", "when", "why", "said", "how_many", "how_much", "how_far", "how_long", "how_old", "percent",
-    "name", "yes_no", "what",
-]  # fmt: skip
-
-_MONEY = r"costs?|pay|paid|priced?|prices|worth|wage|spend|spent|fined?|damages?|debt|loan|raise|money|budget|fund"
-_ASKED_OF = r"did|does|do|has|have|is|was"
-_SPEECH = (
-    r"say|said|claim|claimed|announce|announced|tell|told|warn|warned|argue|argued|think|believe|call|called|promise|"
-    r"promised|want|wants|demand|demanded|add|added|stress|stressed|respond|responded|react|state|stated|describe"
-)
-_ROSE = r"increased?|rise|rose|risen|fall|fell|fallen|drop|dropped|grow|grew|grown"
-# First pattern that fits the asking clause wins, so the narrow ones stand first.
-_PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
-    ("percent", (r"what (?:percentage|percent|share|proportion)", rf"how much (?:have|has|did) .*(?:{_ROSE})")),
-    ("how_old", (r"how old", r"what age")),
-    (
-        "how_far",
-        (
-            r"how (?:far|high|tall|wide|deep)",
-            r"what (?:(?:is|was|are) the )?(?:range|distance|height|length|width|depth)",
-        ),
-    ),
-    ("how_long", (r"how (?:long|soon|often)",)),
-    ("how_many", (r"how many", r"what number of")),
-    (
-        "how_much",
-        (
-            r"how much",
-            r"(?:what|which) (?:\w+ )?amount",
-            r"what (?:price|cost)",
-            r"what (?:is|was) the (?:price|cost)",
-            r"what (?:do|does|did|will|would) .+ cost",
-        ),
-    ),
-    ("why", (r"why", r"for what reason", r"what (?:caused|causes|led to)", r"how come")),
-    ("when", (r"when", r"(?:what|which) (?:date|day|year|month)", r"what time")),
-    ("where", (r"where", r"(?:what|which) (?:place|destination|location)", r"destination")),
-    ("name", (r"what (?:is|was|are|were) (?:[\w'’]+ ){1,4}(?:called|named)", r"what(?:'s| is) the name")),
-    ("said", (rf"what (?:{_ASKED_OF}) .+(?:{_SPEECH})", r"how (?:did|has|have|does) .+(?:respond|react)(?:ed)?")),
-    ("who", (r"who(?:m|se)?",)),
-    ("name", (r"which",)),
-    ("yes_no", (rf"^(?:{_ASKED_OF}|are|were|will|would|can|could|should|had|may|might)",)),
-)
-_KINDS = tuple(
-    (kind, re.compile("|".join(rf"\b(?:{each})\b" for each in patterns), re.IGNORECASE)) for kind, patterns in _PATTERNS
-)
-_SPEAKER = re.compile(rf"\b(?:what|how)\s+(?:{_ASKED_OF})\s+(?P<who>.+?)\s+(?:{_SPEECH})\b", re.IGNORECASE)
+_SPEAKER = re.compile(rf"\b(?:what|how)\s+(?:{ASKED_OF})\s+(?P<who>.+?)\s+(?:{SPEECH_VERBS})\b", re.IGNORECASE)
 _SOURCE = re.compile(
     r"\b[Aa]ccording to (?P<who>.+?)(?=\s+(?:on|in|as of|by|from|at|since)\s+(?:the\s+)?(?:\d|[A-Z])|\s*[,?.;!]|$)"
 )
@@ -80,7 +34,6 @@ NAMED = frozenset(
         *("party", "ministry", "region", "province", "county", "village", "court", "ship", "airport", "port"),
     )
 )
-_CLAUSE_END = re.compile(r"(?<=[.?!])\s+(?=[\"“A-Z])")
 
 
 class Question(NamedTuple):
@@ -113,11 +66,8 @@ class Question(NamedTuple):
 def read_question(text: str) -> Question:
     """The typed reading of `text`; never fails."""
     whole = " ".join(text.split())
-    clauses = _CLAUSE_END.split(whole)
-    asking_at = max((n for n, clause in enumerate(clauses) if clause.endswith("?")), default=len(clauses) - 1)
-    asking = clauses[asking_at]
-    setting = " ".join(clause for n, clause in enumerate(clauses) if n != asking_at)
-    kind: Kind = next((kind for kind, pattern in _KINDS if pattern.search(asking)), "what")
+    asking, setting = asking_clause(whole)
+    kind = read_kind(asking)
     sort = _sort_asked(asking) if kind in ("name", "what") else []
     subject, source = _apart_from_source(asking)
     stems = tuple(each for each in _subject_stems(subject) if kind != "why" or each not in _REASON_STEMS)
@@ -134,7 +84,7 @@ def read_question(text: str) -> Question:
         counted=_counted(asking) if kind == "how_many" else None,
         sort=frozenset(stem(noun) for noun in sort[:2]),
         named=any(stem(noun) in NAMED for noun in sort),
-        money=kind == "how_much" and re.search(rf"\b(?:{_MONEY})\b", whole, re.IGNORECASE) is not None,
+        money=asks_money(kind, whole),
         ahead=kind == "when" and _STILL_TO_COME.search(asking) is not None,
         current=_CURRENT.search(whole) is not None,
     )

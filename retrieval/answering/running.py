@@ -13,7 +13,8 @@ from retrieval.answering.attribution import told_by
 from retrieval.answering.candidates import Candidate
 from retrieval.answering.expected import is_year, new_figures
 from retrieval.answering.numbers import Figure, FigureKind, figures, same
-from retrieval.answering.question import Kind, Question
+from retrieval.answering.question import Question
+from retrieval.planning.kinds import Kind
 from retrieval.words import WORD, content_stems, stem
 
 AT_ONCE = timedelta(days=1)  # reports that differ within this time contradict each other; later ones are news

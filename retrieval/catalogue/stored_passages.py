@@ -3,6 +3,7 @@
 It does not care which of them are shown: a row becomes a `Passage` only when it is asked for one.
 """
 
+import json
 from collections.abc import Iterable
 from functools import cache, cached_property
 from typing import Any
@@ -31,6 +32,16 @@ class StoredPassage:
         self._row = row
         self.embedding_name: str = row["embedding_name"]
         self.embedding: NDArray[np.float32] = row["embedding"]
+
+    @property
+    def text(self) -> str:
+        return str(self._row["text"])
+
+    @property
+    def sentences(self) -> list[str]:
+        """Its sentences, in order."""
+        start, text = self._row["start"], self.text
+        return [text[one - start : two - start] for one, two in json.loads(self._row["sentences"])]
 
     @cached_property
     def passage(self) -> Passage:

@@ -8,6 +8,7 @@ import re
 from datetime import date, datetime
 
 from retrieval.models import Model, Query
+from retrieval.planning.kinds import Kind, asking_clause, read_kind
 from retrieval.planning.outlets import Aliases, named_outlets, without_sources
 from retrieval.planning.times import TimeReading, read_times, without_times
 from retrieval.words import STOP_WORDS, WORD
@@ -26,7 +27,7 @@ _FEWEST_WORDS = 2  # that say something: what is shorter leans on the rest of th
 class Plan(Model):
     """`asking` is the question without "according to" its outlets. `wording` are the words that an article would use
     too: without those that only ask or say when. `meaning` is the question without its times, to be embedded. `parts`
-    are the questions in it, where it asks several things.
+    are the questions in it, where it asks several things; `kind` is what sort of thing the whole asks for.
 
     `times` are read by the asker's clock. `outlets` are names of the collection: whom it wants to hear it from.
     """
@@ -38,6 +39,7 @@ class Plan(Model):
     times: TimeReading
     parts: tuple["Plan", ...] = ()
     outlets: tuple[str, ...] = ()
+    kind: Kind = "what"
 
     @property
     def described(self) -> str:
@@ -67,6 +69,7 @@ def read_plan(query: Query, outlets: Aliases) -> Plan:
             "asking": without_sources(text, named),
             "parts": tuple(parts),
             "outlets": tuple(sorted({name for _, _, names in named for name in names})),
+            "kind": read_kind(asking_clause(text)[0]),
         }
     )
 

@@ -1,0 +1,75 @@
+"""What kind of thing a question asks for: a name, a figure, a time, a reason.
+
+It does not care where the answer is. The reading is by rules over English question words; a question they do not know
+is of kind "what".
+"""
+
+import re
+from typing import Literal
+
+Kind = Literal[
+    "who", "where", "when", "why", "said", "how_many", "how_much", "how_far", "how_long", "how_old", "percent",
+    "name", "yes_no", "what",
+]  # fmt: skip
+
+_MONEY = r"costs?|pay|paid|priced?|prices|worth|wage|spend|spent|fined?|damages?|debt|loan|raise|money|budget|fund"
+ASKED_OF = r"did|does|do|has|have|is|was"
+SPEECH_VERBS = (
+    r"say|said|claim|claimed|announce|announced|tell|told|warn|warned|argue|argued|think|believe|call|called|promise|"
+    r"promised|want|wants|demand|demanded|add|added|stress|stressed|respond|responded|react|state|stated|describe"
+)
+_ROSE = r"increased?|rise|rose|risen|fall|fell|fallen|drop|dropped|grow|grew|grown"
+# First pattern that fits the asking clause wins, so the narrow ones stand first.
+_PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+    ("percent", (r"what (?:percentage|percent|share|proportion)", rf"how much (?:have|has|did) .*(?:{_ROSE})")),
+    ("how_old", (r"how old", r"what age")),
+    (
+        "how_far",
+        (
+            r"how (?:far|high|tall|wide|deep)",
+            r"what (?:(?:is|was|are) the )?(?:range|distance|height|length|width|depth)",
+        ),
+    ),
+    ("how_long", (r"how (?:long|soon|often)",)),
+    ("how_many", (r"how many", r"what number of")),
+    (
+        "how_much",
+        (
+            r"how much",
+            r"(?:what|which) (?:\w+ )?amount",
+            r"what (?:price|cost)",
+            r"what (?:is|was) the (?:price|cost)",
+            r"what (?:do|does|did|will|would) .+ cost",
+        ),
+    ),
+    ("why", (r"why", r"for what reason", r"what (?:caused|causes|led to)", r"how come")),
+    ("when", (r"when", r"(?:what|which) (?:date|day|year|month)", r"what time")),
+    ("where", (r"where", r"(?:what|which) (?:place|destination|location)", r"destination")),
+    ("name", (r"what (?:is|was|are|were) (?:[\w'’]+ ){1,4}(?:called|named)", r"what(?:'s| is) the name")),
+    ("said", (rf"what (?:{ASKED_OF}) .+(?:{SPEECH_VERBS})", r"how (?:did|has|have|does) .+(?:respond|react)(?:ed)?")),
+    ("who", (r"who(?:m|se)?",)),
+    ("name", (r"which",)),
+    ("yes_no", (rf"^(?:{ASKED_OF}|are|were|will|would|can|could|should|had|may|might)",)),
+)
+_KINDS = tuple(
+    (kind, re.compile("|".join(rf"\b(?:{each})\b" for each in patterns), re.IGNORECASE)) for kind, patterns in _PATTERNS
+)
+_SUM = re.compile(rf"\b(?:{_MONEY})\b", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"(?<=[.?!])\s+(?=[\"“A-Z])")
+
+
+def asks_money(kind: Kind, text: str) -> bool:
+    """Whether "how much" asks for a sum of money."""
+    return kind == "how_much" and _SUM.search(text) is not None
+
+
+def asking_clause(text: str) -> tuple[str, str]:
+    """The sentence of `text` that asks, the last one where several do, and all the others."""
+    clauses = _CLAUSE_END.split(text)
+    asking_at = max((n for n, clause in enumerate(clauses) if clause.endswith("?")), default=len(clauses) - 1)
+    return clauses[asking_at], " ".join(clause for n, clause in enumerate(clauses) if n != asking_at)
+
+
+def read_kind(asking: str) -> Kind:
+    """The kind of thing that the sentence asks for; never fails."""
+    return next((kind for kind, pattern in _KINDS if pattern.search(asking)), "what")
