@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from retrieval.planning.kinds import Kind
 from retrieval.words import STOP_WORDS, WORD, stem
 
+_NO_NAMES = frozenset(map(stem, STOP_WORDS))  # capitals begin a sentence too
 NAMES: frozenset[Kind] = frozenset(("who", "where", "name"))
 _SHARPNESS = 2  # a sentence with half of the question's words counts a quarter of one with all
 
@@ -70,10 +71,10 @@ def _names_beside(sentences: Sequence[str], telling: set[str], asked: set[str]) 
     for sentence in sentences:
         words = WORD.findall(sentence)
         stems = list(map(stem, words))
-        near = (len(telling.intersection(stems)) / (len(telling) or 1)) ** _SHARPNESS
-        if not near:
-            continue
-        for word, name in zip(words, stems, strict=True):
-            if word[0].isupper() and name not in asked and word.lower() not in STOP_WORDS:
-                beside[name] = max(near, beside.get(name, 0.0))
-    return beside
+        held = len(telling.intersection(stems))
+        if held:
+            near = (held / len(telling)) ** _SHARPNESS
+            for word, name in zip(words, stems, strict=True):
+                if word[0].isupper() and beside.get(name, 0.0) < near and name not in asked:
+                    beside[name] = near
+    return {name: near for name, near in beside.items() if name not in _NO_NAMES}

@@ -41,6 +41,7 @@ class Scoring:
         numbers: dict[str, int] = {}
         self._article = np.array([numbers.setdefault(one.article_id, len(numbers)) for one in self.owners], dtype=int)
         self._articles = len(numbers)
+        self._listings = {one.article_id: one for one in self.owners}  # in the order of their numbers
         self._first = np.array([one.endswith(":0") for one in self.passage_ids], dtype=bool)
         self._words = [np.array([one.words.get(each, 0.0) for each in self.passage_ids]) for one in asked]
         self._asked = asked
@@ -65,8 +66,9 @@ class Scoring:
         """(n,): what the article of each adds, whatever its passages mean: its other passages, its date, its outlet."""
         total: Scores = ranking.rest * self._rest()
         if focus is not None:
-            published = np.array([one.published_at.timestamp() if one.published_at else np.nan for one in self.owners])
-            total += ranking.currency * focus.strength * focus.closeness(published)
+            dates = (one.published_at for one in self._listings.values())
+            published = np.array([date.timestamp() if date else np.nan for date in dates])
+            total += (ranking.currency * focus.strength * focus.closeness(published))[self._article]
         if outlets:
             total += ranking.outlet * np.array([one.publisher in outlets for one in self.owners], dtype=float)
         return total

@@ -18,7 +18,7 @@ from retrieval.errors import QuestionError
 from retrieval.index.filters import Filter, article_of
 from retrieval.index.passage_index import PassageIndex, QueryVector
 from retrieval.likely_answers import FIGURES, NAMES, agreeing_names, holds_figure
-from retrieval.models import MAX_QUESTION_CHARS, Article, Headline, Hit, Passage, Query
+from retrieval.models import MAX_QUESTION_CHARS, Article, Headline, Hit, Query
 from retrieval.newsdesk import Newsdesk
 from retrieval.planning.kinds import asks_money
 from retrieval.planning.plan import Plan, read_plan
@@ -28,7 +28,7 @@ from retrieval.scoring import Scores, Scoring, Signals
 from retrieval.variety import Candidate, Choice, choose
 
 _MEASURED = 24  # of the best: their meaning is measured where the vector index did not find them
-_ASKED_FOR_NAMES = 7  # articles; more brought nothing
+_READ_FOR_ANSWERS = 7  # articles, the best passage of each; more brought nothing
 _WIDER = (1, 4, 16, 64, 256)  # times as many, in turn, where what the indexes let through was out of scope
 
 
@@ -84,9 +84,8 @@ def search(desk: Newsdesk, query: Query, k: int = 10, ranking: Ranking = RANKING
     weighed = zip(found.owners.items(), scores.tolist(), strict=True)
     candidates = [Candidate(one, owner.article_id, score) for (one, owner), score in weighed]
 
-    def passages(wanted: Sequence[str]) -> dict[str, Passage]:
-        known = {one: stored[one].passage for one in wanted if one in stored}
-        return known if wanted[0] in known else desk.catalogue.passages(wanted)
+    def passages(wanted: Sequence[str]) -> Mapping[str, StoredPassage]:
+        return stored if wanted[0] in stored else stored_passages(desk.catalogue.engine, wanted)
 
     choices = choose(candidates, found.articles, passages, k, ranking.same_outlet)
     return _hits(desk, question, found, choices)
@@ -157,16 +156,18 @@ def _answering(
 ) -> Scores:
     """(n,): what passages gain that say what could be the answer, for kinds of question where that can be told."""
     gained: Scores = np.zeros(len(scores))
-    if plan.kind in FIGURES and ranking.figure:
+    weight = ranking.figure if plan.kind in FIGURES else ranking.answer if plan.kind in NAMES else 0.0
+    if not weight:
+        return gained
+    best = weighed.best_of_articles(scores, stored, _READ_FOR_ANSWERS)
+    read = [stored[weighed.passage_ids[index]] for index, _ in best]
+    if plan.kind in FIGURES:
         money = asks_money(plan.kind, plan.text)
-        for index, one in enumerate(weighed.passage_ids):
-            if one in stored and holds_figure(stored[one].text, plan.kind, plan.text, money):
-                gained[index] = ranking.figure
-    elif plan.kind in NAMES and ranking.answer:
-        best = weighed.best_of_articles(scores, stored, _ASKED_FOR_NAMES)
-        told = [(trust, stored[weighed.passage_ids[index]].sentences) for index, trust in best]
-        gained[[index for index, _ in best]] = agreeing_names(plan.text, plan.wording, told)
-        gained *= ranking.answer
+        said = [float(holds_figure(one.text, plan.kind, plan.text, money)) for one in read]
+    else:
+        told = [(trust, one.sentences) for (_, trust), one in zip(best, read, strict=True)]
+        said = agreeing_names(plan.text, plan.wording, told)
+    gained[[index for index, _ in best]] = weight * np.array(said)
     return gained
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple, Protocol
 
 from retrieval.catalogue.listings import Listing
 from retrieval.models import Passage
@@ -22,11 +23,20 @@ _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d(?<!\w\d)\w*")  # begins with what is searched for, so that texts are skipped through fast
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     passage_id: str
     article_id: str
     score: float
+
+
+class Readable(Protocol):
+    """A passage that was found; the whole of it costs more than its text."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def passage(self) -> Passage: ...
 
 
 @dataclass
@@ -42,7 +52,7 @@ class Choice:
 def choose(
     candidates: Iterable[Candidate],
     articles: Mapping[str, Listing],
-    passages: Callable[[Sequence[str]], Mapping[str, Passage]],
+    passages: Callable[[Sequence[str]], Mapping[str, Readable]],
     k: int,
     same_outlet: float = RANKING.same_outlet,
 ) -> list[Choice]:
@@ -53,7 +63,7 @@ def choose(
     """
     selection = _Selection(articles, k, same_outlet)
     waiting = sorted(candidates, key=lambda candidate: (-candidate.score, candidate.passage_id))
-    texts: dict[str, Passage] = {}
+    texts: dict[str, Readable] = {}
     while waiting and len(selection.choices) < k:
         index = selection.next_of(waiting)
         candidate = waiting.pop(index)
@@ -73,8 +83,9 @@ class _Selection:
         self._outlets: Counter[str] = Counter()
         self._of_article: Counter[str] = Counter()
         self._shown_as: dict[str, str] = {}  # the original's id -> the copy of it that was chosen
-        self._texts: dict[frozenset[str], _Alike] = {}  # by the numbers they hold
-        self._left: list[tuple[Candidate, Passage]] = []
+        # by the numbers they hold, since sources that differ on a number are both shown
+        self._texts: dict[frozenset[str], list[tuple[_Text, int]]] = {}
+        self._left: list[tuple[Candidate, Readable]] = []
 
     def next_of(self, waiting: Sequence[Candidate]) -> int:
         """The index of the best one once repeated outlets have cost their share; `waiting` is sorted by score."""
@@ -86,15 +97,16 @@ class _Selection:
                 best, best_score = index, score
         return best
 
-    def offer(self, candidate: Candidate, passage: Passage) -> None:
+    def offer(self, candidate: Candidate, passage: Readable) -> None:
         """Chooses the passage, notes it as a copy of a chosen one, or leaves it for later."""
         article = self._articles[candidate.article_id]
         shown = self._shown_as.setdefault(article.original, article.article_id)
         if shown != article.article_id:
             return  # the copies of an article are looked up together, for those that are shown
         text = _Text(passage.text)
-        alike = self._texts.setdefault(text.numbers, _Alike())
-        if (same := alike.same_as(text)) is not None:
+        alike = self._texts.setdefault(text.numbers, [])
+        same = next((number for other, number in alike if text.same_as(other)), None)
+        if same is not None:
             choice = self.choices[same]
             if choice.article.article_id != article.article_id:
                 choice.copies[article.article_id] = article
@@ -102,7 +114,7 @@ class _Selection:
         if self._of_article[article.article_id] >= MOST_OF_ONE_ARTICLE:
             self._left.append((candidate, passage))
             return
-        alike.add(text, len(self.choices))
+        alike.append((text, len(self.choices)))
         self._add(candidate, passage, self._score(candidate))
 
     def filled(self) -> list[Choice]:
@@ -111,9 +123,9 @@ class _Selection:
             self._add(candidate, passage, min(candidate.score, self.choices[-1].score))
         return self.choices
 
-    def _add(self, candidate: Candidate, passage: Passage, score: float) -> None:
+    def _add(self, candidate: Candidate, passage: Readable, score: float) -> None:
         article = self._articles[candidate.article_id]
-        self.choices.append(Choice(passage, article, score))
+        self.choices.append(Choice(passage.passage, article, score))
         self._of_article[article.article_id] += 1
         if article.publisher:
             self._outlets[article.publisher] += 1
@@ -124,41 +136,35 @@ class _Selection:
 
 
 class _Text:
-    """What a passage is compared by; cut into shingles only where the numbers leave it open."""
+    """What a passage is compared by; read only as far as what came before leaves it open."""
 
     def __init__(self, text: str) -> None:
         self._folded = text.casefold()
         self.numbers = frozenset(_NUMBER.findall(self._folded))
 
+    def same_as(self, other: "_Text") -> bool:
+        """Whether the two have nearly the same words in the same order."""
+        if self._folded == other._folded:
+            return True
+        # A word that only one of them has is in a shingle that only this one has, and each such word in another, but
+        # for the first three: texts that have SAME_TEXT of their shingles in common have no more words apart than this.
+        apart = (len(self._words) + len(other._words)) * (1 - SAME_TEXT) / (1 + SAME_TEXT) + 2 * (SHINGLE_WORDS - 1)
+        mine, others = self._vocabulary, other._vocabulary
+        if len(mine) + len(others) - 2 * len(mine & others) > apart:
+            return False
+        common = len(self._shingles & other._shingles)
+        return common >= SAME_TEXT * (len(self._shingles) + len(other._shingles) - common)
+
     @cached_property
-    def shingles(self) -> frozenset[tuple[str, ...]]:
-        words = _WORD.findall(self._folded)
+    def _words(self) -> list[str]:
+        return _WORD.findall(self._folded)
+
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        return frozenset(self._words)
+
+    @cached_property
+    def _shingles(self) -> frozenset[tuple[str, ...]]:
+        words = self._words
         starts = range(max(1, len(words) - SHINGLE_WORDS + 1))
         return frozenset(tuple(words[at : at + SHINGLE_WORDS]) for at in starts)
-
-
-class _Alike:
-    """The chosen texts that hold exactly the same numbers: sources that differ on a number are both shown."""
-
-    def __init__(self) -> None:
-        self._waiting: list[tuple[_Text, int]] = []  # nothing has been compared with them yet
-        self._sizes: dict[int, int] = {}
-        self._holders: dict[tuple[str, ...], list[int]] = {}
-
-    def add(self, text: _Text, number: int) -> None:
-        self._waiting.append((text, number))
-
-    def same_as(self, text: _Text) -> int | None:
-        """The number of the first one with nearly the same words; each shingle of `text` is looked up once, however
-        many texts there are."""
-        for other, number in self._waiting:
-            self._sizes[number] = len(other.shingles)
-            for shingle in other.shingles:
-                self._holders.setdefault(shingle, []).append(number)
-        self._waiting.clear()
-        if not self._sizes:
-            return None
-        common = Counter(number for shingle in text.shingles for number in self._holders.get(shingle, ()))
-        union = len(text.shingles)
-        same = (one for one, held in common.items() if held >= SAME_TEXT * (union + self._sizes[one] - held))
-        return min(same, default=None)

@@ -25,6 +25,7 @@ from retrieval.catalogue.rows import (
     ARTICLE_COLUMNS,
     PASSAGE_COLUMNS,
     Entry,
+    article_of_values,
     article_row,
     article_values,
     band_values,
@@ -151,8 +152,8 @@ class Catalogue(FeedRecords, ItemRecords, RemovedRecords, HostRecords, RevisionR
         """Those of `article_ids` (at most some hundred) that exist, and every article marked as a copy of one."""
         dialect = self.engine.dialect.name
         with reading(self.engine) as connection:
-            rows = connection.execute(_with_copies(dialect), keys_for(dialect, article_ids)).mappings()
-            return {row["article_id"]: to_article(row) for row in rows}
+            rows = connection.execute(_with_copies(dialect), keys_for(dialect, article_ids))
+            return {article.article_id: article for article in map(article_of_values, rows)}
 
     def publishers(self) -> list[str]:
         """The names of all outlets, as written, in alphabetical order."""

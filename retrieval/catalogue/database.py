@@ -121,7 +121,11 @@ def _sqlite(url: URL) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         # A writer that began as a reader would be refused at once, not made to wait, when another wrote in between.
-        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+        begin = connection.get_execution_options().get("begin")
+        if begin is not None:
+            connection.exec_driver_sql(begin)
+        else:  # takes no lock and cannot fail; through SQLAlchemy it takes longer than many a statement
+            connection.connection.driver_connection.execute("BEGIN")  # type: ignore[union-attr]  # an open one has it
 
     return engine
 

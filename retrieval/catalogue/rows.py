@@ -4,7 +4,7 @@ It does not care which statements carry the rows.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -104,8 +104,19 @@ def to_article(row: RowMapping | Mapping[str, Any]) -> Article:
     return Article.model_validate({name: row[name] for name in _ARTICLE_FIELDS})
 
 
+def article_of_values(values: Sequence[Any]) -> Article:
+    """The article of a row of ARTICLE_COLUMNS, by their order: looking each up by its name takes longer."""
+    return Article.model_validate(dict(zip(_ARTICLE_FIELDS, values, strict=True)))
+
+
 def to_passage(row: RowMapping | Mapping[str, Any]) -> Passage:
     """The passage of a row that has at least its columns."""
     return Passage.model_validate(
         {name: row[name] for name in _PASSAGE_FIELDS} | {"sentences": json.loads(row["sentences"])}
     )
+
+
+def passage_of_values(values: Sequence[Any]) -> Passage:
+    """The passage of a row of PASSAGE_COLUMNS, by their order."""
+    named = dict(zip(_PASSAGE_FIELDS, values, strict=True))
+    return Passage.model_validate(named | {"sentences": json.loads(named["sentences"])})

@@ -4,19 +4,22 @@ It does not care which of them are shown: a row becomes a `Passage` only when it
 """
 
 import json
-from collections.abc import Iterable
-from functools import cache, cached_property
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Engine, RowMapping, Select, select
+from sqlalchemy import Engine, Row, Select, select
 
 from retrieval.catalogue.database import reading
 from retrieval.catalogue.portions import among, keys_for
-from retrieval.catalogue.rows import PASSAGE_COLUMNS, to_passage
+from retrieval.catalogue.rows import PASSAGE_COLUMNS, passage_of_values
 from retrieval.catalogue.tables import passages
 from retrieval.models import Passage
+
+_NAMES = [column.name for column in PASSAGE_COLUMNS]
+_ID, _TEXT, _START, _SENTENCES = map(_NAMES.index, ("id", "text", "start", "sentences"))
 
 
 @cache
@@ -28,29 +31,33 @@ def _query(dialect: str) -> Select[Any]:
 class StoredPassage:
     """One row; `embedding` has shape (dimension,) and is of the space named `embedding_name`."""
 
-    def __init__(self, row: RowMapping) -> None:
-        self._row = row
-        self.embedding_name: str = row["embedding_name"]
-        self.embedding: NDArray[np.float32] = row["embedding"]
+    __slots__ = ("_passage", "_values", "embedding", "embedding_name", "text")
 
-    @property
-    def text(self) -> str:
-        return str(self._row["text"])
+    embedding_name: str
+    embedding: NDArray[np.float32]
+
+    def __init__(self, row: Row[Any]) -> None:
+        *values, self.embedding_name, self.embedding = tuple(row)
+        self._values: Sequence[Any] = values
+        self.text: str = values[_TEXT]
+        self._passage: Passage | None = None
 
     @property
     def sentences(self) -> list[str]:
         """Its sentences, in order."""
-        start, text = self._row["start"], self.text
-        return [text[one - start : two - start] for one, two in json.loads(self._row["sentences"])]
+        start, text = self._values[_START], self.text
+        return [text[one - start : two - start] for one, two in json.loads(self._values[_SENTENCES])]
 
-    @cached_property
+    @property
     def passage(self) -> Passage:
-        return to_passage(self._row)
+        if self._passage is None:
+            self._passage = passage_of_values(self._values)
+        return self._passage
 
 
 def stored_passages(engine: Engine, passage_ids: Iterable[str]) -> dict[str, StoredPassage]:
     """Those of `passage_ids` (at most some thousand) that exist."""
     dialect = engine.dialect.name
     with reading(engine) as connection:
-        rows = connection.execute(_query(dialect), keys_for(dialect, passage_ids))
-        return {row["id"]: StoredPassage(row) for row in rows.mappings()}
+        rows = connection.execute(_query(dialect), keys_for(dialect, passage_ids)).all()
+    return {row[_ID]: StoredPassage(row) for row in rows}

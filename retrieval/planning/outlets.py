@@ -6,6 +6,7 @@ an outlet counts where the words around it make it a source.
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from retrieval.dates.words import word_set
 from retrieval.words import STOP_WORDS
@@ -167,6 +168,7 @@ def _joined(words: Iterable[str]) -> str:
     return "".join(_bare(word) for word in words)
 
 
+@lru_cache(maxsize=10_000)
 def _bare(word: str) -> str:
     """Letters and digits in lower case, without a genitive."""
     low = word.casefold()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +13,7 @@ from retrieval.catalogue.catalogue import Catalogue, Entry
 from retrieval.catalogue.listings import Listing
 from retrieval.errors import QuestionError
 from retrieval.index.passage_index import PassageIndex
-from retrieval.models import MAX_QUESTION_CHARS, Article, Hit, Query, Window
+from retrieval.models import MAX_QUESTION_CHARS, Article, Hit, Passage, Query, Window
 from retrieval.newsdesk import Newsdesk
 from retrieval.ranking import MECHANISMS, RANKING
 from retrieval.search import search
@@ -227,12 +228,22 @@ class TestVariety:
     def test_another_outlet_goes_first_in_a_near_tie_only(self, score: float, order: list[str]) -> None:
         made = {one: entry(one, f"Ferry {one}.", publisher=one[0]) for one in ("a1", "a2", "b1")}
         articles = {one: _listing(made[one].article) for one in made}
-        passages = {f"{one}:0": made[one].passages[0] for one in made}
+        passages = {f"{one}:0": Read(made[one].passages[0]) for one in made}
         scores = {"a1": 0.95, "a2": 0.9, "b1": score}
         candidates = [Candidate(f"{one}:0", one, scores[one]) for one in scores]
         chosen = choose(candidates, articles, lambda wanted: {one: passages[one] for one in wanted}, 3)
         assert [choice.article.article_id for choice in chosen] == order
         assert [choice.score for choice in chosen] == sorted((choice.score for choice in chosen), reverse=True)
+
+
+class Read(NamedTuple):
+    """A passage in memory, as `choose` takes it."""
+
+    passage: Passage
+
+    @property
+    def text(self) -> str:
+        return self.passage.text
 
 
 class TestRanking:
