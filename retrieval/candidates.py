@@ -17,7 +17,7 @@ from retrieval.scoring import Signals
 
 BY_WORDS = 100  # asked of an index, or so many for each hit wanted; more brought nothing
 BY_WORDS_IN_TIME = 60
-BY_MEANING = 30
+BY_MEANING = 20
 PER_HIT = 4
 _beside = ThreadPoolExecutor(4, "words")
 _EARLIEST = datetime(1, 1, 2, tzinfo=UTC).timestamp()

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from sqlalchemy import Connection
 
 from retrieval.candidates import look, most_looked_for
+from retrieval.catalogue.database import reading
 from retrieval.catalogue.listings import Listing, list_by_id
 from retrieval.catalogue.stored_passages import StoredPassage, stored_passages
 from retrieval.currency import Focus, read_focus
@@ -27,7 +29,8 @@ from retrieval.scope import Scope, read_scope
 from retrieval.scoring import Scores, Scoring, Signals
 from retrieval.variety import Candidate, Choice, choose
 
-_MEASURED = 24  # of the best: their meaning is measured where the vector index did not find them
+_MEASURED = 16  # of the best, or more for more hits: their meaning is measured where no index found it
+_MEASURED_PER_HIT = 1.6
 _READ_FOR_ANSWERS = 7  # articles, the best passage of each; more brought nothing
 _WIDER = (1, 4, 16, 64, 256)  # times as many, in turn, where what the indexes let through was out of scope
 
@@ -80,15 +83,19 @@ def search(desk: Newsdesk, query: Query, k: int = 10, ranking: Ranking = RANKING
     """
     question = plan_search(desk, query)
     found = _look(desk, question, k)
-    scores, stored = _scores(desk, question, found, max(_MEASURED, 2 * k), ranking)
-    weighed = zip(found.owners.items(), scores.tolist(), strict=True)
-    candidates = [Candidate(one, owner.article_id, score) for (one, owner), score in weighed]
+    measured = max(_MEASURED, round(_MEASURED_PER_HIT * k))
+    with reading(desk.catalogue.engine) as connection:  # one for all: beginning anew takes as long as a statement
+        scores, stored = _scores(connection, question, found, measured, ranking)
+        weighed = zip(found.owners.items(), scores.tolist(), strict=True)
+        candidates = [Candidate(one, owner.article_id, score) for (one, owner), score in weighed]
 
-    def passages(wanted: Sequence[str]) -> Mapping[str, StoredPassage]:
-        return stored if wanted[0] in stored else stored_passages(desk.catalogue.engine, wanted)
+        def passages(wanted: Sequence[str]) -> Mapping[str, StoredPassage]:
+            return stored if wanted[0] in stored else stored_passages(connection, wanted)
 
-    choices = choose(candidates, found.articles, passages, k, ranking.same_outlet)
-    return _hits(desk, question, found, choices)
+        choices = choose(candidates, found.articles, passages, k, ranking.same_outlet)
+        related = {one for choice in choices for one in _related(choice)}
+        articles = desk.catalogue.with_copies(related, connection)
+    return _hits(question, found, choices, articles)
 
 
 def plan_search(desk: Newsdesk, query: Query) -> PlannedSearch:
@@ -127,7 +134,7 @@ def _look(desk: Newsdesk, question: PlannedSearch, k: int) -> _Found:
 
 
 def _scores(
-    desk: Newsdesk, question: PlannedSearch, found: _Found, measured: int, ranking: Ranking
+    connection: Connection, question: PlannedSearch, found: _Found, measured: int, ranking: Ranking
 ) -> tuple[Scores, dict[str, StoredPassage]]:
     """(n,) in the order of `found.owners`, and the best of them as stored: their meaning is measured where the vector
     index did not find them."""
@@ -136,7 +143,7 @@ def _scores(
     rough = (-(weighed.text(ranking) + lasting)).argsort(kind="stable")[:measured]
     best = dict.fromkeys(weighed.passage_ids[index] for index in rough)
     best |= dict.fromkeys(first for one in best if (first := f"{article_of(one)}:0") in found.owners)
-    stored = stored_passages(desk.catalogue.engine, best)
+    stored = stored_passages(connection, best)
     for vector, signals in zip(question.vectors, found.signals, strict=True):
         signals.meaning.update(_likeness(vector(), {one: stored[one] for one in stored if one not in signals.meaning}))
     text = weighed.text(ranking)
@@ -180,8 +187,9 @@ def _likeness(vector: QueryVector, stored: Mapping[str, StoredPassage]) -> dict[
     }
 
 
-def _hits(desk: Newsdesk, question: PlannedSearch, found: _Found, choices: Sequence[Choice]) -> list[Hit]:
-    articles = desk.catalogue.with_copies({one for choice in choices for one in _related(choice)})
+def _hits(
+    question: PlannedSearch, found: _Found, choices: Sequence[Choice], articles: Mapping[str, Article]
+) -> list[Hit]:
     copies = _copies(question.scope, choices, articles)
     return [
         Hit(

@@ -148,12 +148,15 @@ class Catalogue(FeedRecords, ItemRecords, RemovedRecords, HostRecords, RevisionR
         newest = articles.c.dated_from.desc().nulls_last()
         return self._articles(query.order_by(newest, articles.c.article_id).limit(limit).offset(offset))
 
-    def with_copies(self, article_ids: Iterable[str]) -> dict[str, Article]:
-        """Those of `article_ids` (at most some hundred) that exist, and every article marked as a copy of one."""
+    def with_copies(self, article_ids: Iterable[str], connection: Connection | None = None) -> dict[str, Article]:
+        """Those of `article_ids` (at most some hundred) that exist, and every article marked as a copy of one; read in
+        the transaction of `connection`, where there is one."""
+        if connection is None:
+            with reading(self.engine) as own:
+                return self.with_copies(article_ids, own)
         dialect = self.engine.dialect.name
-        with reading(self.engine) as connection:
-            rows = connection.execute(_with_copies(dialect), keys_for(dialect, article_ids))
-            return {article.article_id: article for article in map(article_of_values, rows)}
+        rows = connection.execute(_with_copies(dialect), keys_for(dialect, article_ids))
+        return {article.article_id: article for article in map(article_of_values, rows)}
 
     def publishers(self) -> list[str]:
         """The names of all outlets, as written, in alphabetical order."""

@@ -10,9 +10,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Engine, Row, Select, select
+from sqlalchemy import Connection, Row, Select, select
 
-from retrieval.catalogue.database import reading
 from retrieval.catalogue.portions import among, keys_for
 from retrieval.catalogue.rows import PASSAGE_COLUMNS, passage_of_values
 from retrieval.catalogue.tables import passages
@@ -55,9 +54,8 @@ class StoredPassage:
         return self._passage
 
 
-def stored_passages(engine: Engine, passage_ids: Iterable[str]) -> dict[str, StoredPassage]:
+def stored_passages(connection: Connection, passage_ids: Iterable[str]) -> dict[str, StoredPassage]:
     """Those of `passage_ids` (at most some thousand) that exist."""
-    dialect = engine.dialect.name
-    with reading(engine) as connection:
-        rows = connection.execute(_query(dialect), keys_for(dialect, passage_ids)).all()
+    dialect = connection.dialect.name
+    rows = connection.execute(_query(dialect), keys_for(dialect, passage_ids))
     return {row[_ID]: StoredPassage(row) for row in rows}
