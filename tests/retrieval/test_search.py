@@ -235,6 +235,32 @@ class TestVariety:
         assert [choice.article.article_id for choice in chosen] == order
         assert [choice.score for choice in chosen] == sorted((choice.score for choice in chosen), reverse=True)
 
+    @given(
+        st.lists(
+            st.sampled_from(["fog", "ice", "wind", "rain", "snow", "hail", "sea", "ferry"]), min_size=1, max_size=40
+        ),
+        st.lists(st.tuples(st.integers(0, 39), st.sampled_from(["fog", "mud", "tide", ""])), max_size=6),
+    )
+    def test_texts_are_one_where_most_of_their_runs_of_words_are(
+        self, words: list[str], edits: list[tuple[int, str]]
+    ) -> None:
+        changed = list(words)
+        for place, word in edits:
+            changed[place % len(changed)] = word
+        texts = {"a": " ".join(words), "b": " ".join(" ".join(changed).split()) or "mud"}
+        made = {one: entry(one, text) for one, text in texts.items()}
+        runs = [
+            {tuple(held[at : at + 4]) for at in range(max(1, len(held) - 3))} for held in map(str.split, texts.values())
+        ]
+        chosen = choose(
+            [Candidate(f"{one}:0", one, 1.0) for one in made],
+            {one: _listing(each.article) for one, each in made.items()},
+            lambda wanted: {one: Read(made[one[0]].passages[0]) for one in wanted},
+            2,
+        )
+        alike = len(runs[0] & runs[1]) >= 0.8 * len(runs[0] | runs[1])
+        assert len(chosen) == (1 if alike else 2)
+
 
 class Read(NamedTuple):
     """A passage in memory, as `choose` takes it."""
@@ -305,6 +331,38 @@ class TestRanking:
             entry("long", "The ferry company has news.\n\nCaptain Osric Vane steered the ferry Solvei to the islands.")
         )
         assert ask(desk, "Which captain steered the ferry Solvei?")[0].passage.ordinal == 1
+
+    def test_a_passage_that_says_the_number_leads_where_the_question_asks_for_one(
+        self, desk: Newsdesk, save: Save
+    ) -> None:
+        save(
+            entry("vague", "People were evacuated from the islands because of the flood, many of them at night."),
+            entry("exact", "Because of the flood on the islands, people left at night, 1,600 in all, as it rose."),
+        )
+        question = Query(text="How many people were evacuated because of the flood on the islands?", asked_at=NOW)
+        even = RANKING.without("figure")
+        before = {hit.article.article_id: hit.score for hit in search(desk, question, 5, even)}
+        after = {hit.article.article_id: hit.score for hit in search(desk, question, 5)}
+        assert after["exact"] - before["exact"] == pytest.approx(RANKING.figure)
+        assert after["vague"] - before["vague"] == pytest.approx(0.0)
+
+    def test_a_name_that_several_articles_say_beside_the_words_of_the_question_leads(
+        self, desk: Newsdesk, save: Save
+    ) -> None:
+        save(
+            entry("one", "Captain Runa Holt steered the ferry Solvei into the harbour."),
+            entry("two", "The ferry Solvei was steered into the harbour by Runa Holt.", publisher="Tessel Wire"),
+            entry(
+                "none", "The ferry Solvei was steered into the harbour by its captain.", publisher="Northmarch Courier"
+            ),
+        )
+        question = Query(text="Who steered the ferry Solvei into the harbour?", asked_at=NOW)
+        gained = {}
+        before = {hit.article.article_id: hit.score for hit in search(desk, question, 5, RANKING.without("answer"))}
+        for hit in search(desk, question, 5):
+            gained[hit.article.article_id] = hit.score - before[hit.article.article_id]
+        assert gained["one"] == gained["two"] == pytest.approx(RANKING.answer)
+        assert gained["none"] == pytest.approx(0.0)
 
     @pytest.mark.parametrize("mechanism", list(MECHANISMS))
     def test_each_mechanism_can_be_turned_off(self, desk: Newsdesk, save: Save, mechanism: str) -> None:

@@ -91,3 +91,16 @@ def test_any_text_has_a_plan(text: str) -> None:
 
 def test_a_long_question_takes_no_longer_than_its_length() -> None:
     assert plan("who won the race, and " * (MAX_QUESTION_CHARS // 22)).parts
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The strike went on. How many trains ran?", "how_many"),
+        ("Which airline ordered the seaplanes?", "name"),
+        ("Who steered the ferry?", "who"),
+        ("Tell me about the ferry.", "what"),
+    ],
+)
+def test_what_kind_of_thing_is_asked_for(text: str, kind: str) -> None:
+    assert read_plan(Query(text=text, asked_at=NOON), OUTLETS).kind == kind
