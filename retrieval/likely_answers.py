@@ -7,13 +7,13 @@ counts.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from retrieval.planning.kinds import Kind
 from retrieval.words import STOP_WORDS, WORD, stem
 
-_NO_NAMES = frozenset(map(stem, STOP_WORDS))  # capitals begin a sentence too
 NAMES: frozenset[Kind] = frozenset(("who", "where", "name"))
+_NO_NAMES = frozenset(map(stem, STOP_WORDS))  # capitals begin a sentence too
 _SHARPNESS = 2  # a sentence with half of the question's words counts a quarter of one with all
 
 _SPELLED = (
@@ -46,7 +46,12 @@ def holds_figure(text: str, kind: Kind, asked: str, money: bool) -> bool:
     """Whether `text` holds a figure of the kind, one of FIGURES, that the question `asked` does not say itself;
     `money`: "how much" asks for a sum."""
     pattern = _SUM if money else _FIGURES[kind]
-    return any(match.group() not in asked for match in pattern.finditer(text))
+    known = set(map(str.lower, _matches(pattern, asked)))
+    return any(figure.lower() not in known for figure in _matches(pattern, text))
+
+
+def _matches(pattern: re.Pattern[str], text: str) -> Iterator[str]:
+    return (match.group().rstrip(",.") for match in pattern.finditer(text))
 
 
 def agreeing_names(asked: str, wording: str, told: Sequence[tuple[float, Sequence[str]]]) -> list[float]:
@@ -56,7 +61,8 @@ def agreeing_names(asked: str, wording: str, told: Sequence[tuple[float, Sequenc
     `told` are passages as their sentences, with how much each is trusted; `wording` are the telling words of `asked`.
     """
     telling = {stem(word) for word in WORD.findall(wording)}
-    said = [_names_beside(sentences, telling, {stem(word) for word in WORD.findall(asked)}) for _, sentences in told]
+    known = {stem(word) for word in WORD.findall(asked)}
+    said = [_names_beside(sentences, telling, known) for _, sentences in told]
     agreed: dict[str, float] = {}
     for (trust, _), names in zip(told, said, strict=True):
         for name, near in names.items():

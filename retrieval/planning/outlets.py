@@ -54,6 +54,7 @@ _ASKING = re.compile(r"(?:did|does|do|has|have|had)\s+\Z", re.IGNORECASE)
 
 Aliases = Mapping[str, frozenset[str]]
 """What an outlet may be called, as letters and digits alone in lower case -> the names it has in the collection."""
+_LAST_THE = re.compile(r"\bthe\s+\Z", re.IGNORECASE)
 
 
 def aliases(publishers: Iterable[str]) -> Aliases:
@@ -81,10 +82,13 @@ def named_outlets(text: str, known: Aliases) -> tuple[tuple[int, int, frozenset[
         ):
             at += 1
             continue
-        for count in range(min(_MOST_WORDS, len(words) - at), 0, -1):
-            run = words[at : at + count]
+        before = _LAST_THE.sub("", text[max(0, words[at].start() - _LEAD_CHARS) : words[at].start()])
+        sourced = _OF_A_SOURCE.search(before) is not None
+        ahead = words[at : at + _MOST_WORDS]
+        for count in range(len(ahead) if sourced or shouted else _named(ahead), 0, -1):
+            run = ahead[:count]
             names = _known_as([word.group() for word in run], known)
-            if names and _is_source(text, run, shouted):
+            if names and (sourced or _is_source(text, run, shouted, before)):
                 found.append((run[0].start(), run[-1].end(), names))
                 at += count - 1
                 break
@@ -151,16 +155,19 @@ def _known_as(words: list[str], known: Aliases) -> frozenset[str]:
     return frozenset()
 
 
-def _is_source(text: str, run: list[re.Match[str]], shouted: bool) -> bool:
-    """Whether the words around make it a source, and capitals make it a name; after "according to" none are needed."""
-    before = re.sub(r"\bthe\s+\Z", "", text[max(0, run[0].start() - _LEAD_CHARS) : run[0].start()], flags=re.IGNORECASE)
-    if _OF_A_SOURCE.search(before):
-        return True
+def _named(words: list[re.Match[str]]) -> int:
+    """How many of them, from the first, capitals make a name of."""
+    for count, word in enumerate(words):
+        if not (word.group()[0].isupper() or (count and len(word.group()) < 4)):
+            return count
+    return len(words)
+
+
+def _is_source(text: str, run: list[re.Match[str]], shouted: bool, before: str) -> bool:
+    """Whether the words around a name make it a source, though nothing like "according to" stands before it."""
     after = _AFTER.match(text, run[-1].end()) is not None
     if shouted:  # without capitals that tell, only one that is said to report is a source
         return after and len(run) > 1
-    if not (run[0].group()[0].isupper() and all(word.group()[0].isupper() or len(word.group()) < 4 for word in run)):
-        return False
     return after or (_BEFORE.search(before) is not None and not _ASKING.search(before))
 
 

@@ -19,6 +19,7 @@ def holds(question: str, text: str) -> bool:
     ("question", "text"),
     [
         ("How many people were evacuated?", "Some 1,600 people left their homes."),
+        ("How many people were evacuated in 2022?", "Some 20 people left their homes."),
         ("How many people were evacuated?", "Twelve people left their homes."),
         ("How many people were evacuated?", "Hundreds left their homes."),
         ("How much will the stadium cost?", "It will cost €40 million."),
