@@ -173,9 +173,22 @@ class Turn(Model):
     text: str
 
 
+class Asked(Model):
+    """An earlier question of the same person (`own`) or of the same conversation (`here`), and the articles that its
+    answer cited, in that order, or named as nearest. They may tell what a pronoun means; what the bot said of them is
+    no evidence."""
+
+    text: str
+    at: datetime
+    article_ids: tuple[str, ...] = ()
+    here: bool = True
+    own: bool = True
+
+
 class Query(Model):
     """A question, when and where it was asked, and what may answer it.
 
+    `history` is what was said before in the conversation, `asked_before` what was asked and cited, both oldest first.
     `sources` are publisher names (compared without case), `excluded_sources` those that may not be evidence;
     `languages` are ISO 639-1 codes. `article_ids`, where given, restrict the evidence to those articles (a reply under
     a digest item).
@@ -185,6 +198,7 @@ class Query(Model):
     asked_at: datetime
     zone: str = "UTC"
     history: tuple[Turn, ...] = ()
+    asked_before: tuple[Asked, ...] = ()
     window: Window = Window()
     sources: tuple[str, ...] = ()
     excluded_sources: tuple[str, ...] = ()
@@ -224,7 +238,8 @@ class Check(Model):
 
 
 class Citation(Model):
-    """`quote` is verbatim: it equals `article.text[start:end]` of the revision named."""
+    """`quote` is verbatim: it equals `article.text[start:end]` of the revision named. `said_by` is who says it, in the
+    article's own words ("the White House"); empty where the article says it itself or that cannot be told."""
 
     n: int
     article: Headline
@@ -233,28 +248,55 @@ class Citation(Model):
     end: int
     passage_id: str
     revision: int = 1
+    said_by: str = ""
+
+
+class ReadDate(Model):
+    """The days, both inclusive, that `words` of a sentence ("on Thursday") denote by the day its source was published;
+    both None where that day is not known. Ours, never part of what is quoted."""
+
+    words: str
+    first: date | None = None
+    last: date | None = None
 
 
 class Sentence(Model):
-    """A sentence of an answer with the numbers of its citations and the checks it passed."""
+    """A sentence of an answer with the numbers of its citations, the checks it passed and the days it names.
+
+    `said_by` is who says it, in the article's words, where neither it nor the sentence before it names them.
+    """
 
     text: str
     citations: tuple[int, ...]
     checks: tuple[Check, ...] = ()
+    dates: tuple[ReadDate, ...] = ()
+    said_by: str = ""
+
+
+Standing = Literal["current", "earlier", "superseded"]
+"""Of one side: not overtaken; told before something newer was; or since corrected by the article that told it."""
 
 
 class Side(Model):
-    """One side of a disagreement between sources."""
+    """One side of a disagreement: the value, the outlet that gives it, the day of that, and who says it there.
+
+    `citations` are where it stands; of a superseded value, where the article now says something else.
+    """
 
     value: str
     citations: tuple[int, ...]
+    publisher: str = ""
+    published_on: date | None = None
+    said_by: str = ""
+    standing: Standing = "current"
 
 
 class Conflict(Model):
-    """Sources that differ on one thing, both sides shown."""
+    """Sources that differ on one thing, or an article that was corrected on it; all sides shown, the newest first."""
 
     about: str
     sides: tuple[Side, ...]
+    kind: Literal["figure", "who", "where", "when", "correction"] = "figure"
 
 
 class Prices(Model):
@@ -281,7 +323,9 @@ class Answer(Model):
     """What is shown to the person who asked. `text` is always fit to show, also for an abstention.
 
     `dropped` counts sentences of the model that failed the check; `note` is a plain remark for the reader, such as
-    that the model failed and extracts were used. `read_as` says what time and outlets the question was read to ask for.
+    that the model failed and extracts were used. `read_as` says how a `follow_up`, which cannot be asked alone, was
+    read, and what time and outlets the question was read to ask for. `outdated` says that the question is about now and
+    the newest source is not. `suggestion` is a question like one that could not be answered, and can be.
     `usage` is None where no model was asked.
     """
 
@@ -292,12 +336,15 @@ class Answer(Model):
     abstained: bool = False
     reason: AbstainReason | None = None
     nearest: tuple[Headline, ...] = ()
+    suggestion: str | None = None
     newest_source: date | None = None
+    outdated: bool = False
     conflicts: tuple[Conflict, ...] = ()
     model: str = "extractive"
     dropped: int = 0
     note: str | None = None
     read_as: str = ""
+    follow_up: bool = False
     usage: Usage | None = None
     seconds: float = Field(default=0.0, ge=0)
 
