@@ -1,20 +1,35 @@
-"""What is said when the articles do not answer: why, and which headlines come nearest.
+"""What is said when the articles do not answer: which of three reasons, what is missing, the nearest headlines.
 
-It does not care how that was found out.
+It does not care how that was found out, nor which other question could be answered (`retrieval.answering.suggesting`).
 """
 
 import re
 from collections.abc import Sequence
 from datetime import timedelta
 
-from retrieval.answering.question import Question
+from retrieval.answering.plain_words import long_day
+from retrieval.answering.question import Kind, Question
 from retrieval.models import AbstainReason, Headline, Hit, Query
+from retrieval.words import ASKING_WORDS, STOP_WORDS, WORD, content_stems, stem
+from retrieval.zones import zone_named
 
 NEAREST = 3
-_TEXTS: dict[AbstainReason, str] = {
-    "not_covered": "The articles collected here do not cover this.",
-    "not_answered": "The articles cover the subject, but none of them answers this question.",
-    "only_older": "There is only older coverage of this, and the question is about now.",
+_MOST_MISSING = 2
+_WORDS_TOGETHER = 4
+_SHOWN = " The nearest headlines are shown."
+_WANTED: dict[Kind, str] = {
+    "who": "who",
+    "where": "where",
+    "when": "when",
+    "why": "why",
+    "how_many": "how many",
+    "how_much": "how much",
+    "how_far": "how far",
+    "how_long": "how long",
+    "how_old": "how old",
+    "percent": "what share",
+    "said": "what they say about it",
+    "yes_no": "whether it is so",
 }
 # How old the newest source may be before a word such as "this week" is not answered by it. Generous, because
 # questions are asked some days after the news.
@@ -27,11 +42,72 @@ _REACH: tuple[tuple[re.Pattern[str], timedelta], ...] = tuple(
         ("now|current|currently|latest|newest|at the moment|so far", 90),
     )
 )
+_TIME_WORDS = frozenset(
+    ("now", "current", "currently", "latest", "newest", "moment", "today", "tonight", "morning", "week", "month", "far")
+)
 
 
-def abstention_text(reason: AbstainReason, nearest: Sequence[Headline]) -> str:
+def abstention_text(reason: AbstainReason, question: Question, query: Query, hits: Sequence[Hit]) -> str:
     """Plain words for the person who asked; the headlines themselves are shown beside it."""
-    return f"{_TEXTS[reason]} The nearest headlines are shown." if nearest else _TEXTS[reason]
+    told = {"not_covered": _not_covered, "not_answered": _not_answered, "only_older": _only_older}
+    return told[reason](question, query, hits) + (_SHOWN if hits else "")
+
+
+def _not_covered(question: Question, query: Query, hits: Sequence[Hit]) -> str:
+    of_story = query.article_ids is not None
+    text = (
+        "The articles on this story do not answer that" if of_story else "The articles collected here do not cover this"
+    )
+    missing = missing_words(question, hits) if hits else []
+    return f"{text}: none of those found mentions {_either(missing)}." if missing else f"{text}."
+
+
+def _not_answered(question: Question, query: Query, hits: Sequence[Hit]) -> str:
+    text = "The articles cover the subject, but none of them answers this question"
+    missing, wanted = missing_words(question, hits), _WANTED.get(question.kind)
+    if wanted == "how many" and question.counted:
+        word = next((w for w in WORD.findall(question.asking) if stem(w) == question.counted), "")
+        wanted = f"how many {word}".rstrip()
+    if wanted and missing:
+        return f"{text}: none says {wanted}, and none of those found mentions {_either(missing)}."
+    if missing:
+        return f"{text}: none of those found mentions {_either(missing)}."
+    return f"{text}: none says {wanted}." if wanted else f"{text}."
+
+
+def _only_older(question: Question, query: Query, hits: Sequence[Hit]) -> str:
+    text = "There is only older coverage of this, and the question is about now"
+    days = [hit.article.published_at for hit in hits if hit.article.published_at is not None]
+    if not days:
+        return f"{text}."
+    zone = zone_named(query.zone)
+    newest = max(days).astimezone(zone).date()
+    age = (query.asked_at.astimezone(zone).date() - newest).days
+    return f"{text}: the newest article found is from {long_day(newest)}, {age:,} days before."
+
+
+def missing_words(question: Question, hits: Sequence[Hit]) -> list[str]:
+    """The words of the question, as written and those side by side together, that nothing found holds; the longest
+    first, names before others."""
+    held = {each for hit in hits for each in content_stems(f"{hit.article.title} {hit.passage.text}")}
+    runs: list[list[str]] = [[]]
+    for word in WORD.findall(question.text):
+        plain = word.lower()
+        says = plain not in STOP_WORDS and plain not in ASKING_WORDS and plain not in _TIME_WORDS
+        if says and any(letter.isalpha() for letter in word) and stem(word) not in held:
+            runs[-1].append(word)
+        elif runs[-1]:
+            runs.append([])
+    found = [" ".join(run[:_WORDS_TOGETHER]) for run in runs if run]
+    found.sort(key=lambda each: (not each[0].isupper(), -len(each)))
+    return list(dict.fromkeys(found))[:_MOST_MISSING]
+
+
+def without_now(text: str) -> str:
+    """The question without the words that make it one about now."""
+    for pattern, _ in _REACH:
+        text = pattern.sub(" ", text)
+    return re.sub(r"\s+([?.,!])", r"\1", " ".join(text.split()))
 
 
 def nearest_headlines(hits: Sequence[Hit]) -> tuple[Headline, ...]:
@@ -54,3 +130,7 @@ def only_older(question: Question, query: Query, hits: Sequence[Hit]) -> bool:
     return all(
         hit.article.published_at is not None and query.asked_at - hit.article.published_at > reach for hit in hits
     )
+
+
+def _either(words: Sequence[str]) -> str:
+    return " or ".join(f"“{each}”" for each in words)

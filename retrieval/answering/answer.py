@@ -1,27 +1,42 @@
 """Answers a question from the collection: searches, writes or extracts, checks, cites, or abstains.
 
-It does not care how an answer is shown. The bot's own earlier messages help to read a follow-up; they are never
-evidence.
+It does not care how an answer is shown, nor what was said before it: a follow-up is read in
+`retrieval.answering.follow_up` and answered within its story by `retrieval.stories.conversation`.
 """
 
 import time
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from retrieval.answering.abstaining import abstention_text, nearest_headlines, only_older
 from retrieval.answering.citing import Gathered, OnSentence
-from retrieval.answering.conflicts import conflicts
+from retrieval.answering.conflicts import conflicts, newest_first
 from retrieval.answering.extractive import extract
 from retrieval.answering.follow_up import standalone
+from retrieval.answering.freshness import outdated
 from retrieval.answering.question import Question, read_question
+from retrieval.answering.suggesting import suggest
+from retrieval.answering.superseded import first_published, superseded
 from retrieval.answering.usage import Meter, priced
 from retrieval.errors import ModelError, QuestionError, SettingsError
 from retrieval.index.embedding import Embedder
-from retrieval.models import MAX_QUESTION_CHARS, AbstainReason, Answer, Check, Hit, Query, headline_json
+from retrieval.models import (
+    MAX_QUESTION_CHARS,
+    AbstainReason,
+    Answer,
+    Article,
+    Check,
+    Conflict,
+    Hit,
+    Query,
+    Sentence,
+    Side,
+    headline_json,
+)
 from retrieval.planning.plan import Plan
 from retrieval.relevance import anything_relevant
 from retrieval.search import plan_search, search
+from retrieval.zones import zone_named
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -29,7 +44,7 @@ if TYPE_CHECKING:
     from retrieval.newsdesk import Newsdesk
 
 HITS = 10
-_OLD = timedelta(days=30)  # sources older than this are remarked on where the question is about now
+WIDER = 40  # passages looked at where some of them will not do
 
 
 def answer(desk: "Newsdesk", query: Query, on_sentence: OnSentence | None = None) -> Answer:
@@ -39,15 +54,30 @@ def answer(desk: "Newsdesk", query: Query, on_sentence: OnSentence | None = None
     being rebuilt and may have missed something. Raises QuestionError for an empty or too long question, SettingsError
     where the configured model cannot be set up; a model that fails is not an error.
     """
+    return answer_as_read(desk, query, standalone(query), on_sentence)
+
+
+def answer_as_read(
+    desk: "Newsdesk",
+    query: Query,
+    text: str,
+    on_sentence: OnSentence | None = None,
+    admits: Callable[[Article], bool] | None = None,
+) -> Answer:
+    """`answer` to `query` where it asks `text`, whatever was said before, of the articles that `admits`."""
     began = time.perf_counter()
     check_question(query.text)
-    asked = query.model_copy(update={"text": standalone(query)})
+    asked = query.model_copy(update={"text": text})
     with desk.index.observed() as seen:
-        hits = search(desk, asked, HITS)
+        hits = search(desk, asked, HITS if admits is None else WIDER)
+    if admits is not None:
+        hits = [hit for hit in hits if admits(hit.article)][:HITS]
+    hits = first_published(desk, hits)
     plan = plan_search(desk, asked).plan
     asked, theirs = _of_outlets(asked, plan, hits)
     if asked.article_ids is None and not anything_relevant(theirs, desk.embedder.name):
-        found = _abstained(asked, theirs, "not_covered")  # no model is asked to make something of it
+        question = read_question(asked.text)
+        found = _abstained(question, asked, theirs, "not_covered")  # no model is asked to make something of it
     else:
         found = answer_from(
             asked,
@@ -58,10 +88,15 @@ def answer(desk: "Newsdesk", query: Query, on_sentence: OnSentence | None = None
             on_sentence=on_sentence,
             entailment=desk.entailment,
         )
-    note = " ".join(filter(None, (seen.note, found.note))) or None
-    said = {"question": query.text, "note": note, "read_as": plan.described}
-    spent = {"usage": priced(found.usage, desk.prices), "seconds": time.perf_counter() - began}
-    return found.model_copy(update=said | spent)
+    if found.reason is not None:
+        found = found.model_copy(
+            update={"suggestion": suggest(desk, asked, read_question(asked.text), theirs, found.reason)}
+        )
+    corrected = superseded(desk, found.citations, found.sentences)
+    said: dict[str, object] = {"conflicts": (*found.conflicts, *corrected), "seconds": time.perf_counter() - began}
+    said["usage"] = priced(found.usage, desk.prices)
+    said["note"] = " ".join(filter(None, (seen.note, found.note))) or None
+    return found.model_copy(update=said | {"question": query.text, "read_as": plan.described})
 
 
 def _of_outlets(query: Query, plan: Plan, hits: Sequence[Hit]) -> tuple[Query, Sequence[Hit]]:
@@ -103,10 +138,11 @@ def check_question(text: str) -> None:
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
-    """The object that `briefing ask --json` prints."""
+    """The object that `briefing ask --json` prints; what there is nothing to say of is left out, save the keys that
+    the contract names."""
     shown: dict[str, Any] = {
         "text": answer.text,
-        "sentences": [{"text": each.text, "citations": list(each.citations)} for each in answer.sentences],
+        "sentences": [_sentence_json(each) for each in answer.sentences],
         "citations": [
             {"n": each.n, "article_id": each.article.article_id, **headline_json(each.article), "quote": each.quote}
             for each in answer.citations
@@ -114,24 +150,37 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "abstained": answer.abstained,
         "nearest": [headline_json(each) for each in answer.nearest],
         "newest_source": answer.newest_source.isoformat() if answer.newest_source else None,
-        "conflicts": [
-            {
-                "about": each.about,
-                "sides": [{"value": side.value, "citations": list(side.citations)} for side in each.sides],
-            }
-            for each in answer.conflicts
-        ],
+        "conflicts": [_conflict_json(each) for each in answer.conflicts],
         "seconds": round(answer.seconds, 3),
     }
     if answer.abstained:
         shown["reason"] = answer.reason
-    if answer.note:
-        shown["note"] = answer.note
-    if answer.read_as:
-        shown["read_as"] = answer.read_as
-    if answer.usage:
-        shown["usage"] = answer.usage.model_dump(exclude_none=True)
-    return shown
+    told: dict[str, Any] = {"suggestion": answer.suggestion, "outdated": answer.outdated, "note": answer.note}
+    told["read_as"] = answer.read_as
+    told["usage"] = answer.usage.model_dump(exclude_none=True) if answer.usage else None
+    return shown | {name: value for name, value in told.items() if value}
+
+
+def _sentence_json(sentence: Sentence) -> dict[str, Any]:
+    shown: dict[str, Any] = {"text": sentence.text, "citations": list(sentence.citations)}
+    if sentence.dates:
+        shown["dates"] = [each.model_dump(mode="json") for each in sentence.dates]
+    return shown | ({"said_by": sentence.said_by} if sentence.said_by else {})
+
+
+def _conflict_json(conflict: Conflict) -> dict[str, Any]:
+    return {"about": conflict.about, "kind": conflict.kind, "sides": [_side_json(side) for side in conflict.sides]}
+
+
+def _side_json(side: Side) -> dict[str, Any]:
+    return {
+        "value": side.value,
+        "citations": list(side.citations),
+        "publisher": side.publisher,
+        "published_on": side.published_on.isoformat() if side.published_on else None,
+        "standing": side.standing,
+        **({"said_by": side.said_by} if side.said_by else {}),
+    }
 
 
 def _extracted(
@@ -144,13 +193,13 @@ def _extracted(
 ) -> Answer:
     extracted = extract(question, hits, embedder)
     if extracted.reason is not None:
-        return _abstained(query, hits, extracted.reason, note=note)
+        return _abstained(question, query, hits, extracted.reason, note=note)
     if note:
         note = f"{note} The answer is made of sentences from the articles."
     if only_older(question, query, [each.hit for each in extracted.chosen]):
-        return _abstained(query, hits, "only_older", note=note)
+        return _abstained(question, query, [each.hit for each in extracted.chosen], "only_older", note=note)
     gathered = Gathered(on_sentence)
-    for each in extracted.chosen:
+    for each in newest_first(question, extracted.chosen, hits):
         verbatim = Check(name="verbatim", ok=True, detail="The sentence stands in the article as shown.")
         gathered.add(" ".join(each.text.split()), [(each.hit, each.start, each.end)], (verbatim,))
     return _answered(question, query, gathered, hits, "extractive", note=note)
@@ -170,7 +219,7 @@ def _written(
     from retrieval.answering.chain import write  # LangChain costs half a second: only where a model is configured
 
     if only_older(question, query, hits):  # before a model makes news of it
-        return _abstained(query, hits, "only_older", model=model)
+        return _abstained(question, query, hits, "only_older", model=model)
     gathered = Gathered(on_sentence)
     try:
         written = write(chat(), query, hits, gathered, meter, entailment)
@@ -183,7 +232,9 @@ def _written(
         note = f"{error} The answer ends where the model stopped."
         return _answered(question, query, gathered, hits, model, note=note)
     if not gathered.sentences:
-        return _abstained(query, hits, "not_answered", model=model, dropped=written.dropped, note=written.note)
+        return _abstained(
+            question, query, hits, "not_answered", model=model, dropped=written.dropped, note=written.note
+        )
     return _answered(question, query, gathered, hits, model, dropped=written.dropped, note=written.note)
 
 
@@ -198,15 +249,14 @@ def _answered(
 ) -> Answer:
     newest = gathered.newest_source  # of the answer itself, before the sides of a conflict are cited too
     differing = conflicts(question, hits, gathered)
-    if question.current and newest is not None and query.asked_at.date() - newest > _OLD:
-        days = (query.asked_at.date() - newest).days
-        note = " ".join(filter(None, (note, f"The newest source is {days} days old.")))
+    today = query.asked_at.astimezone(zone_named(query.zone)).date()
     return Answer(
         question=query.text,
         text=gathered.text,
         sentences=tuple(gathered.sentences),
         citations=tuple(gathered.citations),
         newest_source=newest,
+        outdated=outdated(question, newest, today),
         conflicts=differing,
         model=model,
         dropped=dropped,
@@ -215,6 +265,7 @@ def _answered(
 
 
 def _abstained(
+    question: Question,
     query: Query,
     hits: Sequence[Hit],
     reason: AbstainReason,
@@ -222,13 +273,12 @@ def _abstained(
     dropped: int = 0,
     note: str | None = None,
 ) -> Answer:
-    nearest = nearest_headlines(hits)
     return Answer(
         question=query.text,
-        text=abstention_text(reason, nearest),
+        text=abstention_text(reason, question, query, hits),
         abstained=True,
         reason=reason,
-        nearest=nearest,
+        nearest=nearest_headlines(hits),
         model=model,
         dropped=dropped,
         note=note,

@@ -1,67 +1,141 @@
-"""Where reports differ on a number that was asked for: each figure with outlet and day, the newest first, as data.
+"""Where sources differ on what was asked: each value with outlet, day and who says it, the newest first, as data.
 
-It does not care which side is right. Figures given at about the same time contradict each other; one that is days
-older than the newest is marked as earlier, since meanwhile it has changed.
+It does not care which side is right. Values given at about the same time contradict each other; one that is days older
+than the newest is marked as earlier, since meanwhile it has changed.
 """
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
 
-from retrieval.answering.candidates import candidates
+from retrieval.answering.candidates import Candidate, candidates
 from retrieval.answering.citing import Gathered
+from retrieval.answering.extractive import MAX_WORDS, leans
 from retrieval.answering.question import Question
 from retrieval.answering.running import AT_ONCE, Report, differing, goes_on, reports
+from retrieval.answering.values import Sort, Stated, differ, stated
 from retrieval.models import Conflict, Hit, Side
-from retrieval.words import STOP_WORDS, WORD
+from retrieval.words import STOP_WORDS, WORD, word_count
 
 MOST_SIDES = 4
 _LIKE_SINCE = re.compile(r"\b(?:in|at|by|on|from|of|to|after|when|since|during|for|because|and|according|so far|now)\b")
 _COUNTED = re.compile(r"\bhow many\s+(?P<what>[^?]+)", re.IGNORECASE)
+_SOURCE = re.compile(r",?\s*\baccording to [^?]+", re.IGNORECASE)
 _WORDS_ABOUT = 5
 
 
+class _Told(NamedTuple):
+    """A value as it is shown, the sentence that gives it, and when that appeared."""
+
+    value: str
+    by: Candidate
+    when: datetime
+
+
 def conflicts(question: Question, hits: Sequence[Hit], gathered: Gathered) -> tuple[Conflict, ...]:
-    """At most one: the figures that different articles give for what was asked, where one of them is in the answer.
+    """At most one: what different articles give for what was asked, where one of them is in the answer.
 
     A side that no sentence of the answer cites is given its citation here.
     """
-    found = reports(question, candidates(hits))
+    pool = candidates(hits)
+    sort, told = _figures(question, pool, gathered)
+    if len(told) < 2:
+        sort, told = _values(question, pool, gathered)
+    if len(told) < 2:
+        return ()
+    newest = told[0].when
+    if not goes_on(question) and any(newest - each.when > AT_ONCE for each in told):
+        return ()  # it was settled by the event, so a later value is of another thing
+    sides = tuple(_side(each, gathered, newest - each.when > AT_ONCE) for each in told)
+    if question.kind != "how_many":
+        sides = _standing(sides)
+    return (Conflict(about=_about(question), sides=sides, kind=sort),)
+
+
+def newest_first(question: Question, chosen: Sequence[Candidate], hits: Sequence[Hit]) -> list[Candidate]:
+    """The chosen sentences; where an older one states what has been overtaken since, those of the newest alone.
+
+    The older value is shown among the sides. A sentence that needs the one before it to be read has that in front.
+    """
+    found = stated(question, chosen) if goes_on(question) else []
+    newest = max(found, key=lambda each: each.when, default=None)
+    if newest is None or not any(differ(newest, each) and newest.when - each.when > AT_ONCE for each in found):
+        return list(chosen)
+    one = newest.told_by
+    kept = [each for each in chosen if each.hit.article.article_id == one.hit.article.article_id]
+    before = [each for each in candidates(hits) if _stands_before(each, one)] if leans(one.text) else []
+    fits = sum(word_count(each.text) for each in (*before, *kept)) <= MAX_WORDS
+    return [*(each for each in before if fits and each not in kept), *kept]
+
+
+def _stands_before(one: Candidate, other: Candidate) -> bool:
+    return one.hit.passage.id == other.hit.passage.id and one.ordinal == other.ordinal - 1
+
+
+def _figures(question: Question, pool: Sequence[Candidate], gathered: Gathered) -> tuple[Sort, list[_Told]]:
+    found = reports(question, pool)
+    found.sort(key=lambda each: (-each.when.timestamp(), not _is_cited(each.told_by, gathered)))
+    if not any(_is_cited(each.told_by, gathered) for each in found):
+        return "figure", []
+    unit = next(each.figure.unit for each in found if _is_cited(each.told_by, gathered))
+    alike = [each for each in differing(found) if each.figure.unit == unit][:MOST_SIDES]
+    return "figure", [_Told(_figure(each), each.told_by, each.when) for each in alike]
+
+
+def _values(question: Question, pool: Sequence[Candidate], gathered: Gathered) -> tuple[Sort, list[_Told]]:
+    """The newest value and, newest first, what differs from all before it."""
+    found = stated(question, pool)
+    found.sort(key=lambda each: (-each.when.timestamp(), not _is_cited(each.told_by, gathered)))
+    sides: list[Stated] = []
+    for one in found:
+        if all(differ(one, other) for other in sides):
+            sides.append(one)
+    if not any(_is_cited(each.told_by, gathered) for each in sides):
+        return "who", []
+    return found[0].sort, [_Told(each.shown, each.told_by, each.when) for each in sides[:MOST_SIDES]]
+
+
+def _is_cited(candidate: Candidate, gathered: Gathered) -> bool:
     cited = {(each.article.article_id, each.start) for each in gathered.citations}
-    found.sort(key=lambda each: (-each.when.timestamp(), not _is_cited(each, cited)))
-    sides = differing(found)[:MOST_SIDES]
-    if len(sides) < 2 or not any(_is_cited(each, cited) for each in found):
-        return ()
-    newest = sides[0].when
-    if not goes_on(question) and any(newest - each.when > AT_ONCE for each in sides):
-        return ()
-    shown = []
-    for report in sides:
-        told = report.told_by
-        number = gathered.cite(told.hit, told.start, told.end)
-        shown.append(Side(value=_value(report, earlier=newest - report.when > AT_ONCE), citations=(number,)))
-    return (Conflict(about=_about(question), sides=tuple(shown)),)
+    return (candidate.hit.article.article_id, candidate.start) in cited
 
 
-def _is_cited(report: Report, cited: set[tuple[str, int]]) -> bool:
-    return (report.told_by.hit.article.article_id, report.told_by.start) in cited
-
-
-def _value(report: Report, earlier: bool) -> str:
-    article = report.told_by.hit.article
-    day = f"{article.published_at.day} {article.published_at:%B %Y}" if article.published_at else None
-    said = ", ".join(filter(None, (article.publisher, day, "earlier" if earlier else None)))
+def _figure(report: Report) -> str:
     figure = report.figure.text
-    figure = figure[0].lower() + figure[1:] if figure.isalpha() else figure
-    return f"{figure} ({said})" if said else figure
+    return figure[0].lower() + figure[1:] if figure.isalpha() else figure
+
+
+def _side(told: _Told, gathered: Gathered, earlier: bool) -> Side:
+    number = gathered.cite(told.by.hit, told.by.start, told.by.end)
+    citation = gathered.citations[number - 1]
+    return Side(
+        value=told.value,
+        citations=(number,),
+        publisher=citation.article.publisher,
+        published_on=citation.article.published_at and citation.article.published_at.date(),
+        said_by=citation.said_by,
+        standing="earlier" if earlier else "current",
+    )
+
+
+def _standing(sides: Sequence[Side]) -> tuple[Side, ...]:
+    """What one source said earlier is not overtaken by what another says: an estimate stands beside an estimate."""
+    newest = sides[0].said_by
+    return tuple(
+        side.model_copy(update={"standing": "current"})
+        if newest and side.said_by and side.said_by != newest and side.standing == "earlier"
+        else side
+        for side in sides
+    )
 
 
 def _about(question: Question) -> str:
-    """What the figure is of, in the question's own words: "people died"."""
+    """What the value is of, in the question's own words: "people died", or else what was asked."""
     match = _COUNTED.search(question.asking)
-    if match:
-        head, *rest = _LIKE_SINCE.split(match["what"], maxsplit=1)
-        text = head if WORD.search(head) else " ".join(rest)
-    else:
-        text = question.asking
+    if match is None:
+        return _SOURCE.sub("", question.asking).strip()
+    head, *rest = _LIKE_SINCE.split(match["what"], maxsplit=1)
+    text = head if WORD.search(head) else " ".join(rest)
     kept = [word for word in WORD.findall(text) if word.lower() not in STOP_WORDS]
     return " ".join(kept[:_WORDS_ABOUT])

@@ -1,0 +1,134 @@
+"""How a message is read after what was asked before it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.answering.follow_up import Changes, Turned, read_turn
+from retrieval.models import MAX_QUESTION_CHARS, Turn
+from tests.retrieval.answering.made import query
+
+STRIKE = "When did dockers begin their strike at the port of Lorn?"
+
+
+def read(text: str, *before: str) -> Turned:
+    history = [turn for said in before for turn in (Turn(speaker="person", text=said), Turn(speaker="bot", text="x y"))]
+    return read_turn(query(text, history=tuple(history)))
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "asked"),
+    [
+        (STRIKE, "Why?", "Why did dockers begin their strike at the port of Lorn?"),
+        (STRIKE, "and where?", "Where did dockers begin their strike at the port of Lorn?"),
+        ("How many ships are waiting off Lorn?", "Why?", "Why are ships waiting off Lorn?"),
+        ("Did the bridge open?", "When?", "When did the bridge open?"),
+        ("Who was named as mediator?", "Why?", "Who was named as mediator? Why?"),
+        ("How many are missing?", "Why?", "How many are missing? Why?"),
+        ("The bridge was closed", "Why?", "The bridge was closed. Why?"),
+        ("How many infections are there in Lorn?", "And in Tern Bay?", "How many infections are there in Tern Bay?"),
+        ("How many infections are in Lorn?", "what about Tern Bay?", "How many infections are in Tern Bay?"),
+        ("Who leads the Lorn council?", "and the Tern Bay council?", "Who leads the Tern Bay council?"),
+        ("How long is the bridge?", "and the injured?", "How long is the bridge? and the injured?"),
+        ("Which missiles were fired at Lorn?", "and how far can they fly?",
+         "Which missiles were fired at Lorn? and how far can they fly?"),
+    ],
+)  # fmt: skip
+def test_a_follow_up_is_the_question_before_with_something_else_in_it(before: str, text: str, asked: str) -> None:
+    turned = read(text, before)
+    assert (turned.text, turned.leans) == (asked, True)
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "asked", "meant"),
+    [
+        ("How many people were on the Lunde ferry?", "No, I meant the Tern Bay ferry.",
+         "How many people were on the Tern Bay ferry?", "the Tern Bay ferry"),
+        ("How many people died at Dunmoor?", "no, I meant Lorn", "How many people died at Lorn?", "Lorn"),
+        ("How many people died at Dunmoor?", "Not Dunmoor, Lorn.", "How many people died at Lorn?", "Lorn"),
+        ("How many died when the roof fell?", "Sorry, I meant the flood", "How many died in the flood?", "the flood"),
+        ("What does the port strike cost a day?", "I mean the flood at Lorn",
+         "What does the flood at Lorn cost a day?", "the flood at Lorn"),
+    ],
+)  # fmt: skip
+def test_a_correction_is_the_question_before_as_it_was_meant(before: str, text: str, asked: str, meant: str) -> None:
+    turned = read(text, before)
+    assert (turned.text, turned.meant, turned.other, turned.leans) == (asked, meant, False, False)
+
+
+@pytest.mark.parametrize("text", ["No, I meant the other ferry", "no, the other one", "Not that one, the other"])
+def test_the_other_one_is_the_question_again_of_something_else(text: str) -> None:
+    turned = read(text, "How many people were on the ferry?")
+    assert (turned.text, turned.other) == ("How many people were on the ferry?", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "bare"),
+    [
+        ("and the second one?", 1, ""),
+        ("Tell me more about the last story", -1, ""),
+        ("When does the first one open?", 0, "When does it open?"),
+        ("and the latter?", 1, ""),
+    ],
+)
+def test_one_of_those_that_were_told(text: str, place: int, bare: str) -> None:
+    turned = read(text, "What happened this week?")
+    assert (turned.place, turned.bare) == (place, bare)
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("since then?", Changes("then", "", "")),
+        ("And what has happened since then?", Changes("then", "", "")),
+        ("What changed since I last asked?", Changes("asked", "", "")),
+        ("Anything new?", Changes("asked", "", "")),
+        ("any updates since my last question?", Changes("asked", "", "")),
+        ("What is new about the flood since I last asked?", Changes("asked", "", "the flood")),
+        ("What has the union said since then?", Changes("then", "What has the union said?", "")),
+    ],
+)
+def test_what_is_new_is_asked_since_a_time(text: str, changes: Changes) -> None:
+    assert read(text, STRIKE).changes == changes
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["What happened in Holm?", "What happened?", "How many ships have left since Thursday?", "What is new in the law?"],
+)
+def test_other_questions_for_news_do_not_ask_what_changed(text: str) -> None:
+    assert read(text, STRIKE).changes is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who is the mayor of Lorn?",
+        "Which bridge did engineers close in March?",
+        "Was the second Lorn bridge closed in March?",
+        "How many ships have sailed since Thursday?",
+        "Which ships sailed this week?",
+        "Nobody said that the Lorn bridge would stay shut, did they?",
+    ],
+)
+def test_what_says_enough_stands_alone(text: str) -> None:
+    assert read(text, STRIKE) == Turned(text)
+    assert read(text) == Turned(text)
+
+
+def test_a_chain_is_read_link_by_link() -> None:
+    assert read("Where?", STRIKE, "Why?").text == "Where did dockers begin their strike at the port of Lorn?"
+    asked = read("and in Holm?", "How many died in Lorn?", "And in Tern Bay?")
+    assert asked.text == "How many died in Holm?"
+
+
+WORDS = st.sampled_from(
+    ["no", "not", "I meant", "the other", "why", "and", "since then", "the second one", "Lorn", "in", "when", "did",
+     "what changed", "?", ",", "how many", "the ferry", "\\n", "⁂", "it"]
+)  # fmt: skip
+
+
+@given(st.lists(WORDS, max_size=9), st.lists(WORDS, max_size=9))
+def test_any_message_can_be_read(before: list[str], text: list[str]) -> None:
+    turned = read(" ".join(text) or "x", " ".join(before))
+    assert turned.text and len(turned.text) <= MAX_QUESTION_CHARS
