@@ -6,16 +6,20 @@ care about questions that ask for anything else (`retrieval.answering`).
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, time, timedelta
 from time import perf_counter
 from zoneinfo import ZoneInfo
 
-from retrieval.answering.answer import answer, check_question
+from retrieval.answering.answer import answer, answer_as_read, check_question
 from retrieval.answering.citing import OnSentence
+from retrieval.answering.dated import read_dates
+from retrieval.answering.follow_up import Turned, read_turn
 from retrieval.models import Answer, Check, Citation, Query, Sentence, Story
 from retrieval.newsdesk import Newsdesk
 from retrieval.scope import FORESIGHT, read_scope
+from retrieval.stories.changes import NEVER_ASKED, changed
+from retrieval.stories.conversation import follow
 from retrieval.stories.digest import compose
 from retrieval.words import content_stems, words
 
@@ -30,6 +34,11 @@ _VERBATIM = Check(name="verbatim", ok=True, detail="The sentence stands in the a
 _ASKS_FOR_NEWS = re.compile(
     r"\b(?:news|new|happen(?:ed|ing|s)?|headlines?|stor(?:y|ies)|latest|brief(?:ing)?(?: me)?|digest|summar\w+|"
     r"updates?|miss(?:ed)?|catch me up|going on|overview|round-?up)\b",
+    re.IGNORECASE,
+)
+# What makes a question for news in a conversation one of its own: "what happened?" there is on what was talked of.
+_OF_ITS_OWN = re.compile(
+    r"\b(?:today|tonight|yesterday|morning|weekend|weeks?|month|news|headlines?|stories|digest|brief\w*|overview|round-?up)\b",
     re.IGNORECASE,
 )
 _NEWS_ON = re.compile(
@@ -53,15 +62,34 @@ _SUBJECTLESS = frozenset(
 
 
 def reply(desk: Newsdesk, query: Query, on_sentence: OnSentence | None = None) -> Answer:
-    """The checked answer to any question: to one that asks for news a briefing, to any other `answer`."""
-    if not query.history and query.article_ids is None:
-        if asks_for_overview(query.text):
+    """The checked answer to any message: to one that asks for news a briefing, to one that asks what has changed what
+    is newer, to one that leans on what was said before an answer within that, to any other `answer`."""
+    turned = read_turn(query)
+    if turned.changes is not None:
+        new = changed(desk, query, turned, on_sentence)
+        if new is not None:
+            return new
+    if query.article_ids is None and not turned.points:
+        if asks_for_overview(query.text) and (not turned.leans or _OF_ITS_OWN.search(query.text)):
             return overview(desk, query, on_sentence)
         subject = subject_of_news(query.text)
         briefed = latest_on(desk, query, subject, on_sentence) if subject else None
         if briefed is not None:
             return briefed
-    return answer(desk, query, on_sentence)
+    if turned.changes is not None and not query.history:
+        return _never_asked(desk, query, turned, on_sentence)
+    if not query.history and not query.asked_before:
+        return answer(desk, query, on_sentence)
+    return follow(desk, query, turned, on_sentence)
+
+
+def _never_asked(desk: Newsdesk, query: Query, turned: Turned, on_sentence: OnSentence | None) -> Answer:
+    """Asked what has changed, by one of whom no earlier question is known: what there is on the subject."""
+    subject = turned.changes.subject if turned.changes is not None else ""
+    found = latest_on(desk, query, subject, on_sentence) if subject else overview(desk, query, on_sentence)
+    if found is None:
+        found = answer_as_read(desk, query, subject, on_sentence)
+    return found.model_copy(update={"note": " ".join(filter(None, (NEVER_ASKED, found.note)))})
 
 
 def asks_for_overview(text: str) -> bool:
@@ -95,13 +123,15 @@ def latest_on(desk: Newsdesk, query: Query, subject: str, on_sentence: OnSentenc
         return None
     story = max(held, key=lambda one: one.newest_at or _EARLIEST)
     days = [one.article.published_at.date() for one in story.citations if one.article.published_at]
+    checked = [one.model_copy(update={"checks": (_VERBATIM,)}) for one in story.summary]
+    sentences = with_dates(desk, checked, story.citations)
     if on_sentence is not None:
-        for sentence in story.summary:
+        for sentence in sentences:
             on_sentence(sentence)
     return Answer(
         question=query.text,
-        text=" ".join(one.text for one in story.summary),
-        sentences=tuple(one.model_copy(update={"checks": (_VERBATIM,)}) for one in story.summary),
+        text=" ".join(one.text for one in sentences),
+        sentences=sentences,
         citations=story.citations,
         newest_source=max(days, default=None),
         seconds=perf_counter() - began,
@@ -116,7 +146,7 @@ def overview(desk: Newsdesk, query: Query, on_sentence: OnSentence | None = None
     scope = read_scope(query)
     digest = compose(desk, since, min(until, query.asked_at + FORESIGHT), limit=_LOOKED_AT)
     stories = [one for one in digest.stories if scope.admits(_lead(one).article)]
-    found = _told(query, stories[:MOST_STORIES], since, on_sentence)
+    found = _told(desk, query, stories[:MOST_STORIES], since, on_sentence)
     return found.model_copy(update={"seconds": perf_counter() - began})
 
 
@@ -125,27 +155,44 @@ def _lead(story: Story) -> Citation:
     return next(one for one in story.citations if one.n in story.summary[0].citations)
 
 
-def _told(query: Query, stories: list[Story], since: datetime, on_sentence: OnSentence | None) -> Answer:
+def _told(
+    desk: Newsdesk, query: Query, stories: list[Story], since: datetime, on_sentence: OnSentence | None
+) -> Answer:
     if not stories:
         day = since.astimezone(ZoneInfo(query.zone)).strftime("%A %-d %B %Y")
         text = f"No article in the collection is newer than {day}. Ask about a longer time, such as “this week”."
         return Answer(question=query.text, text=text, abstained=True, reason="not_covered")
-    sentences: list[Sentence] = []
+    firsts: list[Sentence] = []
     citations: list[Citation] = []
     for number, story in enumerate(stories, start=1):
-        first, quoted = story.summary[0], _lead(story)
-        sentences.append(Sentence(text=first.text, citations=(number,), checks=(_VERBATIM,)))
-        citations.append(quoted.model_copy(update={"n": number}))
-        if on_sentence is not None:
-            on_sentence(sentences[-1])
+        firsts.append(Sentence(text=story.summary[0].text, citations=(number,), checks=(_VERBATIM,)))
+        citations.append(_lead(story).model_copy(update={"n": number}))
+    sentences = with_dates(desk, firsts, citations)
+    if on_sentence is not None:
+        for sentence in sentences:
+            on_sentence(sentence)
     days = [one.article.published_at.date() for one in citations if one.article.published_at]
     return Answer(
         question=query.text,
         text=" ".join(one.text for one in sentences),
-        sentences=tuple(sentences),
+        sentences=sentences,
         citations=tuple(citations),
         newest_source=max(days, default=None),
     )
+
+
+def with_dates(desk: Newsdesk, sentences: Sequence[Sentence], citations: Sequence[Citation]) -> tuple[Sentence, ...]:
+    """The sentences with the days that they name, each read by the day of the article it is quoted from."""
+    articles = desk.catalogue.get_many({one.article.article_id for one in citations})
+    found = []
+    for sentence in sentences:
+        quotes = [
+            (articles[one.article.article_id], one.start, one.end)
+            for one in citations
+            if one.n in sentence.citations and one.article.article_id in articles
+        ]
+        found.append(sentence.model_copy(update={"dates": read_dates(sentence.text, quotes)}))
+    return tuple(found)
 
 
 _SPANS: tuple[tuple[re.Pattern[str], Callable[[datetime], datetime]], ...] = (
