@@ -7,7 +7,7 @@ import asyncio
 import html
 import re
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import structlog
 from slack_sdk.errors import SlackApiError
@@ -16,8 +16,10 @@ from bot.faults import error_code, passing
 from bot.history import messages_after
 from bot.people import person
 from bot.records import conversation_records as records
+from bot.records.asked_records import asked_by, asked_in_channel, asked_in_thread
 from bot.wiring import Bot
-from retrieval.models import MAX_QUESTION_CHARS, Model, Query, Turn
+from retrieval.answering.follow_up import read_turn
+from retrieval.models import MAX_QUESTION_CHARS, Asked, Model, Query, Turn
 
 FOLLOW_FOR = timedelta(hours=6)
 MOST_TURNS = 12
@@ -28,7 +30,8 @@ log = structlog.get_logger()
 _TOKEN = re.compile(r"<([^<>]*)>")
 _ASKING = re.compile(
     r"(who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would|"
-    r"should|and|any|tell me|explain|summari[sz]e|wer|was|wann|wo|warum|wie|qui|que|quand|où|pourquoi|comment)\b",
+    r"should|and|any|tell me|explain|summari[sz]e|since then|the other|not that one|i meant|"
+    r"(?:no|sorry)\W+(?:i mean|i meant|the other|not)|wer|was|wann|wo|warum|wie|qui|que|quand|où|pourquoi|comment)\b",
     re.IGNORECASE,
 )
 
@@ -119,25 +122,54 @@ def plain_text(raw: str, bot_user: str = "") -> str:
 
 
 async def query_of(bot: Bot, question: Question) -> Query | None:
-    """The question with its asker's zone, its thread's earlier turns and scope; None where it was deleted since."""
+    """The question with its asker's zone, what was said and cited before it, and its thread's scope; None where it was
+    deleted since."""
     asker = await person(bot, question.person)
-    if question.ts is None or question.thread_ts is None:
-        return Query(text=question.text, asked_at=question.asked_at, zone=asker.zone, article_ids=question.article_ids)
-    own = await asyncio.to_thread(
-        records.turns_before, bot.engine, question.channel, question.thread_ts, question.ts, MOST_TURNS
-    )
-    said = await _said(bot, question)
-    if said is None:
-        return None
-    turns = said | own
-    thread = await asyncio.to_thread(records.thread_of, bot.engine, question.channel, question.thread_ts)
-    return Query(
-        text=question.text,
-        asked_at=question.asked_at,
-        zone=asker.zone,
-        history=tuple(turns[ts] for ts in sorted(turns)[-MOST_TURNS:]),
-        article_ids=thread.article_ids if thread is not None else None,
-    )
+    query = Query(text=question.text, asked_at=question.asked_at, zone=asker.zone, article_ids=question.article_ids)
+    if question.ts is not None and question.thread_ts is not None:
+        said = await _said(bot, question)
+        if said is None:
+            return None
+        kept = await asyncio.to_thread(_kept, bot, question)
+        turns = said | kept.turns
+        history = tuple(turns[ts] for ts in sorted(turns)[-MOST_TURNS:])
+        query = query.model_copy(
+            update={"history": history, "asked_before": kept.asked, "article_ids": kept.article_ids}
+        )
+    if read_turn(query).changes is not None:  # only "since I last asked" goes beyond the conversation
+        own = await asyncio.to_thread(_asked_by, bot, question)
+        times = {one.at for one in query.asked_before}
+        before = [one for one in own if one.at not in times]
+        query = query.model_copy(update={"asked_before": (*before, *query.asked_before)})
+    return query
+
+
+class _Kept(NamedTuple):
+    """What the bot's own records hold of a conversation: its turns by `ts`, what was asked, the scope of its thread."""
+
+    turns: dict[str, Turn]
+    asked: tuple[Asked, ...]
+    article_ids: tuple[str, ...] | None
+
+
+def _kept(bot: Bot, question: Question) -> _Kept:
+    """Of the thread; a message that opens none in a direct message goes on with what was said there lately."""
+    engine, channel, ts = bot.engine, question.channel, question.ts or ""
+    thread_ts, at = question.thread_ts or "", question.asked_at
+    if question.surface == "direct" and thread_ts == ts:
+        since = at - FOLLOW_FOR
+        turns = records.turns_in_channel(engine, channel, f"{since.timestamp():.6f}", ts, MOST_TURNS)
+        return _Kept(turns, tuple(asked_in_channel(engine, channel, question.person, since, at)), None)
+    turns = records.turns_before(engine, channel, thread_ts, ts, MOST_TURNS)
+    thread = records.thread_of(engine, channel, thread_ts)
+    asked = tuple(asked_in_thread(engine, channel, thread_ts, question.person, at))
+    return _Kept(turns, asked, thread.article_ids if thread is not None else None)
+
+
+def _asked_by(bot: Bot, question: Question) -> list[Asked]:
+    """What the person asked before, anywhere; where others can read the answer, only what they could read there too."""
+    public = question.surface in ("mention", "follow_up")
+    return asked_by(bot.engine, question.team, question.person, question.asked_at, question.channel if public else None)
 
 
 async def _said(bot: Bot, question: Question) -> dict[str, Turn] | None:

@@ -16,13 +16,14 @@ from slack_sdk.errors import SlackApiError
 
 from bot.blocks.answer_blocks import markers
 from bot.blocks.guard import safe_blocks
-from bot.blocks.text import Block, clean
+from bot.blocks.text import Block, clean, one_line
 from bot.conversation import Question
 from bot.faults import error_code, unsure
 from bot.history import messages_after
 from bot.posting import EVENT_TYPE, metadata_of, post_once, update_post
 from bot.records import delivery_records as ledger
 from bot.wiring import Bot
+from retrieval.answering.plain_words import remark
 from retrieval.models import Sentence
 
 FLUSH_SECONDS = 0.4
@@ -121,7 +122,8 @@ class AnswerStream:
 def streamed(sentence: Sentence) -> str:
     """A sentence as Markdown that says exactly its text: no markup, mention or address of its own is left."""
     text = _URL.sub("(address in the sources)", clean(sentence.text)).replace("<", "‹").replace(">", "›")
-    return "".join((_MARKDOWN.sub(r"\\\1", text), " ", _MARKDOWN.sub(r"\\\1", markers(sentence.citations)), " "))
+    beside = " ".join(filter(None, (markers(sentence.citations), one_line(remark(sentence)))))
+    return "".join((_MARKDOWN.sub(r"\\\1", text), " ", _MARKDOWN.sub(r"\\\1", beside), " "))
 
 
 async def finish_left_stream(bot: Bot, key: str, question: Question, whole: Sequence[Block], text: str) -> str | None:

@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 from bot.blocks.digest_blocks import Post, preview_blocks
 from bot.blocks.guard import safe_view
 from bot.blocks.subscribe_view import subscribe_view, timetable_words, topics_words
-from bot.blocks.text import Block, actions, button, escape, long_date, section
+from bot.blocks.text import Block, actions, button, escape, section
 from bot.editions import composed
 from bot.faults import error_code
 from bot.manifest import prefixed
@@ -26,6 +26,7 @@ from bot.records import subscription_records as subscriptions
 from bot.records.subscription_records import Subscription, Wish
 from bot.schedule import Slot, Timetable, local_day, next_slot, window
 from bot.wiring import Bot
+from retrieval.answering.plain_words import long_day
 
 SET_UP = "digest_set_up"
 PAUSE = "digest_pause"
@@ -135,7 +136,7 @@ async def next_words(bot: Bot, known: Subscription) -> str:
     if slot is None:
         return "No digest is to come: please choose its days anew."
     at = slot.due_at.astimezone(ZoneInfo(known.wish.zone))
-    return f"The next one comes on {long_date(at.date())} at {at:%H:%M}."
+    return f"The next one comes on {long_day(at.date())} at {at:%H:%M}."
 
 
 async def preview(bot: Bot, wish: Wish) -> list[Block]:

@@ -4,7 +4,7 @@ It does not care where the answer is posted, beyond which buttons make sense the
 into `rich_text`, where it is literal.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -12,20 +12,19 @@ from zoneinfo import ZoneInfo
 from bot.blocks.text import (
     Block,
     actions,
-    ago,
     bullets,
     button,
     context,
     escape,
     linked,
     literal,
-    long_date,
     named,
     one_line,
     paragraph,
     published,
     rich_text,
 )
+from retrieval.answering.plain_words import conflict_heading, freshness_line, remark, side_words
 from retrieval.models import Answer, Citation, Headline, Side
 
 VERDICTS = {
@@ -34,7 +33,6 @@ VERDICTS = {
     "outdated": "Outdated",
     "off_topic": "Off topic",
 }
-OLD_AFTER_DAYS = 7
 
 
 def answer_blocks(
@@ -74,18 +72,16 @@ def evidence_below(
     """What stands below the sentences; a stream has shown those already."""
     reader = ZoneInfo(zone)
     blocks: list[Block] = []
-    for conflict in answer.conflicts:
-        sides = [paragraph(*_side(side)) for side in conflict.sides]
-        about = f" ({one_line(conflict.about)})" if one_line(conflict.about) else ""
-        blocks.append(
-            rich_text(paragraph(literal(f"Reports give different figures{about}", bold=True)), bullets(*sides))
-        )
+    blocks += conflict_blocks(answer, reader)
     if answer.citations:
         sources = [paragraph(*line) for line in _sources(answer.citations, reader)]
         blocks.append(rich_text(paragraph(literal("Sources", bold=True)), bullets(*sources)))
     if answer.nearest:
         nearest = [paragraph(*_headline(headline, reader)) for headline in answer.nearest]
         blocks.append(rich_text(paragraph(literal("Nearest headlines", bold=True)), bullets(*nearest)))
+    if answer.suggestion:
+        asked = (literal("You could ask: "), literal(f"“{one_line(answer.suggestion)}”", italic=True))
+        blocks.append(rich_text(paragraph(*asked)))
     remarks = list(_remarks(answer, today))
     if remarks:
         blocks.append(context(escape("  ·  ".join(remarks))))
@@ -108,10 +104,17 @@ def _marked(answer: Answer) -> Iterator[Block]:
     cited = {citation.n: citation for citation in answer.citations}
     for i, sentence in enumerate(answer.sentences):
         yield literal((" " if i else "") + sentence.text)
-        for n in sentence.citations:
-            if n in cited:
-                yield literal(" ")
-                yield linked(cited[n].article.url, f"[{n}]")
+        yield from _links(sentence.citations, cited)
+        if beside := one_line(remark(sentence)):
+            yield literal(f" {beside}", italic=True)
+
+
+def _links(numbers: tuple[int, ...], cited: Mapping[int, Citation]) -> Iterator[Block]:
+    """A marker for each number, which leads to its article."""
+    for n in numbers:
+        if n in cited:
+            yield literal(" ")
+            yield linked(cited[n].article.url, f"[{n}]")
 
 
 def _sources(citations: tuple[Citation, ...], zone: ZoneInfo) -> Iterator[list[Block]]:
@@ -132,17 +135,38 @@ def _headline(headline: Headline, zone: ZoneInfo) -> list[Block]:
     ]
 
 
-def _side(side: Side) -> Iterator[Block]:
-    """What one side says (outlet and day stand in it), and its markers."""
+def conflict_blocks(answer: Answer, zone: ZoneInfo) -> list[Block]:
+    """The disagreements: under a heading a line for each side, with outlet, day in the reader's zone and markers."""
+    cited = {citation.n: citation for citation in answer.citations}
+    blocks: list[Block] = []
+    for conflict in answer.conflicts:
+        sides = [paragraph(*_side(side, cited, zone)) for side in conflict.sides]
+        heading = literal(one_line(conflict_heading(conflict)), bold=True)
+        blocks.append(rich_text(paragraph(heading), bullets(*sides)))
+    return blocks
+
+
+def _side(side: Side, cited: Mapping[int, Citation], zone: ZoneInfo) -> Iterator[Block]:
+    """What one side says, who says it where and when, and its markers."""
     yield literal(one_line(side.value), bold=True)
-    yield literal(f" {markers(side.citations)}")
+    told = named(side_words(side, _day_of(side, cited, zone)))
+    yield literal(f"{': ' if told else ''}{told}")
+    yield from _links(side.citations, cited)
+
+
+def _day_of(side: Side, cited: Mapping[int, Citation], zone: ZoneInfo) -> str | None:
+    """The day of the article that gives the value, in the reader's zone; None where it is the day of a correction."""
+    article = next((cited[n].article for n in side.citations if n in cited), None)
+    if article is None or article.published_at is None or article.published_at.date() != side.published_on:
+        return None
+    return published(article, zone)
 
 
 def _remarks(answer: Answer, today: date) -> Iterator[str]:
     if answer.newest_source is not None:
-        age = ago(answer.newest_source, today)
-        warning = "⚠️ " if (today - answer.newest_source).days > OLD_AFTER_DAYS else ""
-        yield f"{warning}Newest source: {long_date(answer.newest_source)}, {age}"
+        yield freshness_line(answer.newest_source, today, answer.outdated)
+    if answer.read_as:
+        yield f"Read as: {one_line(answer.read_as)}"
     if answer.note:
         yield answer.note
     if answer.dropped:

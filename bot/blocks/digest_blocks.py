@@ -16,13 +16,13 @@ from bot.blocks.text import (
     header,
     linked,
     literal,
-    long_date,
     named,
     one_line,
     paragraph,
     published,
     rich_text,
 )
+from retrieval.answering.plain_words import long_day
 from retrieval.feeds.health import health_of
 from retrieval.models import Digest, Feed, Headline, Story
 
@@ -52,14 +52,14 @@ def edition_post(
         summary = f"I cannot say what is new {subject} {back}: no source could be read."
     else:
         summary = f"Nothing new {subject} {back}; {_count(digest.articles_seen, 'article', 'articles')} read."
-    blocks = [header(f"Daily digest, {long_date(day)}"), rich_text(paragraph(literal(summary)))]
+    blocks = [header(f"Daily digest, {long_day(day)}"), rich_text(paragraph(literal(summary)))]
     if stories:
         blocks.append(rich_text(_numbered(_story_line(story) for story in stories)))
     if trouble := unread(feeds, digest.until, zone):
         blocks.append(context(escape(trouble)))
     if stories and note:
         blocks.append(context(escape(note)))
-    lines = [f"Daily digest, {long_date(day)}: {summary}", *(story.headline for story in stories), trouble]
+    lines = [f"Daily digest, {long_day(day)}: {summary}", *(story.headline for story in stories), trouble]
     return Post(blocks, "\n".join(escape(one_line(line)) for line in lines if line))
 
 
@@ -98,7 +98,7 @@ def unread(feeds: Sequence[Feed], now: datetime, zone: tzinfo) -> str:
         return ""
     broken = [feed for feed, _ in lost]
     began = min((health.since for _, health in lost if health.since), default=None)
-    since = f" since {long_date(began.astimezone(zone).date())}" if began else ""
+    since = f" since {long_day(began.astimezone(zone).date())}" if began else ""
     names = ", ".join(one_line(feed.title or feed.url)[:60] for feed in broken[:3])
     more = f" and {len(broken) - 3} more" if len(broken) > 3 else ""
     sources = "source" if len(feeds) == 1 else "sources"
@@ -113,7 +113,7 @@ def since_words(since: datetime, until: datetime, zone: tzinfo) -> str:
         return f"since {first:%H:%M}"
     if days == 1:
         return "since yesterday"
-    return f"since {first:%A}" if days < 7 else f"since {long_date(first.date())}"
+    return f"since {first:%A}" if days < 7 else f"since {long_day(first.date())}"
 
 
 def outlets(story: Story) -> int:

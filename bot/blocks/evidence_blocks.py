@@ -1,10 +1,12 @@
-"""The evidence behind an answer, as a modal: each sentence, its quotes and the checks it passed.
+"""The evidence behind an answer, as a modal: each sentence, its quotes and the checks it passed, and where sources
+differ.
 
 It does not care who looks. Quotes are verbatim, and literal in `rich_text`.
 """
 
 from zoneinfo import ZoneInfo
 
+from bot.blocks.answer_blocks import conflict_blocks
 from bot.blocks.text import (
     Block,
     button,
@@ -19,6 +21,7 @@ from bot.blocks.text import (
     quotation,
     rich_text,
 )
+from retrieval.answering.plain_words import remark
 from retrieval.models import Answer, Check, Citation, Sentence, Usage
 
 MOST_SENTENCES = 30
@@ -35,6 +38,8 @@ def evidence_view(answer: Answer, zone: str = "UTC") -> Block:
         blocks.append(context(escape(f"The question was read as: {one_line(answer.read_as)}.")))
     for sentence in answer.sentences[:MOST_SENTENCES]:
         blocks += _sentence(sentence, cited, reader)
+    blocks += conflict_blocks(answer, reader)
+    blocks += [_quoted(citation, reader) for citation in _of_sides_alone(answer)]
     if answer.usage is not None:
         blocks.append(context(escape(_spent(answer.model, answer.usage))))
     return {
@@ -83,22 +88,34 @@ def unmute_blocks(text: str) -> list[Block]:
 
 
 def _sentence(sentence: Sentence, cited: dict[int, Citation], zone: ZoneInfo) -> list[Block]:
-    blocks = [rich_text(paragraph(literal(sentence.text, bold=True)))]
-    for n in sentence.citations:
-        citation = cited.get(n)
-        if citation is None:
-            continue
-        article = citation.article
-        source = paragraph(
-            literal(f"[{n}] {named(article.publisher) + ': ' if article.publisher else ''}"),
-            linked(article.url, article.title or article.article_id),
-            literal(f", {published(article, zone)}"),
-        )
-        blocks.append(rich_text(quotation(literal(citation.quote or GONE)), source))
+    beside = one_line(remark(sentence))
+    ours = [literal(f" {beside}", italic=True)] if beside else []
+    blocks = [rich_text(paragraph(literal(sentence.text, bold=True), *ours))]
+    blocks += [_quoted(cited[n], zone) for n in sentence.citations if n in cited]
     if sentence.checks:
         blocks.append(context("\n".join(_check(check) for check in sentence.checks)))
     blocks.append({"type": "divider"})
     return blocks
+
+
+def _quoted(citation: Citation, zone: ZoneInfo) -> Block:
+    """A quote with its outlet, title and day, and who says it there."""
+    article = citation.article
+    outlet = f"{named(article.publisher)}: " if article.publisher else ""
+    said = f", said by {named(citation.said_by)}" if citation.said_by else ""
+    source = paragraph(
+        literal(f"[{citation.n}] {outlet}"),
+        linked(article.url, article.title or article.article_id),
+        literal(f", {published(article, zone)}{said}"),
+    )
+    return rich_text(quotation(literal(citation.quote or GONE)), source)
+
+
+def _of_sides_alone(answer: Answer) -> list[Citation]:
+    """What only a side of a disagreement cites."""
+    shown = {n for sentence in answer.sentences for n in sentence.citations}
+    sides = {n for conflict in answer.conflicts for side in conflict.sides for n in side.citations}
+    return [citation for citation in answer.citations if citation.n in sides - shown]
 
 
 def _spent(model: str, usage: Usage) -> str:

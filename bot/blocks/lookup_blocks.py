@@ -16,7 +16,6 @@ from bot.blocks.text import (
     escape,
     linked,
     literal,
-    long_date,
     named,
     one_line,
     paragraph,
@@ -26,6 +25,7 @@ from bot.blocks.text import (
     section,
 )
 from bot.lookup_matches import excerpt
+from retrieval.answering.plain_words import long_day
 from retrieval.lookup.highlighting import highlights
 from retrieval.lookup.looking_up import LookupResult
 from retrieval.lookup.query import LookupQuery, Sort
@@ -94,9 +94,9 @@ def searched_words(query: LookupQuery) -> str:
     typed = escape(one_line(query.typed)).replace("*", "∗")  # a star would end the bold type
     words = f"*{typed}*" if '"' in typed else f"*“{typed}”*"
     if query.window.since:
-        words += f", since {long_date(query.window.since)}"
+        words += f", since {long_day(query.window.since)}"
     if query.window.until:
-        words += f", until {long_date(query.window.until)}"
+        words += f", until {long_day(query.window.until)}"
     if query.sources:
         words += f", in {escape(one_line(' or '.join(query.sources)))}"
     if query.excluded_sources:

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta, tzinfo
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from bot.blocks.text import Block, actions, button, context, cut, escape, long_date, one_line, section
+from bot.blocks.text import Block, actions, button, context, cut, escape, one_line, section
+from retrieval.answering.plain_words import long_day
 from retrieval.feeds.health import FeedHealth, State, health_of
 from retrieval.models import Feed
 
@@ -108,7 +109,7 @@ def reason_of(health: FeedHealth) -> str:
 def moment_words(moment: datetime, zone: tzinfo) -> str:
     """`Thursday 5 November 2026, 09:15` in the reader's zone."""
     local = moment.astimezone(zone)
-    return f"{long_date(local.date())}, {local:%H:%M}"
+    return f"{long_day(local.date())}, {local:%H:%M}"
 
 
 def _feed_words(feed: Feed, now: datetime, zone: tzinfo, addresses: bool) -> str:

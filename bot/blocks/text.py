@@ -5,10 +5,11 @@ literal, which is why blocks that carry them use it; in `mrkdwn` they must pass 
 """
 
 import re
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 from urllib.parse import urlsplit
 
+from retrieval.answering.plain_words import long_day
 from retrieval.models import Headline
 
 Block = dict[str, Any]
@@ -72,11 +73,6 @@ def link(url: str | None, label: str) -> str:
     return f"<{safe.replace('&', '&amp;')}|{label}>" if safe else label
 
 
-def long_date(day: date) -> str:
-    """`Thursday 5 November 2026`; of a `datetime`, its own day."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
-
-
 def published(headline: Headline, zone: tzinfo | None = None) -> str:
     """The article's day with weekday and year, in the reader's zone, or `date unknown`."""
     if headline.published_at is None:
@@ -84,13 +80,7 @@ def published(headline: Headline, zone: tzinfo | None = None) -> str:
     moment: datetime = headline.published_at
     if zone is not None and not headline.published_on_day_only:
         moment = moment.astimezone(zone)
-    return long_date(moment.date())
-
-
-def ago(day: date, today: date) -> str:
-    """`today`, `1 day old`, `9 days old`; a day still to come is `today`."""
-    days = (today - day).days
-    return "today" if days <= 0 else "1 day old" if days == 1 else f"{days} days old"
+    return long_day(moment.date())
 
 
 # --- rich_text: literal text, no markup is read in it ---

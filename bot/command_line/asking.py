@@ -3,7 +3,9 @@
 It does not care how answers are found, only how the question is read from the command line.
 """
 
+from datetime import date, datetime
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -40,7 +42,14 @@ def ask(
         "zone": valid_zone(settings.zone),
     }
     result = perform(settings, "ask", arguments)
-    (output.print_json if as_json else output.show_answer)(result)
+    asked_on = result.pop("asked_on", None)  # by the clock of the process that owns the data folder
+    if as_json:
+        output.print_json(result)
+        return
+    from bot.command_line.answer_output import show_answer
+
+    today = datetime.now(ZoneInfo(settings.zone)).date()
+    show_answer(result, date.fromisoformat(asked_on) if asked_on else today)
 
 
 def digest(

@@ -13,7 +13,6 @@ from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.panel import Panel
 from rich.progress import (
     BarColumn,
     Progress,
@@ -107,40 +106,6 @@ def source_line(article: dict[str, Any]) -> Text:
     line.append(f"  {plain(article['title'])}", style="not bold")
     line.append(f"  {day(article['published_at'])}", style="dim not bold")
     return line
-
-
-def show_answer(result: dict[str, Any]) -> None:
-    """An answer with its markers, quotes and the age of its newest source."""
-    if result["abstained"]:
-        console.print(Panel(Text(plain(result["text"])), title="No answer from the coverage", border_style="yellow"))
-        for article in result["nearest"]:
-            console.print(Text("  · ").append_text(source_line(article)))
-        _show_remarks(result)
-        return
-    body = Text()
-    for sentence in result["sentences"]:
-        marks = "".join(f"[{number}]" for number in sentence["citations"])
-        body.append(plain(sentence["text"]) + " ").append(marks + " ", style="cyan")
-    console.print(Panel(body, border_style="green"))
-    for conflict in result["conflicts"]:
-        sides = " · ".join(
-            f"{plain(side['value'])} {''.join(f'[{n}]' for n in side['citations'])}" for side in conflict["sides"]
-        )
-        console.print(Text(f"Reports give different figures ({plain(conflict['about'])}): {sides}", style="yellow"))
-    for citation in result["citations"]:
-        console.print(Text(f"[{citation['n']}] ", style="cyan").append_text(source_line(citation)))
-        console.print(Text(f"    “{plain(citation['quote'])}”", style="dim"))
-    if result["newest_source"]:
-        console.print(Text(f"Newest source: {day(result['newest_source'])}", style="italic dim"))
-    _show_remarks(result)
-
-
-def _show_remarks(result: dict[str, Any]) -> None:
-    """How the question was read, where it names a time or an outlet, and what a reader should know of the answer."""
-    if result.get("read_as"):
-        console.print(Text(f"Read as: {plain(result['read_as'])}.", style="italic dim"))
-    if result.get("note"):
-        console.print(Text(plain(result["note"]), style="yellow"))
 
 
 def show_digest(result: dict[str, Any]) -> None:

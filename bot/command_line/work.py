@@ -47,7 +47,10 @@ def _query(desk: "Newsdesk", arguments: Arguments) -> Query:
 
 
 def ask(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
-    """Answer one question; `model`, where given, with its `model_url` and `model_timeout` (seconds), overrides."""
+    """Answer one question; `model`, where given, with its `model_url` and `model_timeout` (seconds), overrides.
+
+    The result has `asked_on` too, the day of the question in its zone.
+    """
     from retrieval.answering.answer import answer_json
     from retrieval.lookup.outlets import unknown_outlets
     from retrieval.opening import with_model
@@ -62,7 +65,8 @@ def ask(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
     if unknown := unknown_outlets(desk.catalogue, query.sources):
         answer = answer.model_copy(update={"note": " ".join(filter(None, (answer.note, *map(str, unknown))))})
     _note_citations(desk, answer)
-    return answer_json(answer)
+    asked_on = query.asked_at.astimezone(ZoneInfo(query.zone)).date()
+    return answer_json(answer) | {"asked_on": asked_on.isoformat()}
 
 
 def _note_citations(desk: "Newsdesk", answer: "Answer") -> None:

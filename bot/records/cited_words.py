@@ -17,7 +17,7 @@ from bot.records.edition_records import EDITIONS, edition_key
 from retrieval.catalogue.citing_records import CiterKind
 from retrieval.catalogue.database import reading
 from retrieval.catalogue.portions import rows_of
-from retrieval.models import Answer, Citation, Digest, Sentence, Story, Told
+from retrieval.models import Answer, Citation, Conflict, Digest, Sentence, Side, Story, Told
 
 DELETED = "[deleted]"
 _TOLD: TypeAdapter[tuple[Told, ...]] = TypeAdapter(tuple[Told, ...])
@@ -83,6 +83,7 @@ def _blank_answers(connection: Connection, article_id: str, named: str) -> list[
                 "text": _without(answer.text, words),
                 "sentences": _sentences_without(answer.sentences, words),
                 "citations": _citations_without(answer.citations, article_id),
+                "conflicts": _conflicts_without(answer, article_id),
             }
         )
         here = answers.c.id == row.id
@@ -149,13 +150,30 @@ def _sentences_without(sentences: Iterable[Sentence], words: Sequence[str]) -> t
     kept = []
     for sentence in sentences:
         text = _without(sentence.text, words)
-        kept.append(sentence if text == sentence.text else sentence.model_copy(update={"text": text, "checks": ()}))
+        same = text == sentence.text
+        kept.append(
+            sentence if same else sentence.model_copy(update={"text": text, "checks": (), "dates": (), "said_by": ""})
+        )
     return tuple(kept)
+
+
+def _conflicts_without(answer: Answer, article_id: str) -> tuple[Conflict, ...]:
+    """A value that stands in the deleted article alone goes, and with it who said it."""
+    numbers = {one.n for one in answer.citations if one.article.article_id == article_id}
+
+    def without(side: Side) -> Side:
+        gone = bool(side.citations) and numbers.issuperset(side.citations)
+        return side.model_copy(update={"value": DELETED, "said_by": ""}) if gone else side
+
+    return tuple(
+        one.model_copy(update={"sides": tuple(without(side) for side in one.sides)}) for one in answer.conflicts
+    )
 
 
 def _citations_without(citations: Iterable[Citation], article_id: str) -> tuple[Citation, ...]:
     return tuple(
-        one.model_copy(update={"quote": ""}) if one.article.article_id == article_id else one for one in citations
+        one.model_copy(update={"quote": "", "said_by": ""}) if one.article.article_id == article_id else one
+        for one in citations
     )
 
 

@@ -124,6 +124,15 @@ def turns_before(engine: Engine, channel: str, thread_ts: str, ts: str, limit: i
     return {row.ts: Turn(speaker=row.speaker, text=row.text) for row in reversed(rows)}
 
 
+def turns_in_channel(engine: Engine, channel: str, since: str, ts: str, limit: int = 12) -> dict[str, Turn]:
+    """The last turns of a direct message from `since` to before `ts`, whatever their thread, by their `ts`, oldest
+    first."""
+    lately = (turns.c.channel == channel) & (turns.c.ts >= since) & (turns.c.ts < ts)
+    with reading(engine) as connection:
+        rows = connection.execute(select(turns).where(lately).order_by(turns.c.ts.desc()).limit(limit)).all()
+    return {row.ts: Turn(speaker=row.speaker, text=row.text) for row in reversed(rows)}
+
+
 def thread_of(engine: Engine, channel: str, thread_ts: str) -> Thread | None:
     wanted = select(threads).where(threads.c.channel == channel, threads.c.thread_ts == thread_ts)
     with reading(engine) as connection:

@@ -52,7 +52,7 @@ def judged_answers(engine: Engine) -> JudgedAnswers:
         answer = Answer.model_validate_json(row.answer)
         text = " ".join(_MENTION.sub(" ", answer.question).split())
         article_ids = tuple(dict.fromkeys(one.article.article_id for one in answer.citations))
-        if not alone:
+        if not alone or answer.follow_up:
             found.left_out["follow_ups"] += 1
         elif not article_ids or not text:
             found.left_out["without_sources"] += 1

@@ -13,13 +13,13 @@ from bot.blocks.evidence_blocks import GONE, evidence_view
 from bot.command_line.article_work import articles_remove, articles_show
 from bot.durable import settled
 from bot.records.cited_words import DELETED
-from bot.records.conversation_records import answer_of, answers, turns
+from bot.records.conversation_records import answer_of, answers, keep_answer, turns
 from bot.records.edition_records import edition_on, told_in
 from bot.records.subscription_records import Wish, save_subscription
 from retrieval.catalogue.citing_records import forget_citers
 from retrieval.catalogue.database import reading, writing
 from retrieval.ingest import ingest_items
-from retrieval.models import Article
+from retrieval.models import Article, Conflict, Side
 from tests.bot.conftest import Newsroom, shown
 from tests.bot.press import publish_saturday
 
@@ -168,3 +168,21 @@ async def test_an_answer_kept_before_citations_were_noted_is_found(newsroom: New
         forget_citers(connection, [citer.citer])
     (found,) = (await work(newsroom, articles_remove, "ferry-fire"))["cited_by"]
     assert (found["citer"], found["kind"], found["thread"], found["quotes"]) == (citer.citer, "answer", ts, [])
+
+
+async def test_deleting_an_article_blanks_the_values_that_stand_in_it_alone(newsroom: Newsroom) -> None:
+    ts, answer = await newsroom.ask(QUESTION)
+    await settled()
+    engine, channel = newsroom.bot.engine, answer["channel"]
+    kept = answer_of(engine, f"answer:{newsroom.slack.team_id}:{channel}:{ts}")
+    assert kept is not None
+    numbers = {one.article.article_id: one.n for one in kept.answer.citations}
+    alone = Side(value="214", citations=(numbers["ferry-fire"],), said_by="the harbour master")
+    both = Side(value="150", citations=tuple(numbers.values()))
+    conflict = Conflict(about="passengers", sides=(alone, both))
+    other = kept._replace(id="another", answer=kept.answer.model_copy(update={"conflicts": (conflict,)}))
+    keep_answer(engine, other)
+    await work(newsroom, articles_remove, "ferry-fire")
+    blanked = answer_of(engine, "another")
+    assert blanked is not None
+    assert [(side.value, side.said_by) for side in blanked.answer.conflicts[0].sides] == [(DELETED, ""), ("150", "")]

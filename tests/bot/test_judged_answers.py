@@ -27,13 +27,21 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     catalogue.close()
 
 
-def keep(engine: Engine, key: str, question: str, *cited: str, minutes: int = 0, thread: str | None = None) -> None:
+def keep(
+    engine: Engine,
+    key: str,
+    question: str,
+    *cited: str,
+    minutes: int = 0,
+    thread: str | None = None,
+    follow_up: bool = False,
+) -> None:
     """An answer in channel C1 that cites these articles."""
     citations = tuple(
         Citation(n=n, article=Headline(article_id=one, title="T"), quote="q", start=0, end=1, passage_id=f"{one}:0")
         for n, one in enumerate(cited, 1)
     )
-    answer = Answer(question=question, text="An answer.", citations=citations)
+    answer = Answer(question=question, text="An answer.", citations=citations, follow_up=follow_up)
     at = NOW + timedelta(minutes=minutes)
     records.keep_answer(engine, records.KeptAnswer(key, "T1", "C1", thread, "U1", thread is None, at, answer))
 
@@ -60,6 +68,7 @@ def test_only_what_can_be_asked_alone_is_given(engine: Engine) -> None:
         thread="1.0",
     )
     keep(engine, "follow-up", "And why?", "a", minutes=1, thread="1.0")
+    keep(engine, "direct", "And where?", "a", minutes=1, thread="2.0", follow_up=True)  # of a message before it
     keep(engine, "disputed", "Who won?", "c", minutes=2)
     keep(engine, "abstained", "Who lost?", minutes=3)
     keep(engine, "unjudged", "Who cares?", "a", minutes=4)
@@ -67,10 +76,10 @@ def test_only_what_can_be_asked_alone_is_given(engine: Engine) -> None:
     records.scope_thread(engine, "C1", "5.0", ("a",), NOW)
     judge(engine, "one", "helpful", "helpful")
     judge(engine, "disputed", "helpful", "wrong", "outdated")
-    for key in ("follow-up", "abstained", "in a digest"):
+    for key in ("follow-up", "direct", "abstained", "in a digest"):
         judge(engine, key, "helpful")
     found = judged_answers(engine)
     first, disputed = found.answers
     assert first == ("Was the ferry stopped, Bell? Write to", NOW, ("a", "b"), frozenset({"helpful"}))
     assert first.objections == () and disputed.objections == ("outdated", "wrong")
-    assert found.left_out == {"follow_ups": 2, "without_sources": 1}
+    assert found.left_out == {"follow_ups": 3, "without_sources": 1}

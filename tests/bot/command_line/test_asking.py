@@ -1,0 +1,73 @@
+"""How an answer looks in a terminal: in the words that Slack uses, with its age, disagreements, a question to ask."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.command_line import output
+from bot.command_line.answer_output import show_answer
+
+CITED = {
+    "n": 1,
+    "article_id": "a",
+    "title": "Ferry \x1b[31mfire",
+    "publisher": "Harbour Courier",
+    "url": None,
+    "published_at": "2026-11-05T08:00:00+00:00",
+    "quote": "The ferry carried 214 people on Thursday.",
+}
+ANSWER: dict[str, Any] = {
+    "text": CITED["quote"],
+    "sentences": [
+        {
+            "text": CITED["quote"],
+            "citations": [1],
+            "dates": [{"words": "Thursday", "first": "2026-11-05", "last": "2026-11-05"}],
+        }
+    ],
+    "citations": [CITED],
+    "abstained": False,
+    "nearest": [],
+    "newest_source": "2026-11-05",
+    "conflicts": [
+        {
+            "about": "people",
+            "kind": "figure",
+            "sides": [
+                {"value": "214", "citations": [1], "publisher": "Harbour Courier", "published_on": "2026-11-05",
+                 "standing": "current", "said_by": "the mayor"},
+                {"value": "150", "citations": [1], "publisher": "Odd Post", "standing": "earlier"},
+            ],
+        }
+    ],
+    "seconds": 0.1,
+}  # fmt: skip
+
+
+def shown(result: dict[str, Any], today: date, capsys: pytest.CaptureFixture[str]) -> str:
+    output.console.width = 200
+    show_answer(result, today)
+    return " ".join(capsys.readouterr().out.split())
+
+
+def test_days_sides_and_age_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    text = shown(ANSWER, date(2026, 11, 14), capsys)
+    assert "The ferry carried 214 people on Thursday. [1] [Thursday 5 November 2026]" in text
+    assert "Earlier reports said otherwise (people)" in text
+    assert "214: the mayor, in Harbour Courier, Thursday 5 November 2026 [1]" in text
+    assert "150: Odd Post, earlier [1]" in text
+    assert "Newest source: Thursday 5 November 2026, 9 days old" in text and "about now" not in text
+    assert "\x1b" not in text
+
+
+def test_old_sources_of_a_question_about_now_are_warned_of(capsys: pytest.CaptureFixture[str]) -> None:
+    text = shown(ANSWER | {"outdated": True}, date(2026, 11, 14), capsys)
+    assert "⚠️ Newest source: Thursday 5 November 2026, 9 days old; the question is about now" in text
+
+
+def test_an_abstention_shows_headlines_and_a_question(capsys: pytest.CaptureFixture[str]) -> None:
+    nothing = {"text": "None answers.", "abstained": True, "reason": "not_answered", "suggestion": "How \x1b[31mmany?"}
+    text = shown(ANSWER | nothing | {"nearest": [CITED], "sentences": []}, date(2026, 11, 14), capsys)
+    assert "None answers." in text and "Harbour Courier" in text
+    assert "You could ask: “How [31mmany?”" in text
