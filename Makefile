@@ -11,7 +11,7 @@ STAMP := $(VENV)/.installed
 RIVALS := .venv-bench
 RIVALS_STAMP := $(RIVALS)/.installed
 
-.PHONY: setup demo test check bench bench-million bench-memory hostile copies eval lock clean
+.PHONY: setup demo pairs test check bench bench-million bench-memory hostile copies eval lock clean
 setup: $(STAMP)
 
 # uv takes seconds where pip takes a minute or two; pip serves wherever uv finds no index.
@@ -25,6 +25,10 @@ $(STAMP): requirements/dev.txt requirements/uv.txt pyproject.toml
 
 demo: setup
 	$(BIN)/briefing demo
+
+# twenty questions to the samples with their answers, to be read and judged: docs/answers.md
+pairs: setup
+	$(BIN)/python docs/answers.py
 
 test: setup
 	$(BIN)/pytest
