@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from retrieval.answering.plain_words import long_day
-from retrieval.answering.question import Kind, Question
+from retrieval.answering.question import Question
 from retrieval.models import AbstainReason, Headline, Hit, Query
+from retrieval.planning.kinds import Kind
 from retrieval.words import ASKING_WORDS, STOP_WORDS, WORD, content_stems, stem
 from retrieval.zones import zone_named
 
