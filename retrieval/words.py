@@ -12,11 +12,12 @@ import tantivy
 WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 
 
-def _set(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """The words of a list, parted by white space."""
     return frozenset(text.split())
 
 
-STOP_WORDS = _set(
+STOP_WORDS = word_set(
     """
     a about above according after again against all also am an and any are as at be because been before being
     below between both but by can could d did do does doing done down during each few for from further get
@@ -29,14 +30,14 @@ STOP_WORDS = _set(
     """
 )
 # Words of a question that say when or that it is news, not what it is about.
-ASKING_WORDS = _set(
+ASKING_WORDS = word_set(
     """
     about according ago announce announced approximately called current currently day far following know
     latest long month name named new newly news old please recent recently soon tell times today week weeks
     speak speaks spoke spoken year yesterday
     """
 )
-PRONOUNS = _set("he her here him his it its she that their them there these they this those")
+PRONOUNS = word_set("he her here him his it its she that their them there these they this those")
 
 
 # Forms no stemmer finds: "when did it begin" is answered by "it began", "how many died" by "the dead".

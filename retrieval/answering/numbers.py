@@ -125,39 +125,6 @@ def same(left: Figure, right: Figure) -> bool:
     return left.value == right.value and left.kind == right.kind and left.unit == right.unit
 
 
-def missing(claim: str, evidence: Sequence[str], dated: Sequence[tuple[str, date]] = ()) -> list[str]:
-    """The figures of `claim` that stand in none of `evidence`, as written.
-
-    `dated` are texts with their day of publication, by which a weekday or a day without a year is a full date. A year
-    that the evidence does not say is missing unless it follows from that.
-    """
-    held = [figure for text in evidence for figure in figures(text)]
-    held.extend(figure for text, published in dated for figure in resolved(text, published))
-    years = {figure.value[:4] for figure in held if figure.kind in ("date", "count")}
-    return [
-        figure.text
-        for figure in figures(claim)
-        if not _pronoun(figure)
-        and not (figure.kind == "count" and figure.value in years)
-        and not any(same(figure, other) and _year_is_told(figure, other, years) for other in held)
-    ]
-
-
-def _year_is_told(claimed: Figure, held: Figure, years: set[str]) -> bool:
-    """A date that says less than the claim does supports only as much as it says."""
-    if claimed.kind != "date":
-        return True
-    asked, told = claimed.value.split("-"), held.value.split("-")
-    if asked[2] != "?" and told[2] == "?":
-        return False
-    return "?" in asked[0] or told[0] != "?" or asked[0] in years
-
-
-def _pronoun(figure: Figure) -> bool:
-    """ "One" is more often a pronoun than a number."""
-    return figure.kind == "count" and figure.text.lower() == "one"
-
-
 def _dates(text: str) -> Iterator[Figure]:
     for match in _DATE.finditer(text):
         parts = match.groupdict()

@@ -4,6 +4,7 @@ It does not care who said it. Nothing but glyphs and spaces is forgiven: a chang
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _GLYPHS = {
@@ -24,6 +25,7 @@ class Plain(NamedTuple):
     offsets: list[int]
 
 
+@lru_cache(maxsize=512)
 def plain(text: str) -> Plain:
     """Quote glyphs, dashes and runs of white space made one form each."""
     out: list[str] = []

@@ -7,25 +7,26 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from retrieval.answering import numbers
+from retrieval.answering import following
+from retrieval.answering.amounts import all_amounts
+from retrieval.answering.attributing import wrongly_attributed
+from retrieval.answering.bindings import exchanged
 from retrieval.answering.evidence import evidence_in
 from retrieval.answering.names import missing_names
+from retrieval.answering.polarity import opposites
 from retrieval.answering.quotes import quotations, stands_in
+from retrieval.answering.scenes import Scene, named_in, scenes
+from retrieval.answering.standings import refuted
 from retrieval.answering.support import judge
 from retrieval.models import Check, Headline, Passage
 from retrieval.words import content_stems
 
 _LINK = re.compile(
     r"https?:|www\.|\bmailto:|\]\(|<[@!#]|(?<![\w.])@\w|\w@\w|://|"
-    r"\b[a-z0-9-]{2,}(?:\.[a-z0-9-]+)*\.(?:com|org|net|info|biz|io|co|me|app|dev|ly|xyz|site|online|gov|edu|ru|cn|uk|de|eu)\b",
+    r"\b[a-z0-9-]{2,}(?:\.[a-z0-9-]+)*\.(?:com|org|net|info|biz|io|co|me|app|dev|ly|xyz|site|online|"
+    r"gov|edu|ru|cn|uk|de|eu)\b",
     re.IGNORECASE,
 )
-_NEGATION = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|den(?:y|ies|ied)|refus\w+|reject\w*|fail\w*|"
-    r"lack\w*|un\w+|halt\w*|stop\w*|ban\w*|prevent\w*)\b|n['’]t\b",
-    re.IGNORECASE,
-)
-_DENIAL = re.compile(r"\b(?:not|no|never|none|nobody|nothing|neither|without|cannot)\b|n['’]t\b", re.IGNORECASE)
 
 
 class Support(NamedTuple):
@@ -50,13 +51,23 @@ def verify(text: str, passages: Sequence[Passage], articles: Mapping[str, Headli
         f"{passage.text}\n{headline.title if headline else ''}"
         for passage, headline in zip(passages, headlines, strict=True)
     ]
+    held = [
+        scenes(
+            passage.text, headline.published_at if headline else None, bool(headline and headline.published_on_day_only)
+        )
+        for passage, headline in zip(passages, headlines, strict=True)
+    ]
+    titles = [scenes(headline.title) if headline else () for headline in headlines]
+    claim = scenes(text, known=named_in([scene for each in (*held, *titles) for scene in each]))
     return (
         Check(name="cited", ok=True, detail="Every citation is a passage that was given."),
         _links(text),
         _quotations(text, evidence),
-        _numbers(text, evidence, passages, headlines),
+        _numbers(text, evidence, headlines),
         _names(text, evidence, headlines),
-        _negation(text, evidence),
+        _bindings(claim, held),
+        _negation(claim, [(*each, *title) for each, title in zip(held, titles, strict=True)]),
+        _attribution(text, claim, passages, held, headlines),
         _support(text, passages, headlines),
     )
 
@@ -99,18 +110,12 @@ def _quotations(text: str, evidence: Sequence[str]) -> Check:
     return Check(name="quotations", ok=True, detail="Quoted words are verbatim." if quotes else "Nothing is quoted.")
 
 
-def _numbers(
-    text: str, evidence: Sequence[str], passages: Sequence[Passage], headlines: Sequence[Headline | None]
-) -> Check:
-    """A weekday gives its date only where the sentence that supports the claim has it: others tell other events."""
-    dated = []
-    for passage, headline in zip(passages, headlines, strict=True):
-        if headline is not None and headline.published_at is not None:
-            at = supporting(text, passage)
-            dated.append(
-                (passage.text[at.start - passage.start : at.end - passage.start], headline.published_at.date())
-            )
-    absent = numbers.missing(text, evidence, dated)
+def _numbers(text: str, evidence: Sequence[str], headlines: Sequence[Headline | None]) -> Check:
+    held = [
+        (each, all_amounts(each, one.published_at if one else None, bool(one and one.published_on_day_only)))
+        for each, one in zip(evidence, headlines, strict=True)
+    ]
+    absent = following.missing(text, held)
     if absent:
         return Check(name="numbers", ok=False, detail=f"Not in the cited passages: {', '.join(absent)}.")
     return Check(name="numbers", ok=True, detail="Every number and date is in the cited passages.")
@@ -124,12 +129,32 @@ def _names(text: str, evidence: Sequence[str], headlines: Sequence[Headline | No
     return Check(name="names", ok=True, detail="Every name is in the cited passages.")
 
 
-def _negation(text: str, evidence: Sequence[str]) -> Check:
-    """A sentence that denies needs a passage that denies; the other way round is left to the support."""
-    unquoted = re.sub(r"[\"“][^\"”]*[\"”]", " ", text)
-    if _DENIAL.search(unquoted) and not any(_NEGATION.search(each) for each in evidence):
-        return Check(name="negation", ok=False, detail="It denies what no cited passage denies.")
+def _bindings(claim: Sequence[Scene], held: Sequence[Sequence[Scene]]) -> Check:
+    if order := refuted(claim, held):
+        detail = f"By the figures there, {order.front.text} is not ahead of {order.back.text}."
+        return Check(name="bindings", ok=False, detail=detail)
+    found = exchanged(claim, held)
+    if found:
+        said, there = found[0]
+        detail = f"“{said}” stands there for something else: the place here is that of “{there}”."
+        return Check(name="bindings", ok=False, detail=detail)
+    return Check(name="bindings", ok=True, detail="Numbers, dates and names belong to the same things there.")
+
+
+def _negation(claim: Sequence[Scene], held: Sequence[Sequence[Scene]]) -> Check:
+    found = opposites(claim, held)
+    if found:
+        detail = f"“{found[0].claimed}” is turned round: the cited passages have “{found[0].held}”."
+        return Check(name="negation", ok=False, detail=detail)
     return Check(name="negation", ok=True, detail="Nothing is turned into its opposite.")
+
+
+def _attribution(
+    text: str, claim: Sequence[Scene], passages: Sequence[Passage], held: Sequence[Sequence[Scene]],
+    headlines: Sequence[Headline | None],
+) -> Check:  # fmt: skip
+    wrong = wrongly_attributed(text, claim, passages, held, [each.publisher for each in headlines if each])
+    return Check(name="attribution", ok=not wrong, detail=wrong or "Nothing is given to another speaker.")
 
 
 def _support(text: str, passages: Sequence[Passage], headlines: Sequence[Headline | None]) -> Check:

@@ -1,0 +1,153 @@
+"""Whether a sentence gives words and statements to those who said them.
+
+It does not care how speakers are read (`speeches`). A statement that its passage shows disputed needs its speaker.
+"""
+
+import re
+from collections.abc import Sequence
+
+from retrieval.answering.quotes import quotations, stands_in
+from retrieval.answering.scenes import Scene, share
+from retrieval.answering.speeches import ATTRIBUTES, Speech, compatible, outside, speeches, states
+from retrieval.answering.told import Told, contested, described, told
+from retrieval.models import Passage
+from retrieval.words import WORD, stem
+
+_CLOSE = 0.65
+_CONTRAST = re.compile(r"[,;]\s(?:but|while|whereas|although)\b|;")
+_REACH = 2  # sentences to either side in which the speaker of a statement may be named
+
+
+def wrongly_attributed(
+    text: str, claim: Sequence[Scene], passages: Sequence[Passage], held: Sequence[Sequence[Scene]],
+    publishers: Sequence[str] = (),
+) -> str:  # fmt: skip
+    """What is wrong with who says it, in plain words; empty where nothing is. An outlet may be named for its own."""
+    outlets = {stem(word) for each in publishers for word in WORD.findall(each)}
+    sentences = [told(passage.text, _spans(scenes)) for passage, scenes in zip(passages, held, strict=True)]
+    known = {name: words for passage in passages for name, words in described(passage.text).items()}
+    said = [one for one in speeches(text) if one.words]
+    quotes = quotations(text).quotes
+    for quote in quotes:
+        holders = [one for passage in sentences for one in passage if stands_in(quote, one.text)]
+        holders = holders or [one for passage in sentences for one in passage if _part_of(quote, one.text)]
+        named = [one for one in holders if one.words]
+        if named and said and not any(_gives(said[0], one, known) for one in named):
+            return f"“{quote}” is not said by those it names."
+        if named and not said and not any(_mentions(text, one, known) for one in named):
+            return f"“{quote}” is not said by those it names."
+    stated = [one for one in said if states(one) and not (one.names and one.names <= outlets)]
+    if stated and not quotes:
+        return _statement(text, stated, claim, sentences, held, known)
+    if not said and not quotes and not ATTRIBUTES.search(text):
+        return _dropped(claim, sentences, held)
+    return ""
+
+
+def _spans(scenes: Sequence[Scene]) -> tuple[tuple[int, int], ...]:
+    return tuple((scene.start, scene.start + len(scene.text)) for scene in scenes)
+
+
+def _gives(said: Speech, one: Told, known: dict[str, frozenset[str]]) -> bool:
+    """Whether the one quoted is the speaker of the sentence, or one without a name whom it tells of ("a report")."""
+    return compatible(said, one.words, one.names, known) or (not said.names and _named_in(said, outside(one.text)))
+
+
+def _part_of(quote: str, sentence: str) -> bool:
+    """Whether a sentence holds the first words of a quotation that runs over several."""
+    return stands_in(" ".join(quote.split()[:4]), sentence)
+
+
+def _mentions(text: str, one: Told, known: dict[str, frozenset[str]]) -> bool:
+    """Whether a sentence without a speech verb at least names the speaker, by name or description."""
+    stems = {stem(word) for word in WORD.findall(text)}
+    return bool(stems & one.words) or bool(stems & one.names)
+
+
+def _statement(
+    text: str, said: Sequence[Speech], claim: Sequence[Scene], sentences: Sequence[Sequence[Told]],
+    held: Sequence[Sequence[Scene]], known: dict[str, frozenset[str]],
+) -> str:  # fmt: skip
+    """The speaker of a statement must be one of those who tell the sentences that support it, or stand beside them."""
+    several = len({one.words for one in said}) > 1
+    joints = [match.start() for match in _CONTRAST.finditer(text)]
+    for number, one in enumerate(said if several else said[:1]):
+        end = said[number + 1].at if several and number + 1 < len(said) else len(text)
+        start = one.at if number else 0
+        start = max([start, *(joint for joint in joints if joint < one.at)])
+        end = min([end, *(joint for joint in joints if joint > one.at)])
+        part = (start, end)
+        if not _told_by(said[number], part, claim, sentences, held, known):
+            return "The cited passages give this to another speaker."
+    return ""
+
+
+def _told_by(
+    speaker: Speech, part: tuple[int, int], claim: Sequence[Scene], sentences: Sequence[Sequence[Told]],
+    held: Sequence[Sequence[Scene]], known: dict[str, frozenset[str]],
+) -> bool:  # fmt: skip
+    own = {f"@{word}" for word in speaker.words} | speaker.words
+    scored = [
+        (_share_without(claim, scene, own, part), passage, at, one)
+        for passage, scenes in zip(sentences, held, strict=True)
+        for at, (one, scene) in enumerate(zip(passage, scenes, strict=False))
+    ]
+    best = max((score for score, *_ in scored), default=0.0)
+    if best < 0.2:
+        return True
+    tops = {id(passage): max(score for score, other, *_ in scored if other is passage) for _, passage, *_ in scored}
+    near = [
+        (passage, at, one) for score, passage, at, one in scored if score >= max(tops[id(passage)] * _CLOSE, best * 0.5)
+    ]
+    if any(_fits(speaker, passage, at, one, known) for passage, at, one in near):
+        return True
+    return not any(one.words for _, _, one in near) and any(
+        one.words and compatible(speaker, one.words, one.names, known)
+        for score, _, _, one in scored
+        if score >= best * 0.4
+    )
+
+
+def _fits(speaker: Speech, passage: Sequence[Told], at: int, one: Told, known: dict[str, frozenset[str]]) -> bool:
+    beside = passage[max(0, at - 1) : at + 2]
+    if one.words:
+        if compatible(speaker, one.words, one.names, known):
+            return True
+        if not speaker.names & known.keys() and _named_in(speaker, one.text):
+            return True  # a body named in the sentence of its own speaker
+        nameless = not one.names & known.keys() and bool(speaker.names & known.keys())
+        return nameless and any(len(speaker.names & each.names & known.keys()) > 1 for each in beside)
+    around = passage[max(0, at - _REACH) : at + _REACH + 1]
+    if any(compatible(speaker, each.words, each.names, known) for each in around if each.words):
+        return True
+    return _named_in(speaker, " ".join(each.text for each in around))
+
+
+def _named_in(speaker: Speech, text: str) -> bool:
+    stems = {stem(word) for word in WORD.findall(text)}
+    return bool(speaker.names & stems if speaker.names else speaker.words & stems)
+
+
+def _share_without(claim: Sequence[Scene], scene: Scene, own: set[str], part: tuple[int, int]) -> float:
+    total = matched = 0.0
+    for each in claim:
+        for feature in each.features:
+            if feature.keys & own or not part[0] <= feature.start < part[1]:
+                continue
+            weight = 1.0 if feature.token else 2.0
+            total += weight
+            matched += weight if feature.keys & scene.keys else 0.0
+    return matched / total if total else 0.0
+
+
+def _dropped(claim: Sequence[Scene], sentences: Sequence[Sequence[Told]], held: Sequence[Sequence[Scene]]) -> str:
+    scored = [
+        (max((share(each, scene) for each in claim), default=0.0), passage, at)
+        for passage, scenes in zip(sentences, held, strict=True)
+        for at, scene in enumerate(scenes[: len(passage)])
+    ]
+    best = max((score for score, *_ in scored), default=0.0)
+    near = [(passage, at) for score, passage, at in scored if score >= best * 0.95 and score >= 0.3]
+    if near and all(contested(passage, at) for passage, at in near):
+        return "This is disputed there, and it does not say who says it."
+    return ""

@@ -1,0 +1,225 @@
+"""What an amount, a date or a name belongs to: its neighbours in the sentence, compared between claim and evidence.
+
+It does not care whether the thing stands in the evidence at all (`following`, `names`). Another thing of the same kind
+that fits the claim's neighbourhood clearly better than the one claimed has been exchanged for it.
+"""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from retrieval.answering.amounts import Amount
+from retrieval.answering.following import equal, follows, is_bare
+from retrieval.answering.places import KINDS, Place, fit, people, places, spots
+from retrieval.answering.scenes import Feature, Scene, share
+
+# By how much, and how many times as well, another thing of a kind must fit to have been exchanged.
+_MARGINS = {
+    "number": (0.05, 1.3), "date": (0.05, 1.25), "year": (0.05, 1.3), "time": (0.05, 1.3), "ordinal": (0.15, 1.5),
+    "person": (0.03, 1.15), "organisation": (0.06, 1.3), "unsure": (0.06, 1.3), "place": (0.08, 2.1),
+    "span": (0.05, 1.3),
+}  # fmt: skip
+_LEAST = {"person": 0.07, "number": 0.1, "date": 0.15}  # below this, else below 0.12, a fit is chance
+
+
+_SWAP = (0.03, 1.04)
+
+
+_THERE = (0.2, 2.2)  # for a name that the sentence which supports the claim has, too
+_OTHER_KIND = (0.25, 3.0)  # for a surname alone, which may also be a body's or a place's
+_MOST = 24  # things of a claim that are looked at; what has more is no sentence
+_SAME = 8  # places of one thing
+_NEAR = 0.6  # of the best share: sentences that support a claim
+
+
+_NOWHERE = 0.1  # the fit of what stands in none of the sentences, but in a headline or by reckoning
+
+
+_SUPPORTS = 0.35  # sentences that share so much of what the best one shares can have the thing that was exchanged
+
+
+def exchanged(claim: Sequence[Scene], evidence: Sequence[Sequence[Scene]]) -> list[tuple[str, str]]:
+    """Pairs (what is claimed, what the evidence has in its place); empty where everything is where it belongs.
+
+    `evidence` are the sentences of each passage.
+    """
+    every = [*claim, *(scene for scenes in evidence for scene in scenes)]
+    persons, where = people(every), spots(every)
+    held = [place for scenes in evidence for place in places(scenes, persons, where)]
+    claimed = [place for place in places(claim, persons, where) if place.feature.kind in KINDS][:_MOST]
+    held = held[: 10 * _MOST]
+    found = [pair for place in claimed if (pair := _replaced(place, claimed, held, alone=len(evidence) == 1))]
+    for one, other in combinations(claimed, 2):
+        alike = one.kind == other.kind and _alike(one, other)
+        if not (alike or _act(one, other)) or _joined(one, other):
+            continue
+        ordered = _ordered(one, other, held)
+        if ordered is False or (ordered is None and _swapped(one, other, held)):
+            found.append((one.feature.text, other.feature.text))
+    return found
+
+
+def _mine(place: Place, held: Sequence[Place]) -> list[Place]:
+    found = [
+        other
+        for other in held
+        if _same(place.feature, other.feature) and (place.kind != "place" or other.kind != "organisation")
+    ]
+    if not found and place.feature.amount:
+        mine = place.feature.amount
+        found = [
+            other
+            for other in held
+            if (its := other.feature.amount) and follows(mine, its, place.scene.text, other.scene.text)
+        ]
+    return found[:_SAME]
+
+
+def _same(one: Feature, other: Feature) -> bool:
+    if one.amount and other.amount:
+        return bool(one.keys & other.keys) or equal(one.amount, other.amount)
+    if (one.amount or other.amount) and "span" not in (one.kind, other.kind):
+        return False
+    return bool(one.keys & other.keys)
+
+
+def _alike(one: Place, other: Place) -> bool:
+    """Whether the one could stand in the other's place, and is not the same."""
+    kind = other.kind
+    if (one.kind != kind and {one.kind, kind} not in _EITHER) or not kind or _same(one.feature, other.feature):
+        return False
+    if one.feature.amount and other.feature.amount and kind == "number":
+        return _exchangeable(one, other)
+    return kind != "date" or _as_exact(one, other)
+
+
+_SCORE = re.compile(r"(?:\s(?:votes?|per cent|points?|goals?|members?)|%)?(?:\sto\s|\sagainst\s|-|–)")
+
+
+def _ordered(one: Place, other: Place, held: Sequence[Place]) -> bool | None:
+    """For the two numbers of a score or vote ("by 68 votes to 61"), whether the evidence has them in that order; None
+    where they are no score, or the evidence has none of them."""
+    if _SCORE.fullmatch(_between(one, other)) is None or re.search(r"\bfrom\s$", one.before):
+        return None
+    pairs = [
+        (left, right)
+        for left in held
+        for right in held
+        if left.scene is right.scene
+        and left.feature.at + 1 == right.feature.at
+        and _SCORE.fullmatch(_between(left, right))
+    ]
+    if any(_same(one.feature, left.feature) and _same(other.feature, right.feature) for left, right in pairs):
+        return True
+    if any(_same(one.feature, right.feature) and _same(other.feature, left.feature) for left, right in pairs):
+        return False
+    return None
+
+
+def _between(one: Place, other: Place) -> str:
+    return one.scene.text[one.feature.end - one.scene.start : other.feature.start - one.scene.start]
+
+
+def _act(one: Place, other: Place) -> bool:
+    """Whether one is a body by name and the other without: "the Front" and "the government"."""
+    return {one.kind, other.kind} == {"body", "organisation"} and not _same(one.feature, other.feature)
+
+
+def _joined(one: Place, other: Place) -> bool:
+    """Whether two things are named in one breath, so that their order says nothing: "Holm and Estmere"."""
+    return one.scene is other.scene and re.fullmatch(r"\s?(?:[-–/&]|and|or|,)\s?", _between(one, other)) is not None
+
+
+def _as_exact(one: Place, other: Place) -> bool:
+    """Whether the other date says as much as the claimed one: a day for a day."""
+    claimed, held = one.feature.amount, other.feature.amount
+    return claimed is None or held is None or claimed.value.endswith("?") or not held.value.endswith("?")
+
+
+_EITHER = ({"person", "unsure"}, {"organisation", "unsure"})
+
+
+def _exchangeable(one: Place, other: Place) -> bool:
+    left, right = one.feature.amount, other.feature.amount
+    if left is None or right is None or not _comparable(left, right):
+        return False
+    if left.kind == right.kind:
+        return left.unit == right.unit
+    bare = one if left.kind == "count" else other
+    return (
+        "count" in (left.kind, right.kind)
+        and {left.kind, right.kind} <= {"count", "percent", "money"}
+        and is_bare(bare.after)
+    )
+
+
+def _comparable(one: Amount, other: Amount) -> bool:
+    """Whether one number may be taken for the other: not billions for hundreds."""
+    low, high = sorted(abs(each.number or Decimal(0)) for each in (one, other))
+    return high <= 2_000 * max(low, Decimal("0.01"))
+
+
+def _replaced(place: Place, claimed: Sequence[Place], held: Sequence[Place], alone: bool) -> tuple[str, str] | None:
+    """What fits the place clearly better than the thing that is there, if the claim does not tell of it anyway."""
+    mine = _mine(place, held)
+    if place.kind not in _MARGINS or (not mine and place.kind in ("organisation", "person", "unsure")):
+        return None
+    own = max((fit(place, other) for other in mine), default=_NOWHERE)
+    shares = _shares(place, held)
+    best = max(shares.values(), default=0.0)
+    if alone and place.kind == "person" and _stranger(mine, shares, held):
+        return place.feature.text, "others"
+    margin, ratio = _MARGINS[place.kind]
+    if place.kind in ("organisation", "place", "unsure") and any(shares[id(one.scene)] > 0.8 * best for one in mine):
+        margin, ratio = _THERE
+    for other in held:
+        if shares[id(other.scene)] < _SUPPORTS * best or _differs(other) or not _alike(place, other):
+            continue
+        much, times = (margin, ratio) if other.kind == place.kind else _OTHER_KIND
+        much, times = (much, times) if alone else (much * 2, times * 1.25)
+        if fit(place, other) > max(own + much, own * times, _LEAST.get(place.kind, 0.12)) and not any(
+            _same(each.feature, other.feature) for each in claimed
+        ):
+            return place.feature.text, other.feature.text
+    return None
+
+
+def _shares(place: Place, held: Sequence[Place]) -> dict[int, float]:
+    """How much each evidence sentence says of the part of the claim around a place, by the id of the sentence."""
+    part = tuple(f for f in place.scene.features if f.segment == place.feature.segment)
+    piece = place.scene._replace(features=part if len(part) > 2 else place.scene.features)
+    return {id(other.scene): share(piece, other.scene) for other in held}
+
+
+def _stranger(mine: Sequence[Place], shares: dict[int, float], held: Sequence[Place]) -> bool:
+    """Whether a person is named neither in a sentence that supports the claim nor in one beside it."""
+    top = _NEAR * max(shares.values(), default=0.0)
+    near = {other.scene.start for other in held if shares[id(other.scene)] >= top}
+    return not any(one.scene.start in near or near & one.beside for one in mine)
+
+
+def _differs(place: Place) -> bool:
+    """Whether a number is a difference, as in "two more than"."""
+    return (
+        place.feature.amount is not None
+        and re.match(r"(?:\s\w+)?\s(?:more|fewer|less|higher|lower)\sthan", place.after) is not None
+    )
+
+
+def _swapped(one: Place, other: Place, held: Sequence[Place]) -> bool:
+    mine, theirs = _mine(one, held), _mine(other, held)
+    if not mine or not theirs:
+        return False
+    straight, crossed = assignment(one, other, mine, theirs)
+    if one.kind == "body" and crossed < straight * 1.25:
+        return False
+    return crossed > straight + _SWAP[0] and crossed > straight * _SWAP[1]
+
+
+def assignment(one: Place, other: Place, mine: Sequence[Place], theirs: Sequence[Place]) -> tuple[float, float]:
+    """How well two things fit where the claim has them, and how well the other way round."""
+    without = (one.feature, other.feature)
+    straight = max(fit(one, each, without) for each in mine) + max(fit(other, each, without) for each in theirs)
+    crossed = max(fit(one, each, without) for each in theirs) + max(fit(other, each, without) for each in mine)
+    return straight, crossed

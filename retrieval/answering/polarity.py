@@ -1,0 +1,249 @@
+"""Whether a sentence says the opposite of its evidence: a denial too many or too few, or "rose" where it fell.
+
+It does not care about amounts and names. Only words that speak of the same thing are set against each other: those of
+the evidence sentence whose neighbours fit best.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from retrieval.answering.directions import directions
+from retrieval.answering.opposites import Side
+from retrieval.answering.places import Place, fit
+from retrieval.answering.scenes import Feature, Scene, share
+
+_CLOSE = 0.8  # sentences that fit nearly as well as the best one also support
+
+
+_MOST = 24  # words of a claim that are looked at; what has more is no sentence
+_CLEAR = 0.45  # a sentence that says so much of a denial, and denies nothing, contradicts it
+
+
+_LEAST = 0.18  # below this no sentence is near enough to be contradicted
+
+
+_OBJECT = frozenset(("before", "time"))
+
+
+class Opposite(NamedTuple):
+    """Words of the claim and of the evidence that exclude each other."""
+
+    claimed: str
+    held: str
+
+
+def supporters(claim: Scene, evidence: Sequence[Sequence[Scene]]) -> list[Scene]:
+    """The sentences that say most of the claim, best first."""
+    scored = sorted(
+        ((share(claim, scene), scene) for scenes in evidence for scene in scenes), key=lambda one: one[0], reverse=True
+    )
+    return [scene for score, scene in scored if score >= max(_LEAST, scored[0][0] * _CLOSE)]
+
+
+def opposites(claim: Sequence[Scene], evidence: Sequence[Sequence[Scene]]) -> list[Opposite]:
+    """What the claim turns round; empty where nothing is."""
+    found: list[Opposite] = []
+    for scene in claim:
+        near = supporters(scene, evidence)
+        if (
+            scene.denies
+            and near
+            and share(scene, near[0]) >= _CLEAR
+            and not any(each.hints for each in _with_neighbours(scene, near, evidence))
+        ):
+            found.append(Opposite("a denial", near[0].text))
+        for part in _parts(scene):
+            beside = near if len(part) == len(scene.features) else [*near, *_best(part, scene, evidence)]
+            beside = [*beside, *_replies(scene, beside, evidence)]
+            held = [
+                Place(feature, other, frozenset()) for other in beside for feature in other.features if feature.token
+            ]
+            places = [Place(feature, scene, frozenset()) for feature in part if feature.token]
+            found.extend(turned for place in places[:_MOST] if (turned := _turned(place, held[: 8 * _MOST])))
+        found.extend(Opposite(*pair) for pair in directions(scene))
+    return found
+
+
+def _with_neighbours(claim: Scene, near: Sequence[Scene], evidence: Sequence[Sequence[Scene]]) -> list[Scene]:
+    """The supporting sentences, and those beside them that tell of what is denied."""
+    found = list(near)
+    denied = frozenset(key for f in claim.features if f.token and f.token.denied and f.token.heads for key in f.keys)
+    for scenes in evidence:
+        beside = [scenes[max(0, n - 1) : n + 2] for n in range(len(scenes))]
+        found.extend(
+            one for one, those in zip(scenes, beside, strict=True) if denied & one.keys and _any_of(near, those)
+        )
+    return found
+
+
+def _any_of(near: Sequence[Scene], those: Sequence[Scene]) -> bool:
+    return any(one in near for one in those)
+
+
+_REPLIES = frozenset(("assent", "admission", "agreement", "praise"))
+
+
+def _replies(claim: Scene, near: Sequence[Scene], evidence: Sequence[Sequence[Scene]]) -> list[Scene]:
+    """Short sentences after a supporting one in which someone the claim names takes a stand: "Moss denies that"."""
+    found = []
+    for scenes in evidence:
+        for before, scene in pairwise(scenes):
+            stands = any(side.scale in _REPLIES for feature in scene.features for side in feature.sides)
+            is_short = 0 < len(scene.features) <= 4 and bool(scene.features[0].keys & claim.keys)
+            if before in near and is_short and stands:
+                found.append(scene)
+    return found
+
+
+def _parts(scene: Scene) -> list[list[Feature]]:
+    """The features of a sentence by its longer parts; parts of a word or two belong to the one before."""
+    found: list[list[Feature]] = []
+    clause = -1
+    for feature in scene.features:
+        number = feature.token.segment if feature.token else clause
+        if not found or (number != clause and len(found[-1]) > 1):
+            found.append([])
+        clause = number
+        found[-1].append(feature)
+    return found
+
+
+def _best(part: Sequence[Feature], scene: Scene, evidence: Sequence[Sequence[Scene]]) -> list[Scene]:
+    """The sentence that says most of a part of the claim."""
+    piece = scene._replace(features=tuple(part))
+    scored = [(share(piece, other), number, other) for number, other in enumerate(s for e in evidence for s in e)]
+    best = max(scored, key=lambda one: one[:1], default=None)
+    return [best[2]] if best and best[0] >= 0.3 else []
+
+
+def _turned(place: Place, held: Sequence[Place]) -> Opposite | None:
+    token = place.feature.token
+    if token is None:
+        return None
+    scales = {side.scale for side in token.sides if _has_object(place, side)}
+    rivals = [
+        (fit(place, other, within=True), agrees, other)
+        for other in held
+        if (agrees := _agrees(place, other, scales)) is not None
+    ]
+    for_it = max((score for score, agrees, _ in rivals if agrees), default=0.0)
+    against = max(
+        (one for one in rivals if not one[1] and not _said(place, one[2])), key=lambda one: one[0], default=None
+    )
+    if against is None or against[0] <= for_it * _CLEARLY or against[0] < _NEARLY_NOTHING:
+        return None
+    return Opposite(place.feature.text, against[2].feature.text)
+
+
+def _said(place: Place, other: Place) -> bool:
+    """Whether another word of the claim says what the evidence says with this one."""
+    held = other.feature.token
+    return held is not None and not _apart(place.feature.sides, held.sides) and any(
+        f is not place.feature and f.token and f.token.key == held.key and f.token.denied == held.denied
+        and not (f.sides and _apart(f.sides, held.sides))
+        for f in place.scene.features
+    )  # fmt: skip
+
+
+def _apart(one: Sequence[Side], other: Sequence[Side]) -> bool:
+    return any(a.scale == b.scale and a.side != b.side for a in one for b in other)
+
+
+_CLEARLY = 1.1
+
+
+_NEARLY_NOTHING = 0.05
+
+
+_MOVES = re.compile(r"\bfrom (?P<old>[^,;]*?\d[^,;]*?) to (?P<new>[^,;]*?\d)", re.IGNORECASE)
+
+
+def _agrees(place: Place, other: Place, scales: set[str]) -> bool | None:
+    """True where two words say the same, False where they exclude each other, None where neither is so."""
+    mine, theirs = place.feature.token, other.feature.token
+    if mine is None or theirs is None:
+        return None
+    shared = [
+        (side, held) for side in mine.sides if side.scale in scales for held in theirs.sides if held.scale == side.scale
+    ]
+    if not shared and (ours := _level(place)) and (its := _level(other)):
+        return (ours == its) != (mine.denied != theirs.denied)
+    if _prefixed(mine.text, theirs.text):
+        return mine.denied != theirs.denied
+    if shared and shared[0][0].scale == "amount" and _inverse(place, other):
+        return shared[0][0].side != shared[0][1].side
+    for side, held in shared:
+        if side.scale in _OBJECT and not (
+            mine.next & theirs.next
+            or (_measured(place) and _measured(other))
+            or (side.scale == "time" and _after_same(place, other))
+        ):
+            return None
+        if held.side != side.side:
+            return mine.denied != theirs.denied
+        return side.scale in _OBJECT or not _odd(place, other)
+    if (mine.denied and not mine.heads) or (theirs.denied and not theirs.heads):
+        return None
+    return (
+        not _odd(place, other)
+        if mine.key == theirs.key and (not mine.sides or mine.text.lower() == theirs.text.lower())
+        else None
+    )
+
+
+_PREFIX = re.compile(r"^(?:un|in|im|il|ir|dis|non-?)(?=[a-z]{4})")
+
+
+def _prefixed(one: str, other: str) -> bool:
+    """Whether one word is the other with "un-", "in-" or the like."""
+    short, long = sorted((one.lower(), other.lower()), key=len)
+    match = _PREFIX.match(long)
+    return match is not None and long[match.end() :] == short
+
+
+def _level(place: Place) -> str:
+    """Whether a word tells of more or of less, right after a figure also "12 per cent more"."""
+    at = place.feature.at
+    figure = at > 0 and place.scene.features[at - 1].amount is not None
+    for side in place.feature.sides:
+        if side.scale == "level":
+            return "more" if side.side == "rise" else "less"
+        if side.scale == "amount" and figure:
+            return side.side
+    return ""
+
+
+def _inverse(place: Place, other: Place) -> bool:
+    """ "More than three times" beside "less than a third"."""
+    kinds = [
+        each.scene.features[each.feature.at + 1].kind if each.feature.at + 1 < len(each.scene.features) else ""
+        for each in (place, other)
+    ]
+    return set(kinds) == {"multiple", "share"}
+
+
+def _after_same(place: Place, other: Place) -> bool:
+    """Whether the same word stands right before both."""
+    one, two = place.feature.at, other.feature.at
+    return one > 0 and two > 0 and bool(place.scene.features[one - 1].keys & other.scene.features[two - 1].keys)
+
+
+def _measured(place: Place) -> bool:
+    """Whether a length of time stands right before, as in "a week before"."""
+    at = place.feature.at
+    return at > 0 and place.scene.features[at - 1].kind in ("duration", "span")
+
+
+def _odd(place: Place, other: Place) -> bool:
+    """Whether one word is the first that is denied, and nothing near the other says "not" in other words."""
+    mine, theirs = place.feature.token, other.feature.token
+    if mine is None or theirs is None or mine.denied == theirs.denied:
+        return False
+    denying, plain = (mine, theirs) if mine.denied else (theirs, mine)
+    return denying.heads and not plain.hinted
+
+
+def _has_object(place: Place, side: Side) -> bool:
+    return side.scale != "before" or bool(place.feature.token and place.feature.token.next)
