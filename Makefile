@@ -11,7 +11,7 @@ STAMP := $(VENV)/.installed
 RIVALS := .venv-bench
 RIVALS_STAMP := $(RIVALS)/.installed
 
-.PHONY: setup demo pairs test check bench bench-million bench-memory hostile copies eval lock clean
+.PHONY: setup demo pairs test check bench bench-million bench-memory hostile copies mutations eval lock clean
 setup: $(STAMP)
 
 # uv takes seconds where pip takes a minute or two; pip serves wherever uv finds no index.
@@ -64,6 +64,10 @@ hostile: setup
 # near-copies of real articles: recall, precision, and every pair merged among them
 copies: setup
 	$(BIN)/python -m evals.near_copies $(EVAL)/retrieval
+
+# true sentences and altered ones: what the sentence check makes of them, by kind of change
+mutations: setup
+	$(BIN)/python -m evals.mutations tests/data/mutations
 
 eval: setup
 	$(BIN)/python -m evals.table $(EVAL)

@@ -1,0 +1,161 @@
+"""`python -m evals.mutations PATH [--json] [--list]`: how surely the sentence check tells true sentences from altered.
+
+It does not care who writes sentences. Each true sentence is checked against the passages it cites, and so is each of
+its altered versions: in a number, a date, a name, a denial, a speaker or a quotation. The folder's README tells the
+format.
+"""
+
+import argparse
+import json
+import statistics
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from rich.console import Console
+from rich.table import Table
+
+from retrieval.answering.verify import reasons, verify
+from retrieval.errors import BriefingError, SourceError
+from retrieval.models import Headline, Passage
+from retrieval.sources.sentences import sentence_spans
+
+
+class _Case(NamedTuple):
+    """One sentence as checked: what kind it is ("true", or the kind of change), and why it was rejected."""
+
+    half: int
+    kind: str
+    text: str
+    reasons: list[str]
+    milliseconds: float
+
+
+def evaluate_mutations(path: Path) -> dict[str, Any]:
+    """What the check makes of the sentences in a folder with `passages.jsonl` and `sentences.jsonl`.
+
+    `caught` is the share of altered sentences rejected; `kinds` has `[rejected, all]` by kind, "within" where the
+    change is to something of the same passages; `true_rejected` is the share of true ones; `halves` has both by half;
+    `missed` and `rejected` list the sentences that came out wrong; `ms` is the time of one check. Raises SourceError
+    where nothing can be read.
+    """
+    cases = list(_checked(path))
+    true = [case for case in cases if case.kind == "true"]
+    altered = [case for case in cases if case.kind != "true"]
+    if not true or not altered:
+        raise SourceError(f"no sentences could be read from {path}")
+    return {
+        "sentences": len(true),
+        "altered": len(altered),
+        "caught": _share(altered),
+        "true_rejected": _share(true),
+        "kinds": {kind: _count(altered, kind) for kind in sorted({case.kind for case in altered})},
+        "halves": {
+            half: {"caught": _share(altered, half), "true_rejected": _share(true, half)}
+            for half in sorted({case.half for case in cases})
+        },
+        "missed": [[case.kind, case.text] for case in altered if not case.reasons],
+        "rejected": [[case.text, *case.reasons] for case in true if case.reasons],
+        "ms": round(statistics.mean(case.milliseconds for case in cases), 2),
+    }
+
+
+def _checked(path: Path) -> Iterator[_Case]:
+    passages = {key: one for one in _lines(path / "passages.jsonl") for key in (one["_id"],)}
+    read = {key: (_passage(one), _headline(one)) for key, one in passages.items()}
+    for item in _lines(path / "sentences.jsonl"):
+        cited = [read[key][0] for key in item["passages"]]
+        headlines = {read[key][1].article_id: read[key][1] for key in item["passages"]}
+        versions = [("true", item["text"])]
+        versions += [
+            (f"{one['kind']} within" if one.get("within") else one["kind"], one["text"]) for one in item["altered"]
+        ]
+        for kind, text in versions:
+            started = time.perf_counter()
+            why = reasons(verify(text, cited, headlines))
+            yield _Case(item["half"], kind, text, why, 1000 * (time.perf_counter() - started))
+
+
+def _lines(file: Path) -> list[dict[str, Any]]:
+    try:
+        return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    except (OSError, ValueError) as error:
+        raise SourceError(f"{file} cannot be read: {error}") from error
+
+
+def _passage(one: dict[str, Any]) -> Passage:
+    article_id, _, ordinal = one["_id"].rpartition(":")
+    text = one["text"]
+    return Passage(
+        id=one["_id"],
+        article_id=article_id,
+        ordinal=int(ordinal),
+        text=text,
+        start=0,
+        end=len(text),
+        sentences=tuple(sentence_spans(text)),
+    )
+
+
+def _headline(one: dict[str, Any]) -> Headline:
+    return Headline(
+        article_id=one["_id"].rpartition(":")[0],
+        title=one["title"],
+        publisher=one["publisher"],
+        published_at=datetime.fromisoformat(one["published_at"]),
+    )
+
+
+def _share(cases: Sequence[_Case], half: int | None = None) -> float:
+    counted = [case for case in cases if half in (None, case.half)]
+    return round(sum(bool(case.reasons) for case in counted) / len(counted), 4) if counted else 0.0
+
+
+def _count(cases: Sequence[_Case], kind: str) -> list[int]:
+    of_kind = [case for case in cases if case.kind == kind]
+    return [sum(bool(case.reasons) for case in of_kind), len(of_kind)]
+
+
+def _table(measures: dict[str, Any]) -> Table:
+    table = Table("sentences", "number", "rejected", "share")
+    for kind, (rejected, number) in measures["kinds"].items():
+        table.add_row(kind, str(number), str(rejected), f"{rejected / number:.3f}")
+    table.add_section()
+    for half, both in measures["halves"].items():
+        table.add_row(f"half {half}: altered", "", "", f"{both['caught']:.3f}")
+        table.add_row(f"half {half}: true", "", "", f"{both['true_rejected']:.3f}")
+    table.add_section()
+    table.add_row("all altered", str(measures["altered"]), "", f"{measures['caught']:.3f}")
+    table.add_row("all true", str(measures["sentences"]), "", f"{measures['true_rejected']:.3f}")
+    return table
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Prints the measures; 1 where the folder cannot be read."""
+    parser = argparse.ArgumentParser(prog="python -m evals.mutations", description="Measure the sentence check.")
+    parser.add_argument("path", type=Path, help="the folder with passages.jsonl and sentences.jsonl")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--list", action="store_true", help="list the sentences that came out wrong")
+    given = parser.parse_args(arguments)
+    try:
+        measures = evaluate_mutations(given.path)
+    except BriefingError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if given.json:
+        print(json.dumps(measures, ensure_ascii=False))
+        return 0
+    console = Console()
+    if given.list:
+        for line in (*measures["missed"], *measures["rejected"]):
+            console.print(" | ".join(line), markup=False, highlight=False)
+    console.print(_table(measures))
+    console.print(f"{measures['ms']} ms for one check")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
