@@ -4,11 +4,11 @@ Lost is a question without a marked article among the first ten; missed one with
 care how search works: it asks the indexes and search again, and compares.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
+from evals.answer_text import stands_in
 from evals.judgements import Judgements
 from evals.retrieval import DEPTH, PASSAGES, Run, ranked_articles
 from retrieval.candidates import most_looked_for
@@ -27,7 +27,6 @@ Cause = Literal[
 DEEP = 1_000  # passages of each index in which the marked article is looked for
 WINNERS = 3
 FEW_WORDS = 0.5  # of the question's words: an article with less can hardly be found by them
-_NOT_TEXT = re.compile(r"[\W_]+")
 
 
 class Placed(NamedTuple):
@@ -96,7 +95,7 @@ def _explained(desk: Newsdesk, asked: Judgements, query_id: str, ranked: Sequenc
         gold=Placed(gold.headline, rank, scores) if gold else None,
         winners=winners,
         missing=_missing(query.text, gold) if gold else (),
-        answer_held=_plain(answer) in _plain(f"{gold.title} {gold.text}") if answer and gold else None,
+        answer_held=stands_in(answer, f"{gold.title} {gold.text}") if answer and gold else None,
     )
 
 
@@ -179,8 +178,3 @@ def _missing(question: str, gold: Article) -> tuple[str, ...]:
 def _share_held(question: str, gold: Article) -> float:
     telling = {word for word in words(question) if word.lower() not in STOP_WORDS}
     return 1 - len(_missing(question, gold)) / len(telling) if telling else 1.0
-
-
-def _plain(text: str) -> str:
-    """As the measures compare text: lower case, every run of other than letters and digits one space."""
-    return f" {_NOT_TEXT.sub(' ', text.lower()).strip()} "

@@ -32,8 +32,11 @@ def write_report(
     studies: Sequence[Study],
     constrained: Sequence[tuple[str, Sequence[Outcome]]],
     at: datetime,
+    listed: Sequence[tuple[str, Html]] = (),
 ) -> Path:
     """Write the report and give its path back; folders on the way are made. `constrained` has outcomes by their name.
+
+    `listed` are further sections by their name.
 
     Raises SourceError where the file cannot be written.
     """
@@ -42,6 +45,7 @@ def write_report(
         sections.append((f"Search: {study.name}", f"search-{number}", _study(study)))
     for number, (name, outcomes) in enumerate(constrained, 1):
         sections.append((f"Constraints: {name}", f"constraints-{number}", constrained_section(outcomes)))
+    sections += [(name, f"listed-{number}", content) for number, (name, content) in enumerate(listed, 1)]
     try:
         return write_page(file, "How good is it?", f"Measured {at:%-d %B %Y, %H:%M}.", sections)
     except OSError as error:

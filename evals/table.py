@@ -18,16 +18,22 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from evals.abstention import abstention_measures, judged_items, read_items
+from evals.answer_report import abstention_section, answers_section
+from evals.answers import answer_measures, quoted_answers
 from evals.claims import evaluate_claims
 from evals.constrained_questions import FILE as CONSTRAINTS
 from evals.constraints import Outcome, constraint_measures, constraints_for, outcomes_on
 from evals.extraction import evaluate_extraction
-from evals.judgements import QRELS, query_files, read_judgements
+from evals.html_page import Html
+from evals.judgements import QRELS, Judgements, query_files, read_judgements
 from evals.report import write_report
 from evals.retrieval import collection
 from evals.study import Study, study
 from retrieval.errors import BriefingError, SourceError
+from retrieval.index.embedding import open_embedder
 from retrieval.models import Progress as Tell
+from retrieval.newsdesk import Newsdesk
 
 SAMPLES = Path(__file__).parent.parent / "playground" / "samples"
 REPORT = Path("reports/eval.html")
@@ -39,6 +45,7 @@ class Findings(NamedTuple):
     measured: list[tuple[str, Mapping[str, Any]]]
     studies: list[Study]
     constrained: list[tuple[str, list[Outcome]]]
+    listed: list[tuple[str, Html]]
 
 
 class Place(NamedTuple):
@@ -58,12 +65,28 @@ def _retrieval(place: Place, findings: Findings, tell: Tell) -> None:
         if not files:
             raise SourceError(f"{place.path} holds no queries.jsonl")
         for file in files:
-            found = study(desk, file.name, read_judgements(file, place.path / QRELS), report, tell)
+            asked = read_judgements(file, place.path / QRELS)
+            found = study(desk, file.name, asked, report, tell)
             findings.studies.append(found)
             findings.measured.append((f"retrieval, {file.name}", found.measures))
+            _answers(desk, file.name, asked, findings, tell)
         outcomes, run = outcomes_on(desk, constraints_for(desk, place.path), tell)
     findings.constrained.append(("questions made from the articles", outcomes))
     findings.measured.append(("constraints, made from the articles", constraint_measures(outcomes, run)))
+
+
+def _answers(desk: Newsdesk, name: str, asked: Judgements, findings: Findings, tell: Tell) -> None:
+    if not asked.answers:
+        return
+    quoted = quoted_answers(desk, asked, tell)
+    findings.measured.append((f"answers, {name}", answer_measures(quoted)))
+    findings.listed.append((f"Answers: {name}", answers_section(quoted)))
+
+
+def _abstention(place: Place, findings: Findings, tell: Tell) -> None:
+    judged = judged_items(read_items(place.path), open_embedder("minilm", place.models), tell)
+    findings.measured.append(("abstention", abstention_measures(judged)))
+    findings.listed.append(("Abstention", abstention_section(judged)))
 
 
 def _extraction(place: Place, findings: Findings, tell: Tell) -> None:
@@ -81,7 +104,12 @@ def _claims(place: Place, findings: Findings, tell: Tell) -> None:
     findings.measured.append(("claims", evaluate_claims(place.path, tell)))
 
 
-SUITES: Mapping[str, Suite] = {"retrieval": _retrieval, "extraction": _extraction, "claims": _claims}
+SUITES: Mapping[str, Suite] = {
+    "retrieval": _retrieval,
+    "abstention": _abstention,
+    "extraction": _extraction,
+    "claims": _claims,
+}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -107,16 +135,15 @@ def main(arguments: Sequence[str]) -> int:
     findings, failed = _measured(present, given.home)
     _print(findings)
     # the report tells the day to a person, so it is that of the machine
-    file = write_report(
-        given.report, findings.measured, findings.studies, findings.constrained, datetime.now().astimezone()
-    )
+    now = datetime.now().astimezone()
+    file = write_report(given.report, findings.measured, findings.studies, findings.constrained, now, findings.listed)
     print(f"The report is in {file}")
     return int(failed)
 
 
 def _measured(present: Mapping[str, tuple[Suite, Path]], home: Path | None) -> tuple[Findings, bool]:
     """What the suites found, and whether one failed: the others go on."""
-    findings, failed = Findings([], [], []), False
+    findings, failed = Findings([], [], [], []), False
     with TemporaryDirectory(prefix="briefing-models-") as models:
         for name, (suite, path) in present.items():
             place = Place(path, home / name if home else None, home / "models" if home else Path(models))

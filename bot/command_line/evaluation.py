@@ -5,8 +5,10 @@ It does not care how a measure is taken: each suite is one function in `evals`.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -17,6 +19,9 @@ from bot.folder import owning
 from bot.settings import Settings, load_settings
 from retrieval.errors import FolderInUse, SettingsError
 from retrieval.models import Progress
+
+if TYPE_CHECKING:
+    from evals.html_page import Html
 
 
 class Given(NamedTuple):
@@ -64,6 +69,42 @@ def _settings_in(home: Path | None, path: Path) -> Settings:
     return settings
 
 
+def _answers(given: Given, tell: Progress) -> dict[str, Any]:
+    from evals.answer_report import answers_section
+    from evals.answers import answer_measures, quoted_answers
+    from evals.judgements import QRELS, QUERIES, read_judgements
+    from evals.retrieval import collection
+
+    asked = read_judgements(given.queries or given.path / QUERIES, given.path / QRELS)
+    with _owned(given.home), collection(given.path, given.home, tell) as (desk, _):
+        quoted = quoted_answers(desk, asked, tell)
+    measures = answer_measures(quoted)
+    if given.report is not None:
+        _write_listing(given.report, "answers", measures, answers_section(quoted))
+    return measures
+
+
+def _abstention(given: Given, tell: Progress) -> dict[str, Any]:
+    from evals.abstention import abstention_measures, judged_items, read_items
+    from evals.answer_report import abstention_section
+    from retrieval.index.embedding import open_embedder
+
+    items = read_items(given.path)
+    with TemporaryDirectory(prefix="briefing-eval-") as folder:
+        models = given.home / "models" if given.home else Path(folder)
+        judged = judged_items(items, open_embedder("minilm", models), tell)
+    measures = abstention_measures(judged)
+    if given.report is not None:
+        _write_listing(given.report, "abstention", measures, abstention_section(judged))
+    return measures
+
+
+def _write_listing(file: Path, suite: str, measures: dict[str, Any], listing: "Html") -> None:
+    from evals.report import write_report
+
+    write_report(file, [(suite, measures)], [], [], datetime.now().astimezone(), [("Question by question", listing)])
+
+
 def _extraction(given: Given, tell: Progress) -> dict[str, Any]:
     from evals.extraction import evaluate_extraction
 
@@ -99,10 +140,13 @@ def _owned(home: Path | None) -> Iterator[None]:
 
 SUITES: dict[str, Suite] = {
     "retrieval": _retrieval,
+    "answers": _answers,
+    "abstention": _abstention,
     "constraints": _constraints,
     "extraction": _extraction,
     "claims": _claims,
 }
+_REPORTED = ("retrieval", "answers", "abstention")
 
 
 def evaluate(
@@ -120,7 +164,8 @@ def evaluate(
         bool, typer.Option("--ablation", help="retrieval: also with each mechanism of search off in turn.")
     ] = False,
     report: Annotated[
-        Path | None, typer.Option(help="retrieval: write a page with ablation, cost, folds and lost questions.")
+        Path | None,
+        typer.Option(help="Write a page: of retrieval its ablation, cost and folds; of answers, each question."),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -130,8 +175,12 @@ def evaluate(
     """
     if suite not in SUITES:
         raise typer.BadParameter(f"there is no suite {suite!r}; there is: {', '.join(SUITES)}")
-    if suite != "retrieval" and (ablation or report or queries):
-        raise typer.BadParameter("--queries, --ablation and --report belong to the suite retrieval")
+    if ablation and suite != "retrieval":
+        raise typer.BadParameter("--ablation belongs to the suite retrieval")
+    if queries and suite not in ("retrieval", "answers"):
+        raise typer.BadParameter("--queries belongs to the suites retrieval and answers")
+    if report and suite not in _REPORTED:
+        raise typer.BadParameter(f"--report belongs to the suites {', '.join(_REPORTED)}")
     if not path.is_dir():
         raise SettingsError(f"{path} is not a folder: give the folder of the data set.")
     with output.progress_bar(not as_json) as tell:

@@ -9,11 +9,12 @@ from math import log
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from retrieval.answering.attribution import named_by_pronoun
+from retrieval.answering.coverage import coverages
 from retrieval.answering.expected import bears, spans
 from retrieval.answering.question import Question
+from retrieval.answering.sorts import fits
 from retrieval.index.embedding import Embedder
 from retrieval.models import Hit
 from retrieval.words import content_stems
@@ -36,26 +37,27 @@ class Candidate(NamedTuple):
     before: str
     stems: frozenset[str]
     near_stems: frozenset[str]
-    beside_stems: frozenset[str]
 
 
 class Features(NamedTuple):
-    """`asked`: weighted share of the asking clause's words; `told`: of all the question's words; `near`: of all its
-    words in the sentence, its neighbours and the headline; `beside`: without the headline; `close`: the asking clause's
-    words near a thing of the kind asked for; `passage`: in the whole passage; `likeness`: cosine of
-    sentence and question; `around`: cosine of passage and question; `bears`: the kind of answer asked for is there;
-    `whole`: reads as a statement."""
+    """`asked`: weighted share of the asking clause's words; `close`: their share near a thing of the kind asked for;
+    `near`: of all its words in the sentence, its neighbours and the headline; `passage`: in the whole passage;
+    `likeness`: cosine of sentence and question; `around`: cosine of passage and question; `bears`: the kind of answer
+    asked for is there; `whole`: reads as a statement; `fits`: cosine of a name in it with the sort of thing asked for;
+    `said`, `said_beside`: see `Coverage`; `found`: 1 less what search gave the passage less than the best one."""
 
     asked: float
-    told: float
-    near: float
-    beside: float
     close: float
+    near: float
     passage: float
     likeness: float
     around: float
     bears: float
     whole: float
+    fits: float
+    said: float
+    said_beside: float
+    found: float
 
 
 def candidates(hits: Sequence[Hit]) -> list[Candidate]:
@@ -73,7 +75,7 @@ def candidates(hits: Sequence[Hit]) -> list[Candidate]:
             seen.add((hit.article.article_id, start))
             before = text[max(start - BEFORE, 0) : start]
             beside = stems[at].union(*stems[max(at - 1, 0) : at + 2])
-            found.append(Candidate(hit, at, start, end, text[start:end], before, stems[at], beside | title, beside))
+            found.append(Candidate(hit, at, start, end, text[start:end], before, stems[at], beside | title))
     return found
 
 
@@ -99,19 +101,24 @@ def features(question: Question, pool: Sequence[Candidate], embedder: Embedder) 
     near = [_share(every, candidate.near_stems | names, weights) for candidate, names in zip(pool, meant, strict=True)]
     borne = [bears(question, candidate.text, candidate.before) for candidate in pool]
     first = [a + t + n + b for a, t, n, b in zip(asked, told, near, borne, strict=True)]
-    likeness, around = _likenesses(question, pool, first, embedder)
+    best = sorted(range(len(pool)), key=lambda n: -first[n])[:EMBEDDED]
+    likeness, fitting = _embedded(question, pool, best, embedder)
+    said = coverages(question, [candidate.hit for candidate in pool])
+    best_found = max((candidate.hit.score for candidate in pool), default=0.0)
     return [
         Features(
             asked=asked[n],
-            told=told[n],
-            near=near[n],
-            beside=_share(every, candidate.beside_stems | meant[n], weights),
             close=_close(question, candidate.text, weights) if borne[n] else 0.0,
+            near=near[n],
             passage=_share(every, passages[candidate.hit.passage.id], weights),
-            likeness=likeness[n],
-            around=around[n],
+            likeness=likeness.get(n, 0.0),
+            around=max(candidate.hit.dense, 0.0),
             bears=borne[n],
             whole=_whole(candidate.text),
+            fits=fitting.get(n, 0.0),
+            said=(covers := said[candidate.hit.passage.id, candidate.ordinal]).sentence,
+            said_beside=covers.beside,
+            found=1 - min(best_found - candidate.hit.score, 1.0),
         )
         for n, candidate in enumerate(pool)
     ]
@@ -132,19 +139,16 @@ def _close(question: Question, text: str, weights: dict[str, float]) -> float:
     return max(_share(question.stems, frozenset(content_stems(part)), weights) for part in around)
 
 
-def _likenesses(
-    question: Question, pool: Sequence[Candidate], first: Sequence[float], embedder: Embedder
-) -> tuple[list[float], list[float]]:
-    """Cosines of (sentence, question) and (passage, question); 0 where not measured."""
-    if not pool:
-        return [], []
-    asked = embedder.embed_query(question.text)
-    best = sorted(range(len(pool)), key=lambda n: -first[n])[:EMBEDDED]
-    cosines: NDArray[np.float32] = embedder.embed([pool[n].text for n in best]) @ asked
-    likeness = [0.0] * len(pool)
-    for n, cosine in zip(best, cosines, strict=True):
-        likeness[n] = max(float(cosine), 0.0)
-    return likeness, [max(candidate.hit.dense, 0.0) for candidate in pool]
+def _embedded(
+    question: Question, pool: Sequence[Candidate], best: Sequence[int], embedder: Embedder
+) -> tuple[dict[int, float], dict[int, float]]:
+    """By place in `pool`, of the `best` alone: cosines of (sentence, question), and how well its names fit."""
+    if not best:
+        return {}, {}
+    texts = [pool[n].text for n in best]
+    cosines = np.clip(embedder.embed(texts) @ embedder.embed_query(question.text), 0, None)
+    fitting = fits(question, texts, embedder)
+    return dict(zip(best, cosines.tolist(), strict=True)), dict(zip(best, fitting, strict=True))
 
 
 def _whole(text: str) -> float:

@@ -34,6 +34,34 @@ NAMED = frozenset(
         *("party", "ministry", "region", "province", "county", "village", "court", "ship", "airport", "port"),
     )
 )
+_SOUGHT: dict[Kind, str] = {"where": "place", "who": "person"}
+# Where the words for a sort of thing end and what it did begins: "which retailer | announced this week".
+_PHRASE_ENDS = frozenset(
+    (
+        *(
+            "this",
+            "that",
+            "it",
+            "its",
+            "the",
+            "their",
+            "his",
+            "her",
+            "a",
+            "an",
+            "early",
+            "late",
+            "most",
+            "also",
+            "just",
+        ),
+        *("into", "against", "as", "when", "after", "won", "saw", "brought", "said", "lost", "took", "made", "got"),
+        *("became", "held", "gave", "found", "hit", "set", "led", "beat", "sold", "left", "ran", "paid", "chose"),
+        *("began", "grew", "fell", "rose", "sent", "told", "kept", "met", "put", "cut", "built", "bought", "broke"),
+        *("drew", "drove", "flew", "fought", "went", "plan", "plans"),
+    )
+)
+_VERB_ENDING = re.compile(r"\w{3,}ed|\w+ly")
 
 
 class Question(NamedTuple):
@@ -41,9 +69,10 @@ class Question(NamedTuple):
     asking clause, `setting_stems` those of the setting alone; `names` the stems of capitalised words; `speaker` the
     stems of the person asked about in "what did X say"; `source` those of X in "according to X", in order, which are
     not among `stems`; `counted` the stem of what "how many" counts; `sort` the stems of what "which" or "what" asks
-    a thing of ("bacterium"); `named` says that "which X" asks for a thing with a name of its own; `ahead`
-    that "when" asks for something still to come; `scoped` that the articles asked of are given, and with them what the
-    question is about, whether it says so or not."""
+    a thing of ("bacterium"); `sought` the words for that sort as they stand ("meal kit service"), "place" of where
+    and "person" of who, empty where the question names none; `named` says that "which X" asks for a thing with a name
+    of its own; `ahead` that "when" asks for something still to come; `scoped` that the articles asked of are given, and
+    with them what the question is about, whether it says so or not."""
 
     text: str
     asking: str
@@ -56,6 +85,7 @@ class Question(NamedTuple):
     source: tuple[str, ...]
     counted: str | None
     sort: frozenset[str]
+    sought: str
     named: bool
     money: bool
     ahead: bool
@@ -83,6 +113,7 @@ def read_question(text: str) -> Question:
         source=source,
         counted=_counted(asking) if kind == "how_many" else None,
         sort=frozenset(stem(noun) for noun in sort[:2]),
+        sought=_SOUGHT.get(kind) or _noun_phrase(sort),
         named=any(stem(noun) in NAMED for noun in sort),
         money=asks_money(kind, whole),
         ahead=kind == "when" and _STILL_TO_COME.search(asking) is not None,
@@ -132,3 +163,15 @@ def _sort_asked(asking: str) -> list[str]:
     pattern = rf"\b(?:which|what)\s+(?:of the following\s+)?((?:(?!(?:{_AFTER_SORT})\b)[\w'’-]+\s*)+)"
     match = re.search(pattern, asking, re.IGNORECASE)
     return WORD.findall(match.group(1))[:5] if match else []
+
+
+def _noun_phrase(words: list[str]) -> str:
+    """The words up to the first that is of the verb: "national park" of "national park recently burned"."""
+    kept: list[str] = []
+    for word in words:
+        if word.lower() in _PHRASE_ENDS or _VERB_ENDING.fullmatch(word):
+            break
+        kept.append(re.sub(r"['’]s$", "", word))
+        if kept[-1] != word:  # the sort is that of the owner: "which state's governor" asks for the state
+            break
+    return " ".join(kept)

@@ -1,0 +1,104 @@
+"""The sentences that could answer a question, best first, by a weighted sum of their features.
+
+It does not care whether the best one answers at all (`answerability`) nor how many are shown (`extractive`). The
+weights were fitted on questions that the passages answer, so that the sentences with the answer come first.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from math import exp
+from typing import NamedTuple
+
+from retrieval.answering.candidates import Candidate, Features, candidates, features
+from retrieval.answering.expected import NEEDS_FIGURE
+from retrieval.answering.numbers import figures
+from retrieval.answering.question import Question
+from retrieval.answering.running import goes_on
+from retrieval.index.embedding import Embedder
+from retrieval.models import Hit
+
+_WEIGHTS = Features(
+    asked=1.0,
+    close=1.2,
+    near=0.0,
+    passage=1.4,
+    likeness=1.0,
+    around=1.9,
+    bears=2.6,
+    whole=4.6,
+    fits=5.8,
+    said=2.8,
+    said_beside=0.0,
+    found=1.6,
+)
+TOLD_BY_UNIT = frozenset(("how_far", "how_long", "how_old", "percent"))  # a length answers how far, whatever the verb
+_NEW = 1.5  # gained by the newest article over a very old one
+_FADES = timedelta(days=7)  # after which an article gains a third of that
+# A short question has no word to spare: of up to so many content words, a sentence that answers, its neighbours and its
+# headline together hold this weighted share.
+_SHORT_COVERED = ((3, 0.62), (5, 0.55))
+_OFF_SUBJECT = 2.0  # lost by a sentence that does not
+_ONLY_NAMED = 0.15  # `bears` below which the source asked for is at most named
+_NOT_THEIRS = 5.0  # lost where someone else says it than the source asked for
+
+
+class Scored(NamedTuple):
+    """A candidate with its features and their weighted sum."""
+
+    candidate: Candidate
+    features: Features
+    score: float
+
+
+def rank(question: Question, hits: Sequence[Hit], embedder: Embedder) -> list[Scored]:
+    """All candidate sentences, best first."""
+    pool = candidates(hits)
+    measured = features(question, pool, embedder)
+    newer = _newer(question, pool)
+    scored = [
+        Scored(one, its, score(its) + new - _lost(question, one, its))
+        for one, its, new in zip(pool, measured, newer, strict=True)
+    ]
+    return sorted(scored, key=lambda each: -each.score)
+
+
+def score(its: Features) -> float:
+    """The weighted sum of the features."""
+    return sum(weight * value for weight, value in zip(_WEIGHTS, its, strict=True))
+
+
+def _newer(question: Question, pool: Sequence[Candidate]) -> list[float]:
+    """What each candidate gains by being new among them: a toll or a price is the one last reported.
+
+    Only for questions about figures that may have changed or about now, and not where the question names a date.
+    """
+    if not (question.current or (question.kind in NEEDS_FIGURE and goes_on(question))):
+        return [0.0] * len(pool)
+    days = [one.hit.article.published_at for one in pool]
+    newest = max((day for day in days if day is not None), default=None)
+    if newest is None or any(figure.kind in ("date", "weekday") for figure in figures(question.text)):
+        return [0.0] * len(pool)
+    return [_NEW * exp(-((newest - day) / _FADES)) if day is not None else 0.0 for day in days]
+
+
+def _lost(question: Question, one: Candidate, its: Features) -> float:
+    return _NOT_THEIRS * by_another(question, its) + _OFF_SUBJECT * off_subject(question, one, its)
+
+
+def off_subject(question: Question, one: Candidate, its: Features) -> bool:
+    """The question is short, and the sentence, its neighbours and its headline lack too much of it.
+
+    Where they hold nothing of it but names, they speak of these, not of what is asked about them.
+    """
+    words = (*question.stems, *question.setting_stems)
+    needed = next((share for most, share in _SHORT_COVERED if len(words) <= most), None)
+    if needed is None or question.scoped or question.source or (question.kind in TOLD_BY_UNIT and its.bears == 1):
+        return False
+    plain = [each for each in words if each not in question.names]
+    only_names = bool(plain) and not any(each in one.near_stems for each in plain)
+    return its.near < needed or only_names
+
+
+def by_another(question: Question, its: Features) -> bool:
+    """The question asks what one source says, and this sentence is not said by them."""
+    return bool(question.source) and its.bears < _ONLY_NAMED
