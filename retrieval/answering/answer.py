@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from retrieval.answering.abstaining import abstention_text, nearest_headlines, only_older
 from retrieval.answering.citing import Gathered, OnSentence
 from retrieval.answering.conflicts import conflicts, newest_first
-from retrieval.answering.extractive import extract
+from retrieval.answering.extracting import extracted
 from retrieval.answering.follow_up import standalone
 from retrieval.answering.freshness import outdated
 from retrieval.answering.question import Question, read_question
@@ -191,15 +191,18 @@ def _extracted(
     on_sentence: OnSentence | None,
     note: str | None = None,
 ) -> Answer:
-    extracted = extract(question, hits, embedder)
-    if extracted.reason is not None:
-        return _abstained(question, query, hits, extracted.reason, note=note)
+    found = extracted(question, query, hits, embedder)
+    if found.reason is not None:
+        return _abstained(question, query, hits, found.reason, note=note)
     if note:
         note = f"{note} The answer is made of sentences from the articles."
-    if only_older(question, query, [each.hit for each in extracted.chosen]):
-        return _abstained(question, query, [each.hit for each in extracted.chosen], "only_older", note=note)
+    if only_older(question, query, [each.hit for each in found.chosen]):
+        return _abstained(question, query, [each.hit for each in found.chosen], "only_older", note=note)
+    if found.unanswered:
+        parts = "; ".join(found.unanswered)
+        note = " ".join(filter(None, (note, f"The articles do not answer: {parts}")))
     gathered = Gathered(on_sentence)
-    for each in newest_first(question, extracted.chosen, hits):
+    for each in found.chosen if found.several else newest_first(question, found.chosen, hits):
         verbatim = Check(name="verbatim", ok=True, detail="The sentence stands in the article as shown.")
         gathered.add(" ".join(each.text.split()), [(each.hit, each.start, each.end)], (verbatim,))
     return _answered(question, query, gathered, hits, "extractive", note=note)

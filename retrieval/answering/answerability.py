@@ -1,8 +1,8 @@
 """Whether what was found answers a question at all, or is only about the same things.
 
 Which sentence is best is another question (`weighing`). The line was fitted on questions that the passages answer and
-the same questions with passages that do not, with what is usual among the passages as its measure: the words of some
-questions are in every report, those of others in none. It does not care how many passages there are.
+the same questions with passages that do not, with what is usual among the articles as its measure: the words of some
+questions are in every report, those of others in none. It does not care how many articles there are.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ class Signs(NamedTuple):
     """What tells that a question is answered, all 0 to 1.
 
     Of the sentence: `near`, `said_beside`, `likeness`. `most_…` is the greatest of all sentences, `usual_…` the median
-    over the passages of the greatest in each.
+    over the articles of the greatest in each.
     """
 
     near: float
@@ -92,9 +92,9 @@ def covered(question: Question, ranked: Sequence[Scored]) -> bool:
 
 
 def _usual(values: Sequence[tuple[Scored, float]]) -> float:
-    """The median over the passages of the greatest value in each."""
+    """The median over the articles of the greatest value in each."""
     most: dict[str, float] = {}
     for one, value in values:
-        passage = one.candidate.hit.passage.id
-        most[passage] = max(most.get(passage, 0.0), value)
+        article = one.candidate.hit.article.article_id
+        most[article] = max(most.get(article, 0.0), value)
     return median(most.values())

@@ -5,13 +5,14 @@ answer (`answerability`).
 """
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from retrieval.answering.answerability import answers, covered
 from retrieval.answering.candidates import Candidate
 from retrieval.answering.question import Question
 from retrieval.answering.running import AT_ONCE, counts_people, differing, goes_on, reports
-from retrieval.answering.weighing import Scored, rank
+from retrieval.answering.weighing import Scored, of_the_newest, rank
 from retrieval.index.embedding import Embedder
 from retrieval.models import AbstainReason, Hit
 from retrieval.words import PRONOUNS, WORD, word_count
@@ -19,7 +20,8 @@ from retrieval.words import PRONOUNS, WORD, word_count
 MAX_WORDS = 60
 MAX_SENTENCES = 3
 
-_WITHIN = 4.0  # a further sentence is at most so far behind the best
+_OLDEST = datetime.min.replace(tzinfo=UTC)
+_WITHIN = 6.0  # a further sentence is at most so far behind the best
 _SAME = 0.7  # share of common words from which on two sentences say the same
 
 
@@ -30,8 +32,8 @@ class Extract(NamedTuple):
     reason: AbstainReason | None
 
 
-def extract(question: Question, hits: Sequence[Hit], embedder: Embedder) -> Extract:
-    """One to three sentences of at most 60 words together, or the reason why there are none.
+def extract(question: Question, hits: Sequence[Hit], embedder: Embedder, most_words: int = MAX_WORDS) -> Extract:
+    """One to three sentences of at most `most_words` together, or the reason why there are none.
 
     A single sentence longer than that is given whole: it is never cut.
     """
@@ -40,10 +42,11 @@ def extract(question: Question, hits: Sequence[Hit], embedder: Embedder) -> Extr
         return Extract((), "not_covered")
     told = _last_reports(question, ranked)
     if told:
-        return Extract(_with_leads(ranked, told), None)
+        return Extract(_with_leads(ranked, told, most_words), None)
     if not answers(question, ranked[0], ranked):
         return Extract((), "not_answered" if covered(question, ranked) else "not_covered")
-    return Extract(_choose(ranked), None)
+    chosen = _choose(ranked, most_words)
+    return Extract(_newest_first(chosen) if of_the_newest(question) else chosen, None)
 
 
 def _last_reports(question: Question, ranked: Sequence[Scored]) -> list[Candidate]:
@@ -62,18 +65,18 @@ def _last_reports(question: Question, ranked: Sequence[Scored]) -> list[Candidat
     return [report.told_by for report in at_once[:MAX_SENTENCES]]
 
 
-def _with_leads(ranked: Sequence[Scored], told: Sequence[Candidate]) -> tuple[Candidate, ...]:
+def _with_leads(ranked: Sequence[Scored], told: Sequence[Candidate], most_words: int) -> tuple[Candidate, ...]:
     """These sentences, each with the one before it where it needs that to be read, while they fit."""
     chosen: list[Candidate] = []
     for one in told:
         for picked in ([*_lead(ranked, one), one], [one]):
-            if not chosen or _words([*chosen, *picked]) <= MAX_WORDS:
+            if not chosen or _words([*chosen, *picked]) <= most_words:
                 chosen.extend(each for each in picked if each not in chosen)
                 break
     return tuple(chosen)
 
 
-def _choose(ranked: Sequence[Scored]) -> tuple[Candidate, ...]:
+def _choose(ranked: Sequence[Scored], most_words: int = MAX_WORDS) -> tuple[Candidate, ...]:
     """The best sentence, with the one before it where it needs that to be read, then others near it in score."""
     chosen: list[Candidate] = []
     for each in ranked:
@@ -87,8 +90,8 @@ def _choose(ranked: Sequence[Scored]) -> tuple[Candidate, ...]:
         if lead and lead[0] not in chosen and len(chosen) < MAX_SENTENCES - 1:
             group = [*lead, one]
         for picked in (group, [one]):
-            if not chosen or _words([*chosen, *picked]) <= MAX_WORDS:
-                if _words([*chosen, *picked]) > MAX_WORDS and picked != [one]:
+            if not chosen or _words([*chosen, *picked]) <= most_words:
+                if _words([*chosen, *picked]) > most_words and picked != [one]:
                     continue
                 chosen.extend(picked)
                 break
@@ -131,3 +134,8 @@ def _in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
     for each in chosen:
         first.setdefault(each.hit.article.article_id, len(first))
     return sorted(chosen, key=lambda each: (first[each.hit.article.article_id], each.start))
+
+
+def _newest_first(chosen: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """The same, newer articles before older ones: what they say of now replaces what was said."""
+    return tuple(sorted(chosen, key=lambda each: each.hit.article.published_at or _OLDEST, reverse=True))

@@ -4,6 +4,7 @@ It does not care whether the best one answers at all (`answerability`) nor how m
 weights were fitted on questions that the passages answer, so that the sentences with the answer come first.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from math import exp
@@ -33,6 +34,8 @@ _WEIGHTS = Features(
 )
 TOLD_BY_UNIT = frozenset(("how_far", "how_long", "how_old", "percent"))  # a length answers how far, whatever the verb
 _NEW = 1.5  # gained by the newest article over a very old one
+_STATE = re.compile(r"\W*(?:and\s+)?(?:is|are|has|have|does|do|will|can)\b", re.IGNORECASE)
+_FEW_WORDS = 5
 _FADES = timedelta(days=7)  # after which an article gains a third of that
 # A short question has no word to spare: of up to so many content words, a sentence that answers, its neighbours and its
 # headline together hold this weighted share.
@@ -67,16 +70,26 @@ def score(its: Features) -> float:
     return sum(weight * value for weight, value in zip(_WEIGHTS, its, strict=True))
 
 
+def of_the_newest(question: Question) -> bool:
+    """Whether the newest news settles it: a figure that may have changed, a state of things ("Is the strike over?"),
+    a few words as for a search, or what is asked about now; not where the question names a date."""
+    if any(figure.kind in ("date", "weekday") for figure in figures(question.text)):
+        return False
+    state = question.kind == "yes_no" and _STATE.match(question.asking) is not None
+    few = question.kind == "what" and not question.asking.endswith("?") and len(question.text.split()) <= _FEW_WORDS
+    return question.current or state or few or (question.kind in NEEDS_FIGURE and goes_on(question))
+
+
 def _newer(question: Question, pool: Sequence[Candidate]) -> list[float]:
     """What each candidate gains by being new among them: a toll or a price is the one last reported.
 
-    Only for questions about figures that may have changed or about now, and not where the question names a date.
+    Only where `of_the_newest`.
     """
-    if not (question.current or (question.kind in NEEDS_FIGURE and goes_on(question))):
+    if not of_the_newest(question):
         return [0.0] * len(pool)
     days = [one.hit.article.published_at for one in pool]
     newest = max((day for day in days if day is not None), default=None)
-    if newest is None or any(figure.kind in ("date", "weekday") for figure in figures(question.text)):
+    if newest is None:
         return [0.0] * len(pool)
     return [_NEW * exp(-((newest - day) / _FADES)) if day is not None else 0.0 for day in days]
 
