@@ -1,8 +1,8 @@
 """Whether what was found answers a question at all, or is only about the same things.
 
 Which sentence is best is another question (`weighing`). The line was fitted on questions that the passages answer and
-the same questions with passages that do not, with what is usual among the articles as its measure: the words of some
-questions are in every report, those of others in none. It does not care how many articles there are.
+the same questions with passages that do not, with what is usual among the passages as its measure: the words of some
+questions are in every report, those of others in none. It does not care how many passages there are.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ class Signs(NamedTuple):
     """What tells that a question is answered, all 0 to 1.
 
     Of the sentence: `near`, `said_beside`, `likeness`. `most_…` is the greatest of all sentences, `usual_…` the median
-    over the articles of the greatest in each.
+    over the passages of the greatest in each.
     """
 
     near: float
@@ -40,7 +40,8 @@ _WEIGHTS = Signs(
     usual_said_beside=-1.6,
     usual_likeness=-1.8,
 )
-_FLOOR = -4.8
+_FLOOR = -4.85
+_SEARCHED = 0.5  # search has refused already where it found nothing like the question
 _FIGURE = 0.6  # the figure asked for, in its unit, is there
 _ASKED = 0.5  # the asking clause's words in the sentence, where the counted thing is not
 _COVERED = 0.4  # the question's words in one passage, from which on its subject counts as covered
@@ -64,7 +65,8 @@ def sureness(question: Question, one: Scored, ranked: Sequence[Scored]) -> float
     """Above 0 where the sentence is taken to answer the question."""
     figure = _FIGURE if question.kind in TOLD_BY_UNIT and one.features.bears == 1 else 0.0
     told = sum(weight * value for weight, value in zip(_WEIGHTS, signs(one, ranked), strict=True))
-    return told + figure + _FLOOR
+    searched = _SEARCHED if any(each.candidate.hit.lexical for each in ranked) else 0.0
+    return told + figure + searched + _FLOOR
 
 
 def answers(question: Question, one: Scored, ranked: Sequence[Scored]) -> bool:
@@ -92,9 +94,9 @@ def covered(question: Question, ranked: Sequence[Scored]) -> bool:
 
 
 def _usual(values: Sequence[tuple[Scored, float]]) -> float:
-    """The median over the articles of the greatest value in each."""
+    """The median over the passages of the greatest value in each."""
     most: dict[str, float] = {}
     for one, value in values:
-        article = one.candidate.hit.article.article_id
-        most[article] = max(most.get(article, 0.0), value)
+        passage = one.candidate.hit.passage.id
+        most[passage] = max(most.get(passage, 0.0), value)
     return median(most.values())
