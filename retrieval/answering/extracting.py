@@ -49,14 +49,13 @@ def _part(
 
 
 def _one(question: Question, query: Query, hits: Sequence[Hit], embedder: Embedder, most_words: int) -> Extract:
-    """An open question about certain days is answered from these; another where nothing else answers it."""
+    """What happened on certain days, or is new, is told by the leading sentences of the news; so is what happened at
+    all where nothing else answers it."""
     if not is_open(query.text):
         return extract(question, hits, embedder, most_words)
-    window = read_times(query.text, query.asked_at, query.zone).window
-    found = Extract((), "not_covered")
-    if window.since is None and window.until is None:
-        found = extract(question, hits, embedder, most_words)
-    if found.reason is None:
-        return found
-    told = leading(query, hits, most_words, MAX_SENTENCES)
-    return Extract(told, None) if told else found
+    times = read_times(query.text, query.asked_at, query.zone)
+    told = Extract(leading(query, hits, most_words, MAX_SENTENCES), None)
+    if told.chosen and (times.about_now or times.window.since or times.window.until):
+        return told
+    found = extract(question, hits, embedder, most_words)
+    return told if found.reason and told.chosen else found
