@@ -45,7 +45,7 @@ def extract(question: Question, hits: Sequence[Hit], embedder: Embedder, most_wo
         return Extract(_with_leads(ranked, told, most_words), None)
     if not answers(question, ranked[0], ranked):
         return Extract((), "not_answered" if covered(question, ranked) else "not_covered")
-    chosen = _choose(ranked, most_words)
+    chosen = _choose(_with_the_name(question, ranked, most_words), most_words)
     return Extract(_newest_first(chosen) if of_the_newest(question) else chosen, None)
 
 
@@ -74,6 +74,21 @@ def _with_leads(ranked: Sequence[Scored], told: Sequence[Candidate], most_words:
                 chosen.extend(each for each in picked if each not in chosen)
                 break
     return tuple(chosen)
+
+
+def _with_the_name(question: Question, ranked: Sequence[Scored], most_words: int) -> Sequence[Scored]:
+    """Where the best sentence tells of the person asked for without a name, the next one that names somebody is put
+    right after it, "A former judge will mediate. Ada Quist, 66, …", or in its place where both are too long."""
+    best = ranked[0]
+    if question.kind != "who" or best.features.bears >= 1:
+        return ranked
+    passage, ordinal = _place(best.candidate)
+    named = [each for each in ranked if _place(each.candidate) == (passage, ordinal + 1) and each.features.bears >= 1]
+    if not named:
+        return ranked
+    rest = [each for each in ranked[1:] if each is not named[0]]
+    lead = [best] if _words([best.candidate, named[0].candidate]) <= most_words else []
+    return [*lead, named[0]._replace(score=best.score), *rest]
 
 
 def _choose(ranked: Sequence[Scored], most_words: int = MAX_WORDS) -> tuple[Candidate, ...]:

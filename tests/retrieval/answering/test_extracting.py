@@ -57,6 +57,14 @@ def test_a_figure_that_was_lowered_leads(embedder: Embedder) -> None:
         assert "11,000" in given.sentences[0].text
 
 
+def test_who_is_answered_with_the_name_though_the_next_sentence_has_it(embedder: Embedder) -> None:
+    long = "the ninth day of a walkout that has stopped most of the trade of the islands and emptied the shops in Lorn"
+    first = f"The government named a former judge as mediator in the ferry strike on Friday, {long}."
+    text = f"{first} Henna Quist, 68, who sat on the high court, will meet {'both sides and the owners of the boats, ' * 3}."
+    given = answer_from(query("Who is the mediator in the ferry strike?"), hits(article(text)), embedder)
+    assert "Henna Quist" in given.text and len(given.text.split()) <= 60
+
+
 def test_each_part_of_a_question_is_answered(embedder: Embedder) -> None:
     flood = told(5, "The flood at Brenn killed nine people, police said.", "Flood at Brenn")
     named = told(7, "Ada Quist was named as mediator in the ferry strike.", "Mediator named")
