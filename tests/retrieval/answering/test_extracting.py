@@ -60,7 +60,8 @@ def test_a_figure_that_was_lowered_leads(embedder: Embedder) -> None:
 def test_who_is_answered_with_the_name_though_the_next_sentence_has_it(embedder: Embedder) -> None:
     long = "the ninth day of a walkout that has stopped most of the trade of the islands and emptied the shops in Lorn"
     first = f"The government named a former judge as mediator in the ferry strike on Friday, {long}."
-    text = f"{first} Henna Quist, 68, who sat on the high court, will meet {'both sides and the owners of the boats, ' * 3}."
+    both = "both sides and the owners of the boats, " * 3
+    text = f"{first} Henna Quist, 68, who sat on the high court, will meet {both}."
     given = answer_from(query("Who is the mediator in the ferry strike?"), hits(article(text)), embedder)
     assert "Henna Quist" in given.text and len(given.text.split()) <= 60
 
