@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from retrieval.answering.candidates import Candidate
 from retrieval.answering.extractive import MAX_SENTENCES, MAX_WORDS, Extract, extract
+from retrieval.answering.follow_up import standalone
 from retrieval.answering.open_questions import is_open, leading
 from retrieval.answering.question import Question, read_question
 from retrieval.index.embedding import Embedder
-from retrieval.models import AbstainReason, Hit, Query
+from retrieval.models import AbstainReason, Hit, Query, Turn
 from retrieval.planning.plan import read_plan
 from retrieval.planning.times import read_times
 
@@ -44,8 +45,12 @@ def extracted(question: Question, query: Query, hits: Sequence[Hit], embedder: E
 def _part(
     whole: Question, query: Query, part: str, hits: Sequence[Hit], embedder: Embedder, most_words: int
 ) -> Extract:
-    asked = read_question(part)._replace(scoped=whole.scoped)
-    return _one(asked, query.model_copy(update={"text": part}), hits, embedder, most_words)
+    """A part that leans on what is asked before it in the same question is read with that, as a follow-up is."""
+    before = query.text[: max(query.text.find(part), 0)].strip()
+    turns = (Turn(speaker="person", text=before),) if before else ()
+    alone = standalone(query.model_copy(update={"text": part, "history": turns}))
+    asked = read_question(alone)._replace(scoped=whole.scoped)
+    return _one(asked, query.model_copy(update={"text": alone}), hits, embedder, most_words)
 
 
 def _one(question: Question, query: Query, hits: Sequence[Hit], embedder: Embedder, most_words: int) -> Extract:

@@ -21,7 +21,8 @@ MAX_WORDS = 60
 MAX_SENTENCES = 3
 
 _OLDEST = datetime.min.replace(tzinfo=UTC)
-_WITHIN = 6.0  # a further sentence is at most so far behind the best
+_NEAR = 1.0  # a further sentence is at most so far behind the best
+_WITHIN = 3.0  # or so far, where it answers by itself
 _SAME = 0.7  # share of common words from which on two sentences say the same
 
 
@@ -45,8 +46,22 @@ def extract(question: Question, hits: Sequence[Hit], embedder: Embedder, most_wo
         return Extract(_with_leads(ranked, told, most_words), None)
     if not answers(question, ranked[0], ranked):
         return Extract((), "not_answered" if covered(question, ranked) else "not_covered")
-    chosen = _choose(_with_the_name(question, ranked, most_words), most_words)
+    chosen = _choose(_worth_reading(question, ranked, most_words), most_words)
     return Extract(_newest_first(chosen) if of_the_newest(question) else chosen, None)
+
+
+def _worth_reading(question: Question, ranked: Sequence[Scored], most_words: int) -> list[Scored]:
+    """The best sentence and those that may stand beside it: near it in score, or less near and answering by themselves.
+
+    Where newer ones are put first, each must answer by itself.
+    """
+    best, *further = _with_the_name(question, ranked, most_words)
+    near = -1.0 if of_the_newest(question) else _NEAR
+    return [best] + [
+        each
+        for each in further
+        if best.score - each.score <= near or (best.score - each.score <= _WITHIN and answers(question, each, ranked))
+    ]
 
 
 def _last_reports(question: Question, ranked: Sequence[Scored]) -> list[Candidate]:
@@ -95,7 +110,7 @@ def _choose(ranked: Sequence[Scored], most_words: int = MAX_WORDS) -> tuple[Cand
     """The best sentence, with the one before it where it needs that to be read, then others near it in score."""
     chosen: list[Candidate] = []
     for each in ranked:
-        if len(chosen) == MAX_SENTENCES or each.score < ranked[0].score - _WITHIN:
+        if len(chosen) == MAX_SENTENCES:
             break
         one = each.candidate
         if one in chosen or any(_alike(one, other) for other in chosen):
