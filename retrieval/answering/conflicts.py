@@ -38,7 +38,8 @@ def conflicts(question: Question, hits: Sequence[Hit], gathered: Gathered) -> tu
 
     A side that no sentence of the answer cites is given its citation here.
     """
-    pool = candidates(hits)
+    # Of several sentences of an article that say the same, the cited one speaks for it.
+    pool = sorted(candidates(hits), key=lambda each: not _is_cited(each, gathered))
     sort, told = _figures(question, pool, gathered)
     if len(told) < 2:
         sort, told = _values(question, pool, gathered)
