@@ -68,6 +68,7 @@ copies: setup
 # true sentences and altered ones: what the sentence check makes of them, by kind of change
 mutations: setup
 	$(BIN)/python -m evals.mutations tests/data/mutations
+	$(BIN)/python -m evals.mutations tests/data/mutations_unseen
 
 eval: setup
 	$(BIN)/python -m evals.table $(EVAL)
