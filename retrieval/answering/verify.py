@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from retrieval.answering import following
-from retrieval.answering.amounts import all_amounts
+from retrieval.answering.amounts import all_amounts, amounts
 from retrieval.answering.attributing import wrongly_attributed
 from retrieval.answering.bindings import exchanged
 from retrieval.answering.evidence import evidence_in
@@ -27,6 +27,7 @@ _LINK = re.compile(
     r"gov|edu|ru|cn|uk|de|eu)\b",
     re.IGNORECASE,
 )
+_MOST_FIGURES = 25  # of one sentence: comparing each with each of a long table takes seconds
 
 
 class Support(NamedTuple):
@@ -65,7 +66,7 @@ def verify(text: str, passages: Sequence[Passage], articles: Mapping[str, Headli
         _quotations(text, evidence),
         _numbers(text, evidence, headlines),
         _names(text, evidence, headlines),
-        _bindings(claim, held),
+        _bindings(text, claim, held),
         _negation(claim, [(*each, *title) for each, title in zip(held, titles, strict=True)]),
         _attribution(text, claim, passages, held, headlines),
         _support(text, passages, headlines),
@@ -129,7 +130,9 @@ def _names(text: str, evidence: Sequence[str], headlines: Sequence[Headline | No
     return Check(name="names", ok=True, detail="Every name is in the cited passages.")
 
 
-def _bindings(claim: Sequence[Scene], held: Sequence[Sequence[Scene]]) -> Check:
+def _bindings(text: str, claim: Sequence[Scene], held: Sequence[Sequence[Scene]]) -> Check:
+    if len(list(amounts(text))) > _MOST_FIGURES:
+        return Check(name="bindings", ok=False, detail="It holds more figures than can be told apart; say fewer.")
     if order := refuted(claim, held):
         detail = f"By the figures there, {order.front.text} is not ahead of {order.back.text}."
         return Check(name="bindings", ok=False, detail=detail)

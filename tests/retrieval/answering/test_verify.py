@@ -250,3 +250,10 @@ def test_any_text_can_be_read_for_figures(text: str) -> None:
     for figure in figures(text):
         assert text[figure.start : figure.end] == figure.text
     assert missing(text, [text]) == []
+
+
+def test_more_figures_than_can_be_told_apart_fail() -> None:
+    table = " ".join(f"Ward {n} counted {n * 7} votes." for n in range(1, 151))
+    (hit,) = hits(article(table))
+    checks = verify(f"The wards counted {', '.join(str(n * 7) for n in range(1, 151))} votes.", [hit.passage])
+    assert "bindings" in {check.name for check in checks if not check.ok}
