@@ -127,7 +127,7 @@ def test_the_weights_are_printed(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 
 def test_the_table_of_all_suites_has_it(tmp_path: Path) -> None:
-    findings = Findings([], [], [])
+    findings = Findings([], [], [], [])
     SUITES["claims"](Place(written(tmp_path), None, tmp_path), findings, lambda *_: None)
     ((name, measures),) = findings.measured
     assert name == "claims" and measures["items"] == len(SET)
