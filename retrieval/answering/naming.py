@@ -150,10 +150,11 @@ def seems_person(run: str, text: str, start: int, end: int) -> bool:
         after,
     ):
         return True
-    last = re.escape(re.sub(r"['’]s?$", "", run.split()[-1]))
-    first = re.escape(run.split()[-2])
+    words = run.split()
+    last = re.escape(re.sub(r"['’]s?$", "", words[-1]))
+    first = re.escape(words[-2]) if len(words) > 1 else ""  # "Hale–Quist" is two names without a space
     return (
-        re.search(rf"(?<!{first}\s)\b{last}\b", text) is not None
+        bool(first and re.search(rf"(?<!{first}\s)\b{last}\b", text))
         or re.match(r"['’]?s?,?\s(?:said|says|told|added|warned|asked|admitted|argued|replied)\b", after) is not None
     )
 

@@ -14,7 +14,7 @@ from retrieval.answering.bindings import exchanged
 from retrieval.answering.evidence import evidence_in
 from retrieval.answering.names import missing_names
 from retrieval.answering.polarity import opposites
-from retrieval.answering.quotes import quotations, stands_in
+from retrieval.answering.quotes import plain, quotations, stands_in
 from retrieval.answering.scenes import Scene, named_in, scenes
 from retrieval.answering.standings import refuted
 from retrieval.answering.support import judge
@@ -48,6 +48,12 @@ def verify(text: str, passages: Sequence[Passage], articles: Mapping[str, Headli
     if not passages:
         return (Check(name="cited", ok=False, detail="It cites no passage that was given."),)
     headlines = [(articles or {}).get(passage.article_id) for passage in passages]
+    if _is_a_sentence_of(text, passages):
+        return (
+            Check(name="cited", ok=True, detail="Every citation is a passage that was given."),
+            _links(text),
+            Check(name="verbatim", ok=True, detail="The sentence stands in a cited passage as it is."),
+        )
     evidence = [
         f"{passage.text}\n{headline.title if headline else ''}"
         for passage, headline in zip(passages, headlines, strict=True)
@@ -93,6 +99,16 @@ def reasons(checks: Sequence[Check]) -> list[str]:
 def has_link(text: str) -> bool:
     """Whether a text holds a web address, markup of one, or a mention."""
     return _LINK.search(text) is not None
+
+
+def _is_a_sentence_of(text: str, passages: Sequence[Passage]) -> bool:
+    """Whether it is a whole sentence of a passage, word for word: a part of one may say something else."""
+    wanted = plain(text).text.strip()
+    return any(
+        plain(passage.text[start - passage.start : end - passage.start]).text.strip() == wanted
+        for passage in passages
+        for start, end in passage.sentences
+    )
 
 
 def _links(text: str) -> Check:

@@ -257,3 +257,27 @@ def test_more_figures_than_can_be_told_apart_fail() -> None:
     (hit,) = hits(article(table))
     checks = verify(f"The wards counted {', '.join(str(n * 7) for n in range(1, 151))} votes.", [hit.passage])
     assert "bindings" in {check.name for check in checks if not check.ok}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“But we all know the harbour never did anything.”",
+        "The Hale–Quist prize went to Brook, ahead of Alder but below Quist.",
+        "While songs from “Low Water” top the charts, critics praise Brook's film.",
+    ],
+)
+def test_a_whole_sentence_of_a_passage_stands_as_it_is(text: str) -> None:
+    (hit,) = hits(article(f"Mayor Ada Hale and the singer Petra Quist met on Monday. {text} Nobody else came."))
+    assert all(check.ok for check in verify(text, [hit.passage]))
+
+
+def test_a_part_of_a_sentence_is_no_whole_one() -> None:
+    (hit,) = hits(article("Ada Hale denied that the bridge had been closed. Trains ran all day."))
+    checks = verify("The bridge had been closed.", [hit.passage])
+    assert not all(check.ok for check in checks)
+
+
+def test_two_names_without_a_space_between_them_are_read() -> None:
+    (hit,) = hits(article("The Hale–Quist prize went to a singer. Quist said she was glad."))
+    assert all(check.ok for check in verify("A singer won the Hale–Quist prize.", [hit.passage]))
