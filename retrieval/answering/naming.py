@@ -152,7 +152,7 @@ def seems_person(run: str, text: str, start: int, end: int) -> bool:
         return True
     words = run.split()
     last = re.escape(re.sub(r"['’]s?$", "", words[-1]))
-    first = re.escape(words[-2]) if len(words) > 1 else ""  # "Hale–Quist" is two names without a space
+    first = re.escape(words[-2]) if len(words) > 1 else ""  # "U.S." is two words without a space
     return (
         bool(first and re.search(rf"(?<!{first}\s)\b{last}\b", text))
         or re.match(r"['’]?s?,?\s(?:said|says|told|added|warned|asked|admitted|argued|replied)\b", after) is not None
