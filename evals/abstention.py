@@ -49,11 +49,6 @@ class Judged(NamedTuple):
         return f"refused: {self.answer.reason}" if self.answer.abstained else "answered with other sentences"
 
 
-def evaluate_abstention(path: Path, embedder: Embedder, progress: Progress | None = None) -> dict[str, Any]:
-    """The measures over the items in `path`; SourceError where the file is missing or not in its format."""
-    return abstention_measures(judged_items(read_items(path), embedder, progress))
-
-
 def read_items(path: Path) -> list[Item]:
     """The items of `items.jsonl`; SourceError where it is missing, empty or malformed."""
     file = path / ITEMS

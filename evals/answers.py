@@ -6,12 +6,11 @@ collection, as a person would ask it. Questions without a known answer are passe
 
 import statistics
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from evals.answer_text import any_stands_in, fits, stands_in
-from evals.judgements import QRELS, QUERIES, Judgements, read_judgements
-from evals.retrieval import collection, ranked_articles
+from evals.judgements import Judgements
+from evals.retrieval import ranked_articles
 from retrieval.answering.answer import HITS
 from retrieval.errors import SourceError
 from retrieval.models import Answer, Article, Hit, Progress, Query
@@ -52,18 +51,6 @@ class Quoted(NamedTuple):
                 return "not in the marked article"
             return "in no passage found" if self.retrieved else "article not found"
         return f"refused: {self.given.reason}" if self.given.abstained else "other sentences quoted"
-
-
-def evaluate_answers(
-    path: Path, queries: Path | None = None, home: Path | None = None, progress: Progress | None = None
-) -> dict[str, Any]:
-    """The measures over the questions of `path` (or of the file `queries`) that are judged and have an answer.
-
-    The collection is made as by `evaluate_retrieval`. SourceError where a file is missing or not in its format.
-    """
-    asked = read_judgements(queries or path / QUERIES, path / QRELS)
-    with collection(path, home, progress) as (desk, _):
-        return answer_measures(quoted_answers(desk, asked, progress))
 
 
 def quoted_answers(desk: Newsdesk, asked: Judgements, progress: Progress | None = None) -> list[Quoted]:

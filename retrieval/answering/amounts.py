@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
-from retrieval.answering.numbers import Figure, figures, resolved
+from retrieval.answering.numbers import MONTHS, Figure, figures, resolved
 from retrieval.dates.mentions import find_dates
 
 Bound = Literal["", "about", "below", "above"]
 
-DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _NUMBER = {word: value for value, word in enumerate(_WORDS, 1)} | {"a": 1, "an": 1, "twenty": 20, "hundred": 100}
 _PARTS = {
@@ -67,20 +66,6 @@ _LONG = re.compile(
 _ONE_UNIT = re.compile(r"\b(?:an?|one)\s(?P<unit>minute|hour|day|week|month|year)\b", re.IGNORECASE)
 _DOZEN = re.compile(r"\b(?P<n>an?|half a|two|three|four)\sdozen\b", re.IGNORECASE)
 _NUMBERED = re.compile(rf"\b(?:number|no\.)\s(?P<n>\d+|{'|'.join(_WORDS)})\b", re.IGNORECASE)
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
 _MONTH = re.compile(
     r"(?<![\d] )\b(?:(?P<sure>January|February|April|June|July|August|September|October|November|December)"
     r"|(?<=\b(?:in|by|of|or|to) )(?P<in2>March|May)|(?<=\b(?:and|for|dry|wet|was|mid|its) )(?P<in3>March|May)"
@@ -131,7 +116,7 @@ def amounts(text: str) -> tuple[Amount, ...]:
     found: list[Amount] = []
     for read in (_clock, _half_of, _shares, _multiples, _long, _dozens, _numbered, _months):
         found.extend(one for one in read(text) if _free(one, found))
-    found.extend(one for one in map(_normal(text), figures(text)) if one is not None and _free(one, found))
+    found.extend(one for one in (_normal(text, figure) for figure in figures(text)) if _free(one, found))
     return tuple(sorted((_bounded(text, one) for one in found), key=lambda one: one.start))
 
 
@@ -177,27 +162,24 @@ def _free(one: Amount, others: list[Amount]) -> bool:
     return all(one.end <= other.start or one.start >= other.end for other in others)
 
 
-def _normal(text: str):  # type: ignore[no-untyped-def]
-    def read(figure: Figure) -> Amount | None:
-        kind, value, unit, end = str(figure.kind), figure.value, figure.unit, figure.end
-        if kind == "duration" and unit == "year" and (old := _OLD.match(text[end:])):
-            return Amount("count", value, "", text[figure.start : end + old.end()], figure.start, end + old.end())
-        if kind == "count" and (match := _MM.match(text[end:])):
-            return Amount(
-                "length", _shortest(Decimal(value) / 1000), "m", text[figure.start : end + match.end()], figure.start,
-                end + match.end(),
-            )  # fmt: skip
-        if unit in _BASE and kind in ("length", "mass", "duration"):
-            unit, factor = _BASE[unit]
-            value = _shortest(Decimal(value) * factor)
-        return Amount(kind, value, unit, figure.text, figure.start, end)
-
-    return read
+def _normal(text: str, figure: Figure) -> Amount:
+    kind, value, unit, end = str(figure.kind), figure.value, figure.unit, figure.end
+    if kind == "duration" and unit == "year" and (old := _OLD.match(text[end:])):
+        return Amount("count", value, "", text[figure.start : end + old.end()], figure.start, end + old.end())
+    if kind == "count" and (match := _MM.match(text[end:])):
+        return Amount(
+            "length", _shortest(Decimal(value) / 1000), "m", text[figure.start : end + match.end()], figure.start,
+            end + match.end(),
+        )  # fmt: skip
+    if unit in _BASE and kind in ("length", "mass", "duration"):
+        unit, factor = _BASE[unit]
+        value = _shortest(Decimal(value) * factor)
+    return Amount(kind, value, unit, figure.text, figure.start, end)
 
 
 def _bounded(text: str, one: Amount) -> Amount:
     match = _APPROXIMATE.search(text[max(0, one.start - 24) : one.start])
-    return one._replace(bound=match.lastgroup) if match else one  # type: ignore[arg-type]
+    return one._replace(bound=cast(Bound, match.lastgroup)) if match else one  # the groups are the bounds
 
 
 def _value(word: str) -> int:
@@ -288,5 +270,5 @@ def _numbered(text: str) -> Iterator[Amount]:
 def _months(text: str) -> Iterator[Amount]:
     """Months without day or year; "March" and "May" only after a word that dates."""
     for match in _MONTH.finditer(text):
-        month = _MONTHS.index(match.group().lower()) + 1
+        month = MONTHS.index(match.group().lower()) + 1
         yield Amount("date", f"?-{month:02d}-?", "", match.group(), match.start(), match.end())

@@ -10,8 +10,8 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
-from retrieval.answering.amounts import DAYS, Amount, amounts
-from retrieval.answering.numbers import figures
+from retrieval.answering.amounts import Amount, amounts
+from retrieval.answering.numbers import DAYS, figures
 
 _NEAR = Decimal("0.1")  # how far "nearly" and "more than" may be off
 _ABOUT = Decimal("0.08")
@@ -114,7 +114,7 @@ def _rounds(claimed: Amount, held: Amount) -> bool:
         return -_NEAR <= off <= 0
     if claimed.bound == "above":
         return 0 <= off <= _NEAR
-    place = Decimal(10) ** said.normalize().as_tuple().exponent  # type: ignore[operator]  # a finite number
+    place = Decimal(10) ** int(said.normalize().as_tuple().exponent)
     return abs(true - said) <= min(max(place / 2, true * Decimal("0.025")), true * _ABOUT)
 
 

@@ -29,21 +29,11 @@ _ORDINALS = {
         ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1
     )
 }
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
+MONTHS = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
-]
-_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+]  # fmt: skip
+DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _CURRENCIES = {
     "$": "$", "us$": "$", "usd": "$", "dollar": "$", "dollars": "$", "€": "€", "eur": "€", "euro": "€", "euros": "€",
     "£": "£", "gbp": "£", "pound": "£", "pounds": "£", "¥": "¥", "yen": "¥", "cents": "cent", "cent": "cent",
@@ -74,7 +64,6 @@ _MEASURES: dict[str, tuple[FigureKind, str]] = {
 }
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
-_MONTH_NAMES = {name[:3] for name in _MONTHS}
 _DATE = re.compile(
     rf"\b(?:(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})"
     rf"|(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m1>{_MONTH})(?:,?\s+(?P<y1>\d{{4}}))?"
@@ -92,7 +81,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _WORD_ORDINAL = re.compile(rf"\b(?:{'|'.join(_ORDINALS)})\b", re.IGNORECASE)
-_WEEKDAY = re.compile(rf"\b(?:{'|'.join(_DAYS)})s?\b", re.IGNORECASE)
+_WEEKDAY = re.compile(rf"\b(?:{'|'.join(DAYS)})s?\b", re.IGNORECASE)
 
 
 class Figure(NamedTuple):
@@ -132,7 +121,7 @@ def _dates(text: str) -> Iterator[Figure]:
             value = parts["iso"]
         else:
             month_text = (parts["m1"] or parts["m2"] or parts["m3"]).lower().rstrip(".")
-            month = next((n for n, name in enumerate(_MONTHS, 1) if _is_month(month_text, name)), 0)
+            month = next((n for n, name in enumerate(MONTHS, 1) if _is_month(month_text, name)), 0)
             if not month:
                 continue
             day = parts["d1"] or parts["d2"]
@@ -224,7 +213,7 @@ def resolved(text: str, published: date) -> Iterator[Figure]:
     """
     for figure in figures(text):
         if figure.kind == "weekday":
-            back = (published.weekday() - _DAYS.index(figure.value)) % 7
+            back = (published.weekday() - DAYS.index(figure.value)) % 7
             days = _days_from(published, (-back, 7 - back))
         elif figure.kind == "date" and figure.value.startswith("?-") and not figure.value.endswith("?"):
             days = _nearest_day(figure.value, published)

@@ -157,9 +157,6 @@ _CLEARLY = 1.1
 _NEARLY_NOTHING = 0.05
 
 
-_MOVES = re.compile(r"\bfrom (?P<old>[^,;]*?\d[^,;]*?) to (?P<new>[^,;]*?\d)", re.IGNORECASE)
-
-
 def _agrees(place: Place, other: Place, scales: set[str]) -> bool | None:
     """True where two words say the same, False where they exclude each other, None where neither is so."""
     mine, theirs = place.feature.token, other.feature.token

@@ -14,7 +14,6 @@ _GLYPHS = {
     "…": "...",
 }
 _SILENT = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
-_DOUBLE_OPEN = "“„«"
 _SINGLE = re.compile(r"(?<!\w)['‘](?=\w)(.+?)(?<=[\w.,!?])['’](?!\w)")
 
 

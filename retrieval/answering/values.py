@@ -85,7 +85,7 @@ def _names_day(one: Stated, key: tuple[object, ...]) -> bool:
     article = one.told_by.hit.article
     first, last = key
     days = ((each.first, each.last) for each in mentioned(article, 0, len(article.text)))
-    return any(a is not None and b is not None and a <= last and first <= b for a, b in days)  # type: ignore[operator]
+    return any(a is not None and b is not None and a <= last and first <= b for a, b in days)  # type: ignore[operator]  # of "when", days
 
 
 def _names_it(one: Stated, key: tuple[object, ...]) -> bool:

@@ -21,7 +21,6 @@ _LONGEST_SCRIPT = 2_000_000
 _MOST_OBJECTS = 2_000
 _DEEPEST = 8
 _MOST_VALUES = 50
-_HOLDERS = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item")
 _TAG = re.compile(r"<[^<>]{1,300}>")
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|Review|Story)$", re.IGNORECASE)
 
