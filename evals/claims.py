@@ -18,9 +18,9 @@ from typing import Any, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from evals.claims_report import write_report
-from retrieval.answering.evidence import Evidence, Sentence
-from retrieval.answering.numbers import figures
-from retrieval.answering.support import Judgement, judge
+from retrieval.checking.evidence import Evidence, Sentence
+from retrieval.checking.numbers import figures
+from retrieval.checking.support import Judgement, judge
 from retrieval.errors import SourceError
 from retrieval.models import Progress
 

@@ -1,7 +1,7 @@
 """`python -m evals.claims_model PATH`: the weights of the support check fitted anew on a set of claims, and what such a
 fit is worth on claims that it has not seen.
 
-It does not care what ships: whoever likes the weights better copies them into `retrieval.answering.support`.
+It does not care what ships: whoever likes the weights better copies them into `retrieval.checking.support`.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 from sklearn.model_selection import StratifiedKFold  # type: ignore[import-untyped]
 
 from evals.claims import balanced_accuracy, f1_of, read_claims
-from retrieval.answering.support import SUPPORTED, Measures, judge
+from retrieval.checking.support import SUPPORTED, Measures, judge
 
 FOLDS = 10
 REPEATS = 10

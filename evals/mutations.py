@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from rich.console import Console
 from rich.table import Table
 
-from retrieval.answering.verify import reasons, verify
+from retrieval.checking.verify import reasons, verify
 from retrieval.errors import BriefingError, SourceError
 from retrieval.models import Headline, Passage
 from retrieval.sources.sentences import sentence_spans

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 
 from retrieval.answering.attribution import SPEECH, named_by_pronoun, told_by
-from retrieval.answering.numbers import Figure, FigureKind, figures
 from retrieval.answering.question import Question
-from retrieval.answering.quotes import quotations
+from retrieval.checking.numbers import Figure, FigureKind, figures
+from retrieval.checking.quotes import quotations
 from retrieval.planning.kinds import Kind
 from retrieval.words import STOP_WORDS, WORD, content_stems, stem
 

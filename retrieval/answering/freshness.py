@@ -7,8 +7,8 @@ import re
 from datetime import date, timedelta
 
 from retrieval.answering.expected import is_year
-from retrieval.answering.numbers import figures
 from retrieval.answering.question import Question
+from retrieval.checking.numbers import figures
 
 OLD = timedelta(days=7)  # sources older than this do not tell how things stand now
 _PRESENT = re.compile(r"\b(?:is|are|does|do|has|have|who's|what's|where's|how's)\b", re.IGNORECASE)

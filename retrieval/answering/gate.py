@@ -19,7 +19,7 @@ from retrieval.answering.intrusions import (
     speaks_as_itself,
     speaks_to_a_model,
 )
-from retrieval.answering.verify import Support, reasons, supporting, verify
+from retrieval.checking.verify import Support, reasons, supporting, verify
 from retrieval.models import Check, Hit
 
 MAX_SENTENCES = 6

@@ -9,7 +9,7 @@ import re
 import unicodedata
 
 from retrieval.answering.hidden import visible
-from retrieval.answering.verify import has_link
+from retrieval.checking.verify import has_link
 from retrieval.models import Hit
 
 _RUN = 7  # words in a row that a sentence about news does not share with the instructions

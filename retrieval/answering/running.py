@@ -12,8 +12,8 @@ from typing import NamedTuple
 from retrieval.answering.attribution import told_by
 from retrieval.answering.candidates import Candidate
 from retrieval.answering.expected import is_year, new_figures
-from retrieval.answering.numbers import Figure, FigureKind, figures, same
 from retrieval.answering.question import Question
+from retrieval.checking.numbers import Figure, FigureKind, figures, same
 from retrieval.planning.kinds import Kind
 from retrieval.words import WORD, content_stems, stem
 

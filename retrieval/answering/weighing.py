@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from retrieval.answering.candidates import Candidate, Features, candidates, features
 from retrieval.answering.expected import NEEDS_FIGURE
-from retrieval.answering.numbers import figures
 from retrieval.answering.question import Question
 from retrieval.answering.running import goes_on
+from retrieval.checking.numbers import figures
 from retrieval.index.embedding import Embedder
 from retrieval.models import Hit
 

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.answering.extractive import leans
-from retrieval.answering.numbers import figures
-from retrieval.answering.verify import has_link
+from retrieval.checking.numbers import figures
+from retrieval.checking.verify import has_link
 from retrieval.index.embedding import Embedder
 from retrieval.models import Article, Check, Citation, Passage, Sentence
 

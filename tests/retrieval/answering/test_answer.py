@@ -13,7 +13,7 @@ from retrieval.index.embedding import Embedder
 from retrieval.ingest import ingest
 from retrieval.models import Query, Sentence, Turn, Window
 from retrieval.opening import open_newsdesk
-from tests.retrieval.answering.made import BRIDGE, FERRY, NOW, article, hits, query
+from tests.retrieval.made import BRIDGE, FERRY, NOW, article, hits, query
 
 DATA = Path(__file__).parents[2] / "data"
 

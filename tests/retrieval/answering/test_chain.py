@@ -11,7 +11,7 @@ from retrieval.answering.chat_model import build_chat
 from retrieval.errors import SettingsError
 from retrieval.index.embedding import Embedder
 from retrieval.models import Answer, Sentence, Turn
-from tests.retrieval.answering.made import BRIDGE, FERRY, NOW, article, hits, query
+from tests.retrieval.made import BRIDGE, FERRY, NOW, article, hits, query
 from tests.stub_model import Reply, StubModel, keys_in, running_stub
 
 QUESTION = "How much will the salvage of the Marigold cost?"

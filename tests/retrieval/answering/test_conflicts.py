@@ -8,7 +8,7 @@ from retrieval.answering.answer import answer_from
 from retrieval.answering.plain_words import conflict_heading, side_words
 from retrieval.index.embedding import Embedder
 from retrieval.models import Article, Conflict
-from tests.retrieval.answering.made import NOW, article, hits, query
+from tests.retrieval.made import NOW, article, hits, query
 
 
 def told(text: str, outlet: str, days: float = 1, title: str = "The Holt Pass tunnel") -> Article:

@@ -7,7 +7,7 @@ import pytest
 from retrieval.answering.dated import read_dates
 from retrieval.answering.plain_words import date_words, remark, span_words
 from retrieval.models import ReadDate, Sentence
-from tests.retrieval.answering.made import article
+from tests.retrieval.made import article
 
 
 def beside(text: str, published: datetime | None, said: str | None = None) -> str:

@@ -10,7 +10,7 @@ from retrieval.answering.chat_model import build_chat
 from retrieval.answering.entailment import NOTE
 from retrieval.index.embedding import Embedder
 from retrieval.models import Answer
-from tests.retrieval.answering.made import FERRY, article, hits, query
+from tests.retrieval.made import FERRY, article, hits, query
 from tests.stub_model import Reply, StubModel, keys_in, running_stub
 
 QUESTION = "How much will the salvage of the Marigold cost?"

@@ -7,7 +7,7 @@ from retrieval.answering.attribution import told_by
 from retrieval.answering.expected import bears
 from retrieval.answering.question import read_question
 from retrieval.index.embedding import Embedder
-from tests.retrieval.answering.made import article, hits, query
+from tests.retrieval.made import article, hits, query
 
 DAM = """\
 The closure of the Orsk dam costs 12 million marks a day, the Mill Owners' Guild said on Monday, more than an earlier \

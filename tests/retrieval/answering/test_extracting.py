@@ -10,7 +10,7 @@ from retrieval.answering.question import read_question
 from retrieval.answering.sorts import fits
 from retrieval.index.embedding import Embedder
 from retrieval.models import Article
-from tests.retrieval.answering.made import article, hits, query
+from tests.retrieval.made import article, hits, query
 
 
 def told(day: int, text: str, title: str = "Strike on the Lorn ferries") -> Article:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from retrieval.answering.drafts import Draft, Drafts, parts_of
 from retrieval.answering.fences import draw_keys, fenced, harmless
-from tests.retrieval.answering.made import FERRY, article, hits
+from tests.retrieval.made import FERRY, article, hits
 
 HOSTILE = st.lists(
     st.one_of(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from retrieval.answering.follow_up import Changes, Turned, read_turn
 from retrieval.models import MAX_QUESTION_CHARS, Turn
-from tests.retrieval.answering.made import query
+from tests.retrieval.made import query
 
 STRIKE = "When did dockers begin their strike at the port of Lorn?"
 

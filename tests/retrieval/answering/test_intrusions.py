@@ -12,7 +12,7 @@ from retrieval.answering.intrusions import (
     speaks_as_itself,
     speaks_to_a_model,
 )
-from tests.retrieval.answering.made import FERRY, article, hits
+from tests.retrieval.made import FERRY, article, hits
 
 INSTRUCTIONS = prompts.load("answer", today="Friday 14 March 2025").text
 

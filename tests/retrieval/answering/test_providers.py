@@ -11,7 +11,7 @@ from retrieval.answering.usage import Meter
 from retrieval.errors import ModelError
 from retrieval.index.embedding import Embedder
 from retrieval.models import Answer
-from tests.retrieval.answering.made import BRIDGE, FERRY, article, hits, query
+from tests.retrieval.made import BRIDGE, FERRY, article, hits, query
 from tests.stub_model import End, Reply, StubModel, keys_in, running_stub
 
 QUESTION = "How much will the salvage of the Marigold cost?"

@@ -11,7 +11,7 @@ from retrieval.answering.question import read_question
 from retrieval.answering.running import reports
 from retrieval.index.embedding import Embedder
 from retrieval.models import Article, Turn
-from tests.retrieval.answering.made import NOW, article, hits, query
+from tests.retrieval.made import NOW, article, hits, query
 
 
 def told(text: str, days: float, outlet: str = "Tern Gazette", title: str = "Avalanche at Holt Pass") -> Article:

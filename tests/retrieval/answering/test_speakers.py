@@ -5,7 +5,7 @@ import pytest
 from retrieval.answering.citing import Gathered
 from retrieval.answering.plain_words import remark
 from retrieval.answering.speakers import said_by
-from tests.retrieval.answering.made import article, hits
+from tests.retrieval.made import article, hits
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ It does not care which names are one and the same (`scenes`), nor whether those 
 
 import re
 
-from retrieval.answering.names import is_name_at_start, seat
+from retrieval.checking.names import is_name_at_start, seat
 from retrieval.words import STOP_WORDS, stem, word_set
 
 _NAME = re.compile(

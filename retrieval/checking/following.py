@@ -10,8 +10,8 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
-from retrieval.answering.amounts import Amount, amounts
-from retrieval.answering.numbers import DAYS, figures
+from retrieval.checking.amounts import Amount, amounts
+from retrieval.checking.numbers import DAYS, figures
 
 _NEAR = Decimal("0.1")  # how far "nearly" and "more than" may be off
 _ABOUT = Decimal("0.08")

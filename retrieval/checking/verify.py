@@ -7,17 +7,17 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from retrieval.answering import following
-from retrieval.answering.amounts import all_amounts, amounts
-from retrieval.answering.attributing import wrongly_attributed
-from retrieval.answering.bindings import exchanged
-from retrieval.answering.evidence import evidence_in
-from retrieval.answering.names import missing_names
-from retrieval.answering.polarity import opposites
-from retrieval.answering.quotes import plain, quotations, stands_in
-from retrieval.answering.scenes import Scene, named_in, scenes
-from retrieval.answering.standings import refuted
-from retrieval.answering.support import judge
+from retrieval.checking import following
+from retrieval.checking.amounts import all_amounts, amounts
+from retrieval.checking.attributing import wrongly_attributed
+from retrieval.checking.bindings import exchanged
+from retrieval.checking.evidence import evidence_in
+from retrieval.checking.names import missing_names
+from retrieval.checking.polarity import opposites
+from retrieval.checking.quotes import plain, quotations, stands_in
+from retrieval.checking.scenes import Scene, named_in, scenes
+from retrieval.checking.standings import refuted
+from retrieval.checking.support import judge
 from retrieval.models import Check, Headline, Passage
 from retrieval.words import content_stems
 

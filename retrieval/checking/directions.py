@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from retrieval.answering.opposites import sides
-from retrieval.answering.scenes import Feature, Scene
+from retrieval.checking.opposites import sides
+from retrieval.checking.scenes import Feature, Scene
 
 _TO = re.compile(r"[^,;]*\bto (?:the |just |only |about |over |an? )?")
 _HALF = re.compile(

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from retrieval.answering.naming import BODIES
-from retrieval.answering.quotes import plain
+from retrieval.checking.naming import BODIES
+from retrieval.checking.quotes import plain
 from retrieval.words import STOP_WORDS, WORD, stem, word_set
 
 _VERBS = (

@@ -1,14 +1,14 @@
 """What a sentence says, unit by unit: its figures, its names and its other words that carry meaning.
 
-It does not care whether any of it is true; `retrieval.answering.support` compares the units with evidence.
+It does not care whether any of it is true; `retrieval.checking.support` compares the units with evidence.
 """
 
 import re
 import unicodedata
 from typing import Literal, NamedTuple
 
-from retrieval.answering.names import names
-from retrieval.answering.numbers import Figure, figures
+from retrieval.checking.names import names
+from retrieval.checking.numbers import Figure, figures
 from retrieval.words import STOP_WORDS, WORD
 
 UnitKind = Literal["figure", "name", "word"]

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.evidence import Evidence, Sentence, evidence_in
-from retrieval.answering.support import Judgement, judge
-from retrieval.answering.verify import verify
+from retrieval.checking.evidence import Evidence, Sentence, evidence_in
+from retrieval.checking.support import Judgement, judge
+from retrieval.checking.verify import verify
 from retrieval.sources.sentences import sentence_spans
-from tests.retrieval.answering.made import BRIDGE, FERRY, article, hits
+from tests.retrieval.made import BRIDGE, FERRY, article, hits
 
 FERRY_SENTENCES = [FERRY[start:end] for start, end in sentence_spans(FERRY)]
 BOTH = [*(BRIDGE[start:end] for start, end in sentence_spans(BRIDGE)), *FERRY_SENTENCES]

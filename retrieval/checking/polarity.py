@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from retrieval.answering.directions import directions
-from retrieval.answering.opposites import Side
-from retrieval.answering.places import Place, fit
-from retrieval.answering.scenes import Feature, Scene, share
+from retrieval.checking.directions import directions
+from retrieval.checking.opposites import Side
+from retrieval.checking.places import Place, fit
+from retrieval.checking.scenes import Feature, Scene, share
 
 _CLOSE = 0.8  # sentences that fit nearly as well as the best one also support
 

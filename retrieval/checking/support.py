@@ -18,8 +18,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.answering.evidence import Degrees, Evidence
-from retrieval.answering.units import Unit, units
+from retrieval.checking.evidence import Degrees, Evidence
+from retrieval.checking.units import Unit, units
 
 SUPPORTED = 0.38  # the probability from which a claim counts as supported
 LITTLE = 0.25  # `together` below which the evidence speaks of something else

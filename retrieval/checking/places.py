@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from retrieval.answering.following import is_bare, needs_showing
-from retrieval.answering.names import seat
-from retrieval.answering.naming import is_body, is_outlet, is_place
-from retrieval.answering.scenes import Feature, Scene
+from retrieval.checking.following import is_bare, needs_showing
+from retrieval.checking.names import seat
+from retrieval.checking.naming import is_body, is_outlet, is_place
+from retrieval.checking.scenes import Feature, Scene
 
 _YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
 

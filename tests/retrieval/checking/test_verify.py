@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering import following
-from retrieval.answering.amounts import all_amounts
-from retrieval.answering.directions import directions
-from retrieval.answering.numbers import figures
-from retrieval.answering.quotes import find_verbatim, plain, quotations, stands_in
-from retrieval.answering.scenes import scenes
-from retrieval.answering.verify import supporting, verify
-from tests.retrieval.answering.made import FERRY, article, hits
+from retrieval.checking import following
+from retrieval.checking.amounts import all_amounts
+from retrieval.checking.directions import directions
+from retrieval.checking.numbers import figures
+from retrieval.checking.quotes import find_verbatim, plain, quotations, stands_in
+from retrieval.checking.scenes import scenes
+from retrieval.checking.verify import supporting, verify
+from tests.retrieval.made import FERRY, article, hits
 
 (HIT,) = hits(article(FERRY))
 

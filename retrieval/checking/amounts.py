@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple, cast
 
-from retrieval.answering.numbers import MONTHS, Figure, figures, resolved
+from retrieval.checking.numbers import MONTHS, Figure, figures, resolved
 from retrieval.dates.mentions import find_dates
 
 Bound = Literal["", "about", "below", "above"]

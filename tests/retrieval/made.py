@@ -1,4 +1,4 @@
-"""Articles and hits made by hand for the tests of answering; the outlets are invented."""
+"""Articles and hits made by hand for the tests of answering and checking; the outlets are invented."""
 
 from datetime import UTC, datetime
 

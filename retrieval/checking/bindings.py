@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import combinations
 
-from retrieval.answering.amounts import Amount
-from retrieval.answering.following import equal, follows, is_bare
-from retrieval.answering.places import KINDS, Place, fit, people, places, spots
-from retrieval.answering.scenes import Feature, Scene, share
+from retrieval.checking.amounts import Amount
+from retrieval.checking.following import equal, follows, is_bare
+from retrieval.checking.places import KINDS, Place, fit, people, places, spots
+from retrieval.checking.scenes import Feature, Scene, share
 
 # By how much, and how many times as well, another thing of a kind must fit to have been exchanged.
 _MARGINS = {

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from retrieval.answering.scenes import Feature, Scene
+from retrieval.checking.scenes import Feature, Scene
 
 _AHEAD = re.compile(
     r"\b(?:ahead of|leads?|led|leading|beats?|beating|defeat(?:s|ed)|overt(?:akes?|ook)|outpoll(?:s|"

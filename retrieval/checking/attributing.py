@@ -6,10 +6,10 @@ It does not care how speakers are read (`speeches`). A statement that its passag
 import re
 from collections.abc import Sequence
 
-from retrieval.answering.quotes import quotations, stands_in
-from retrieval.answering.scenes import Scene, share
-from retrieval.answering.speeches import ATTRIBUTES, Speech, compatible, outside, speeches, states
-from retrieval.answering.told import Told, contested, described, told
+from retrieval.checking.quotes import quotations, stands_in
+from retrieval.checking.scenes import Scene, share
+from retrieval.checking.speeches import ATTRIBUTES, Speech, compatible, outside, speeches, states
+from retrieval.checking.told import Told, contested, described, told
 from retrieval.models import Passage
 from retrieval.words import WORD, stem
 

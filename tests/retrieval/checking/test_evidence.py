@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from retrieval.answering.evidence import Evidence, Sentence
-from retrieval.answering.units import units
+from retrieval.checking.evidence import Evidence, Sentence
+from retrieval.checking.units import units
 
 PUBLISHED = date(2025, 3, 13)  # a Thursday
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.units import fold, units
+from retrieval.checking.units import fold, units
 
 
 def test_a_sentence_falls_into_figures_names_and_words() -> None:

@@ -10,10 +10,10 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from retrieval.answering.amounts import Amount, amounts, dated, one_units
-from retrieval.answering.clauses import Token, read
-from retrieval.answering.naming import BODIES, is_outlet, is_person, is_place, name_keys, named, seems_person
-from retrieval.answering.opposites import Side
+from retrieval.checking.amounts import Amount, amounts, dated, one_units
+from retrieval.checking.clauses import Token, read
+from retrieval.checking.naming import BODIES, is_outlet, is_person, is_place, name_keys, named, seems_person
+from retrieval.checking.opposites import Side
 from retrieval.words import stem, word_set
 
 _PRONOUN = re.compile(r"\b(?:he|she|his|her|him|(?P<relative>who|whose|whom))\b", re.IGNORECASE)

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from retrieval.answering.naming import is_person
-from retrieval.answering.quotes import plain
-from retrieval.answering.speeches import Speech, described_by, outside, speeches
+from retrieval.checking.naming import is_person
+from retrieval.checking.quotes import plain
+from retrieval.checking.speeches import Speech, described_by, outside, speeches
 from retrieval.words import STOP_WORDS, WORD, stem
 
 _CONTESTS = re.compile(

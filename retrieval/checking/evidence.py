@@ -12,9 +12,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.answering.names import missing_names
-from retrieval.answering.numbers import Figure, figures, resolved, same
-from retrieval.answering.units import Unit, fold
+from retrieval.checking.names import missing_names
+from retrieval.checking.numbers import Figure, figures, resolved, same
+from retrieval.checking.units import Unit, fold
 from retrieval.models import Headline, Passage
 from retrieval.words import content_stems, stem
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from retrieval.answering.opposites import PHRASE, Side, is_phrase, key, phrase_word, sides
-from retrieval.answering.quotes import plain
+from retrieval.checking.opposites import PHRASE, Side, is_phrase, key, phrase_word, sides
+from retrieval.checking.quotes import plain
 from retrieval.sources.sentences import sentence_spans
 from retrieval.words import STOP_WORDS, word_set
 
