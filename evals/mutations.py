@@ -20,7 +20,7 @@ from rich.table import Table
 
 from retrieval.checking.verify import reasons, verify
 from retrieval.errors import BriefingError, SourceError
-from retrieval.models import Headline, Passage
+from retrieval.models import Article, Passage
 from retrieval.sources.sentences import sentence_spans
 
 
@@ -65,7 +65,10 @@ def evaluate_mutations(path: Path) -> dict[str, Any]:
 
 def _checked(path: Path) -> Iterator[_Case]:
     passages = {key: one for one in _lines(path / "passages.jsonl") for key in (one["_id"],)}
-    read = {key: (_passage(one), _headline(one)) for key, one in passages.items()}
+    texts: dict[str, list[str]] = {}
+    for key, one in passages.items():
+        texts.setdefault(key.rpartition(":")[0], []).append(one["text"])
+    read = {key: (_passage(one), _article(one, texts)) for key, one in passages.items()}
     for item in _lines(path / "sentences.jsonl"):
         cited = [read[key][0] for key in item["passages"]]
         headlines = {read[key][1].article_id: read[key][1] for key in item["passages"]}
@@ -100,10 +103,13 @@ def _passage(one: dict[str, Any]) -> Passage:
     )
 
 
-def _headline(one: dict[str, Any]) -> Headline:
-    return Headline(
-        article_id=one["_id"].rpartition(":")[0],
+def _article(one: dict[str, Any], texts: dict[str, list[str]]) -> Article:
+    """The article of a passage, as far as its passages are known."""
+    article_id = one["_id"].rpartition(":")[0]
+    return Article(
+        article_id=article_id,
         title=one["title"],
+        text="\n\n".join(texts[article_id]),
         publisher=one["publisher"],
         published_at=datetime.fromisoformat(one["published_at"]),
     )

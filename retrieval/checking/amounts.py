@@ -29,8 +29,9 @@ _NO_NOUN = (
     r"than|each|and|or|for|at|were|was|are|is|do|have|had|would|will|who|that|this|last|as|by|alone|"
     r"off)\b|['’])"
 )
+_ITSELF = r"(?! (?:was|is|were|had|has|turned|proved) )"  # "and a third was shut": the third of some, no share
 _SHARE = re.compile(
-    rf"\b(?P<n>{'|'.join(_NUMBER)})[\s-](?P<part>half|(?:{_PART})s?\b{_NO_NOUN})(?!\s+(?:time|day|year|"
+    rf"\b(?P<n>{'|'.join(_NUMBER)})[\s-](?P<part>half|(?:{_PART})s?\b{_NO_NOUN}{_ITSELF})(?!\s+(?:time|day|year|"
     rf"week|round|place|century|past|hour|dozen|million|billion))"
     rf"|\b(?P<of>{_SMALL})\s+(?:in(?: every)?|out of(?: every)?)\s+(?P<all>{_SMALL})\b(?!\s*(?:per|%|"
     rf"million|thousand|hundred|weeks?|days?|months?|years?|hours?|minutes?|night|november|december|"

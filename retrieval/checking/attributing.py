@@ -10,7 +10,7 @@ from retrieval.checking.quotes import quotations, stands_in
 from retrieval.checking.scenes import Scene, share
 from retrieval.checking.speeches import ATTRIBUTES, Speech, compatible, outside, speeches, states
 from retrieval.checking.told import Told, contested, described, told
-from retrieval.models import Passage
+from retrieval.models import Article, Headline, Passage
 from retrieval.words import WORD, stem
 
 _CLOSE = 0.65
@@ -20,19 +20,25 @@ _REACH = 2  # sentences to either side in which the speaker of a statement may b
 
 def wrongly_attributed(
     text: str, claim: Sequence[Scene], passages: Sequence[Passage], held: Sequence[Sequence[Scene]],
-    publishers: Sequence[str] = (),
+    articles: Sequence[Headline] = (),
 ) -> str:  # fmt: skip
-    """What is wrong with who says it, in plain words; empty where nothing is. An outlet may be named for its own."""
-    outlets = {stem(word) for each in publishers for word in WORD.findall(each)}
+    """What is wrong with who says it, in plain words; empty where nothing is. An outlet may be named for its own.
+
+    `articles` are those of the passages; a whole one also tells who the people are of whom a passage gives the name.
+    """
+    outlets = {stem(word) for each in articles for word in WORD.findall(each.publisher)}
     sentences = [told(passage.text, _spans(scenes)) for passage, scenes in zip(passages, held, strict=True)]
-    known = {name: words for passage in passages for name, words in described(passage.text).items()}
+    texts = [*(each.text for each in passages), *(each.text for each in articles if isinstance(each, Article))]
+    known: dict[str, frozenset[str]] = {}
+    for name, words in (one for each in texts for one in described(each).items()):
+        known[name] = known.get(name, frozenset()) | words
     said = [one for one in speeches(text) if one.words]
     quotes = quotations(text).quotes
     for quote in quotes:
         holders = [one for passage in sentences for one in passage if stands_in(quote, one.text)]
         holders = holders or [one for passage in sentences for one in passage if _part_of(quote, one.text)]
         named = [one for one in holders if one.words]
-        if named and said and not any(_gives(said[0], one, known) for one in named):
+        if named and said and not any(_gives(_nearest(said, text.find(quote)), one, known) for one in named):
             return f"“{quote}” is not said by those it names."
         if named and not said and not any(_mentions(text, one, known) for one in named):
             return f"“{quote}” is not said by those it names."
@@ -42,6 +48,11 @@ def wrongly_attributed(
     if not said and not quotes and not ATTRIBUTES.search(text):
         return _dropped(claim, sentences, held)
     return ""
+
+
+def _nearest(said: Sequence[Speech], at: int) -> Speech:
+    """The one who speaks nearest to a place of the sentence, the first where that is not found."""
+    return min(said, key=lambda one: abs(one.at - at)) if at >= 0 else said[0]
 
 
 def _spans(scenes: Sequence[Scene]) -> tuple[tuple[int, int], ...]:

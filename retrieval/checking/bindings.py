@@ -13,6 +13,8 @@ from retrieval.checking.amounts import Amount
 from retrieval.checking.following import equal, follows, is_bare
 from retrieval.checking.places import KINDS, Place, fit, people, places, spots
 from retrieval.checking.scenes import Feature, Scene, share
+from retrieval.checking.speeches import speeches
+from retrieval.words import WORD, stem
 
 # By how much, and how many times as well, another thing of a kind must fit to have been exchanged.
 _MARGINS = {
@@ -155,15 +157,17 @@ def _exchangeable(one: Place, other: Place) -> bool:
 
 
 def _comparable(one: Amount, other: Amount) -> bool:
-    """Whether one number may be taken for the other: not billions for hundreds."""
+    """Whether one number may be taken for the other: not millions for thousands."""
     low, high = sorted(abs(each.number or Decimal(0)) for each in (one, other))
-    return high <= 2_000 * max(low, Decimal("0.01"))
+    return high <= 100 * max(low, Decimal("0.01"))
 
 
 def _replaced(place: Place, claimed: Sequence[Place], held: Sequence[Place], alone: bool) -> tuple[str, str] | None:
     """What fits the place clearly better than the thing that is there, if the claim does not tell of it anyway."""
     mine = _mine(place, held)
     if place.kind not in _MARGINS or (not mine and place.kind in ("organisation", "person", "unsure")):
+        return None
+    if place.kind in ("person", "unsure") and _speaks(place):
         return None
     own = max((fit(place, other) for other in mine), default=_NOWHERE)
     shares = _shares(place, held)
@@ -183,6 +187,12 @@ def _replaced(place: Place, claimed: Sequence[Place], held: Sequence[Place], alo
         ):
             return place.feature.text, other.feature.text
     return None
+
+
+def _speaks(place: Place) -> bool:
+    """Whether the one named is a speaker of the claim: whose words they are is asked elsewhere (`attributing`)."""
+    named = {stem(word) for word in WORD.findall(place.feature.text)}
+    return any(named & speech.names for speech in speeches(place.scene.text))
 
 
 def _shares(place: Place, held: Sequence[Place]) -> dict[int, float]:
@@ -211,6 +221,9 @@ def _swapped(one: Place, other: Place, held: Sequence[Place]) -> bool:
     mine, theirs = _mine(one, held), _mine(other, held)
     if not mine or not theirs:
         return False
+    together = {id(each.scene) for each in mine} & {id(each.scene) for each in theirs}
+    if not together and one.kind in ("number", "date"):
+        return False  # "rose from 41 to 44", each from a report of its own
     straight, crossed = assignment(one, other, mine, theirs)
     if one.kind == "body" and crossed < straight * 1.25:
         return False

@@ -32,6 +32,7 @@ _HINTS = re.compile(
     r"rather|against|too|less|free of|empty|negative|clos(?:e|ed|es)|shut|missed|lost|end(?:ed|s)?|remov\w+|"
     r"avoid\w*|different|another|dis[a-z]{4,}|broke|broken|breaks? down|missing|protect\w*|first|"
     r"\w+est|still|left out|free|spared|withdr\w+|exclu\w+|oppos\w+|dismiss\w*|yet|off|joke|silent|"
+    r"whether|assess\w*|examin\w*|investigat\w*|unclear|unknown|open|await\w*|question\w*|unsure|"
     r"absent|abandon\w*|cancel\w*|suspend\w*|delet\w*|"
     r"ran? out|run(?:ning)? out|ruled out|turn(?:ed|s)? down|for good|stay(?:ed)? away|doubt\w*|"
     r"forbid\w*|forbidden|resist\w*)\b",
@@ -43,6 +44,7 @@ _SOFT = re.compile(
     rf"declin\w*|fail(?:ed|s|ure)?|lack\w*|without|rul(?:ed|es?|ing) out|exclu\w+|"
     r"instead|rather|away|prevent\w*|avoid\w*|turn(?:ed|s)? down|r[au]n out|opposed?|stop\w*|halt\w*|"
     r"dismiss\w*|ignor\w*|missed|"
+    r"none|nobody|nothing|no one|neither|"
     r"silent|absent|abstain\w*|free of|empty|off|ban(?:s|ned)?|forb\w*|unless|lost|disappear\w*|"
     r"negative|impossible|cancel\w*|against|last)\b",
     re.IGNORECASE,
@@ -60,6 +62,8 @@ _AUXILIARIES = word_set(
     would will is are was were has have had could can may might said says did does that it he she they
     """
 )
+_HELPING = word_set("was were is are had has have been did does do will would could can should may might")
+_FAR = 14  # pieces in which the verb of "none of …" is looked for
 _REACH = 4  # words that a negation reaches at most
 _KEPT = frozenset(
     (
@@ -167,6 +171,7 @@ def _sentence(sentence: str, offset: int, number: int, clause: int) -> tuple[lis
     pending = reach = 0
     segment = clause
     denies = False
+    verbs = {verb for at, piece in enumerate(pieces) if (verb := _verb_of_none(pieces, at)) is not None}
     for at, piece in enumerate(pieces):
         if piece.kind == "stop":
             low = piece.text.lower().strip()
@@ -196,6 +201,8 @@ def _sentence(sentence: str, offset: int, number: int, clause: int) -> tuple[lis
         if pending and reach == 0:
             pending = 0
         following = next((other.text.lower() for other in pieces[at + 1 : at + 5] if _means(other)), "")
+        if at in verbs:
+            pending, reach = pending + 1, _REACH
         heads = pending > 0 and reach == _REACH
         tokens.append(
             Token(
@@ -205,6 +212,21 @@ def _sentence(sentence: str, offset: int, number: int, clause: int) -> tuple[lis
         )  # fmt: skip
         reach -= 1
     return _hinted(sentence, offset, tokens), clause, denies
+
+
+def _verb_of_none(pieces: Sequence[_Piece], at: int) -> int | None:
+    """For "none of the passengers was hurt": the number of the verb that is denied; None for other words."""
+    if pieces[at].text.lower() not in ("none", "neither") or not pieces[at + 1 : at + 2]:
+        return None
+    if pieces[at + 1].text.lower() != "of":
+        return None
+    helped = False
+    for number, piece in enumerate(pieces[at + 2 : at + _FAR], at + 2):
+        if piece.text.lower() in _HELPING:
+            helped = True
+        elif helped and _means(piece):
+            return number
+    return None
 
 
 def _hinted(sentence: str, offset: int, tokens: list[Token]) -> list[Token]:
@@ -256,8 +278,10 @@ def _sides(piece: _Piece, following: str, after: Sequence[_Piece]) -> tuple[Side
         following,
     ):
         return ()
-    if low in ("up", "down") and following in ("to", "with", "for"):
+    if low in ("up", "down") and after and after[0].text.lower() in ("to", "with", "for"):
         return ()
+    if low.startswith("add") and after and after[0].text.lower() == "that":
+        return ()  # a speaker adds
     found = sides(low)
     if any(
         re.match(r"strik|walkout|boycott|blockad|protest|stoppage|shutdown|siege|war|fight", other.text.lower())

@@ -12,6 +12,7 @@ from itertools import combinations
 
 from retrieval.checking.amounts import Amount, amounts
 from retrieval.checking.numbers import DAYS, figures
+from retrieval.checking.reckoning import reckoned
 
 _NEAR = Decimal("0.1")  # how far "nearly" and "more than" may be off
 _ABOUT = Decimal("0.08")
@@ -20,7 +21,8 @@ _POWER = re.compile(r"(?:million|billion|trillion|mn|bn|tn)$", re.IGNORECASE)  #
 _PRONOUN = re.compile(r"\b(?:the|these|those|both|all|other|first|last)\s$", re.IGNORECASE)
 _COUNTS = re.compile(
     r"[\s-]+(?!and|or|to|in|at|on|from|of|after|before|with|for|while|by|but|as|more\b|than|last|"
-    r"next|this|now|was|were|is|are|four\b|five\b|three\b|two\b|six\b|ten\b)\w"
+    r"next|this|now|was|were|is|are|that|which|who|whom|so|since|because|when|where|under|above|below|against|"
+    r"compared|four\b|five\b|three\b|two\b|six\b|ten\b)\w"
 )
 _COUNTED = re.compile(r"\b(?:the|its|his|her|their|this|a|an|[a-z]+['’]s)\s$", re.IGNORECASE)
 
@@ -149,6 +151,8 @@ def missing(claim: str, evidence: Sequence[tuple[str, Sequence[Amount]]]) -> lis
         if not needs_showing(amount, claim) or (amount.kind == "count" and amount.value in years):
             continue
         if any(_follows_dated(amount, other, claim, text, years) for text, held in evidence for other in held):
+            continue
+        if reckoned(amount, claim, evidence):
             continue
         if amount.kind == "duration" and (_passes(amount, evidence) or _is_quarter(amount, evidence)):
             continue

@@ -75,7 +75,7 @@ _SPELLED_WORD = "|".join([*_TENS, *sorted(_SMALL, key=len, reverse=True), "hundr
 _NUMBER = re.compile(
     rf"(?P<sign>us\$|[$£€¥])?\s?(?<![\w.])"
     rf"(?:(?P<digits>\d{{1,3}}(?:[,\u202f\u00a0]\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<ordinal>st|nd|rd|th)?"
-    rf"|(?P<spelled>(?:{_SPELLED_WORD})(?:(?:[\s-]|\sand\s)(?:{_SPELLED_WORD}))*)\b)"
+    rf"|(?P<spelled>(?:{_SPELLED_WORD})(?:(?:[\s-]|(?:(?<=hundred)|(?<=thousand)|(?<=[mb]illion))\sand\s)(?:{_SPELLED_WORD}))*)\b)"
     r"(?P<power>[\s-]?(?:hundred|thousand|million|billion|trillion|dozen|mn|bn|tn)s?\b|[mbk](?![\w]))?"
     r"(?P<after>\s?%|[\s-]?(?:per\s?cent\b|[A-Za-z]+\b))?",
     re.IGNORECASE,

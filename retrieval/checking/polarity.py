@@ -24,6 +24,9 @@ _CLEAR = 0.45  # a sentence that says so much of a denial, and denies nothing, c
 _LEAST = 0.18  # below this no sentence is near enough to be contradicted
 
 
+_HALF = 0.5  # of what the best sentence says: another that denies may be the one that is meant
+
+
 _OBJECT = frozenset(("before", "time"))
 
 
@@ -42,20 +45,18 @@ def supporters(claim: Scene, evidence: Sequence[Sequence[Scene]]) -> list[Scene]
     return [scene for score, scene in scored if score >= max(_LEAST, scored[0][0] * _CLOSE)]
 
 
-def opposites(claim: Sequence[Scene], evidence: Sequence[Sequence[Scene]]) -> list[Opposite]:
-    """What the claim turns round; empty where nothing is."""
+def opposites(
+    claim: Sequence[Scene], evidence: Sequence[Sequence[Scene]], quoted: Sequence[tuple[int, int]] = ()
+) -> list[Opposite]:
+    """What the claim turns round; empty where nothing is. Words between the offsets `quoted` are taken as they are."""
     found: list[Opposite] = []
     for scene in claim:
         near = supporters(scene, evidence)
-        if (
-            scene.denies
-            and near
-            and share(scene, near[0]) >= _CLEAR
-            and not any(each.hints for each in _with_neighbours(scene, near, evidence))
-        ):
-            found.append(Opposite("a denial", near[0].text))
-        for part in _parts(scene):
-            beside = near if len(part) == len(scene.features) else [*near, *_best(part, scene, evidence)]
+        for whole in _parts(scene):
+            part = [feature for feature in whole if not any(start <= feature.start < end for start, end in quoted)]
+            if contradicted := _undenied(part, scene, evidence):
+                found.append(Opposite("a denial", contradicted.text))
+            beside = near if len(whole) == len(scene.features) else [*near, *_best(part, scene, evidence)]
             beside = [*beside, *_replies(scene, beside, evidence)]
             held = [
                 Place(feature, other, frozenset()) for other in beside for feature in other.features if feature.token
@@ -64,6 +65,24 @@ def opposites(claim: Sequence[Scene], evidence: Sequence[Sequence[Scene]]) -> li
             found.extend(turned for place in places[:_MOST] if (turned := _turned(place, held[: 8 * _MOST])))
         found.extend(Opposite(*pair) for pair in directions(scene))
     return found
+
+
+def _undenied(part: Sequence[Feature], scene: Scene, evidence: Sequence[Sequence[Scene]]) -> Scene | None:
+    """The sentence that says most of a part with a denial, where neither it nor what stands around it denies."""
+    if not any(feature.token and feature.token.denied and feature.token.heads for feature in part):
+        return None
+    piece = scene._replace(features=tuple(part))
+    near = supporters(piece, evidence)
+    if not near or share(piece, near[0]) < _CLEAR:
+        return None
+    best = share(piece, near[0])
+    says_so = any(
+        each.hints and (each in around or share(piece, each) >= _HALF * best)
+        for around in (_with_neighbours(piece, near, evidence),)
+        for scenes in evidence
+        for each in scenes
+    )
+    return None if says_so else near[0]
 
 
 def _with_neighbours(claim: Scene, near: Sequence[Scene], evidence: Sequence[Sequence[Scene]]) -> list[Scene]:
@@ -132,7 +151,7 @@ def _turned(place: Place, held: Sequence[Place]) -> Opposite | None:
     against = max(
         (one for one in rivals if not one[1] and not _said(place, one[2])), key=lambda one: one[0], default=None
     )
-    if against is None or against[0] <= for_it * _CLEARLY or against[0] < _NEARLY_NOTHING:
+    if against is None or against[0] <= for_it * _CLEARLY or against[0] < (_CHANCE if token.sides else _NEARLY_NOTHING):
         return None
     return Opposite(place.feature.text, against[2].feature.text)
 
@@ -140,11 +159,15 @@ def _turned(place: Place, held: Sequence[Place]) -> Opposite | None:
 def _said(place: Place, other: Place) -> bool:
     """Whether another word of the claim says what the evidence says with this one."""
     held = other.feature.token
-    return held is not None and not _apart(place.feature.sides, held.sides) and any(
-        f is not place.feature and f.token and f.token.key == held.key and f.token.denied == held.denied
-        and not (f.sides and _apart(f.sides, held.sides))
-        for f in place.scene.features
-    )  # fmt: skip
+    if held is None:
+        return False
+    others = [f for f in place.scene.features if f is not place.feature and f.token and f.token.denied == held.denied]
+    if any(set(f.sides) & set(held.sides) and not _apart(f.sides, held.sides) for f in others):
+        return True
+    return not _apart(place.feature.sides, held.sides) and any(
+        f.token is not None and f.token.key == held.key and not (f.sides and _apart(f.sides, held.sides))
+        for f in others
+    )
 
 
 def _apart(one: Sequence[Side], other: Sequence[Side]) -> bool:
@@ -155,6 +178,7 @@ _CLEARLY = 1.1
 
 
 _NEARLY_NOTHING = 0.05
+_CHANCE = 0.12  # two opposites whose neighbours fit less speak of different things
 
 
 def _agrees(place: Place, other: Place, scales: set[str]) -> bool | None:

@@ -74,6 +74,13 @@ def quotations(text: str) -> Quotations:
     return Quotations(tuple(quote.strip() for quote in found if quote.strip()), balanced)
 
 
+def quoted_spans(text: str) -> list[tuple[int, int]]:
+    """(start, end) of what stands between double marks, offsets into `text` as given."""
+    bare = plain(text)
+    marks = [at for at, letter in enumerate(bare.text) if letter == '"']
+    return [(bare.offsets[a], bare.offsets[b]) for a, b in zip(marks[::2], marks[1::2], strict=False)]
+
+
 def stands_in(quote: str, text: str) -> bool:
     """Whether a quotation is verbatim; the comma or full stop that English sets inside the mark is not part of it."""
     return find_verbatim(quote, text) is not None or find_verbatim(quote.rstrip(".,"), text) is not None

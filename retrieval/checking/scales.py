@@ -6,8 +6,8 @@ It does not care how they are found in a text.
 # Each scale has sides parted by "|"; the first word of a side names it. "=" stands before a word that counts in that
 # form alone: "backed" is support, "back" is not.
 SCALES = {
-    "level": "rise increase climb grow gain jump surge soar up higher raise lift boost hike expand strengthen "
-    "double triple upward upwards widen accelerate rally swell ascend rebound add quicken dearer dear "
+    "level": "rise increase climb grow gain jump surge soar up higher raise lift =lifted boost hike expand "
+    "strengthen double triple upward upwards widen accelerate rally swell ascend rebound add quicken dearer dear "
     "costlier | fall decrease drop decline sink slip slide plunge tumble ease down lower cut reduce "
     "shrink weaken dip halve slash trim downward downwards narrow slow slump contract ebb recede descend "
     "subside lose shed curb shorten diminish lessen subtract cheaper decreased crash slide tumble",
@@ -90,7 +90,7 @@ SCALES = {
     "floor": "upper top | lower bottom",
     "inside": "inside indoors indoor | outside outdoors outdoor",
     "season": "spring | summer | autumn fall-season | winter",
-    "daytime": "morning dawn | noon midday | afternoon | evening | night overnight midnight",
+    "daytime": "morning dawn | noon midday | afternoon | evening night overnight midnight",
     "rate": "=hourly | =daily | =weekly | =monthly | =yearly =annual =annually | =quarterly",
     "span": "span-minute | span-hour | span-day | span-week | span-month | span-year | span-decade | span-century",
     "way": "right-way-round | wrong-way-round",
@@ -177,7 +177,14 @@ PHRASES = (
         "before",
     ),
     (r"at least|no fewer than|no less than", "at-least"),
-    (r"at most|no more than|at the most", "at-most"),
+    (r"at most|no (?:more|further|later|longer) than|at the most", "at-most"),
+    (r"no (?:earlier|sooner) than", "at-least"),
+    (
+        r"(?:reject|dismiss)(?:ed|s|ing)? (?=(?:the|an?|any|all|this|that|these|those|his|her|its|their) "
+        r"(?:[\w-]+ ){0,2}?"
+        r"(?:allegation|accusation|claim|charge|report|suggestion|criticism|rumou?r|account)s?\b)",
+        "disavow",
+    ),
     (r"(?:an|per|each|every) hour", "hourly"),
     (r"(?:a|per|each|every) day", "daily"),
     (r"(?:a|per|each|every) week", "weekly"),

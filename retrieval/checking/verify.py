@@ -8,17 +8,18 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from retrieval.checking import following
-from retrieval.checking.amounts import all_amounts, amounts
+from retrieval.checking.aliases import fuller_names
+from retrieval.checking.amounts import Amount, all_amounts, amounts
 from retrieval.checking.attributing import wrongly_attributed
 from retrieval.checking.bindings import exchanged
 from retrieval.checking.evidence import evidence_in
 from retrieval.checking.names import missing_names
 from retrieval.checking.polarity import opposites
-from retrieval.checking.quotes import plain, quotations, stands_in
+from retrieval.checking.quotes import plain, quotations, quoted_spans, stands_in
 from retrieval.checking.scenes import Scene, named_in, scenes
 from retrieval.checking.standings import refuted
 from retrieval.checking.support import judge
-from retrieval.models import Check, Headline, Passage
+from retrieval.models import Article, Check, Headline, Passage
 from retrieval.words import content_stems
 
 _LINK = re.compile(
@@ -43,7 +44,8 @@ class Support(NamedTuple):
 def verify(text: str, passages: Sequence[Passage], articles: Mapping[str, Headline] | None = None) -> tuple[Check, ...]:
     """The checks of one sentence against the passages it cites; it stands if all are `ok`.
 
-    `articles`, by article id, add headline, outlet and date to what a passage may be cited for.
+    `articles`, by article id, add headline, outlet and date to what a passage may be cited for; one that is a whole
+    `Article` also tells the full names of those whom its passage names by a part.
     """
     if not passages:
         return (Check(name="cited", ok=False, detail="It cites no passage that was given."),)
@@ -58,6 +60,10 @@ def verify(text: str, passages: Sequence[Passage], articles: Mapping[str, Headli
         f"{passage.text}\n{headline.title if headline else ''}"
         for passage, headline in zip(passages, headlines, strict=True)
     ]
+    meant = [
+        fuller_names(each, headline.text if isinstance(headline, Article) else "")
+        for each, headline in zip(evidence, headlines, strict=True)
+    ]
     held = [
         scenes(
             passage.text, headline.published_at if headline else None, bool(headline and headline.published_on_day_only)
@@ -71,9 +77,9 @@ def verify(text: str, passages: Sequence[Passage], articles: Mapping[str, Headli
         _links(text),
         _quotations(text, evidence),
         _numbers(text, evidence, headlines),
-        _names(text, evidence, headlines),
+        _names(text, [*evidence, *(name for each in meant for name in each)], headlines),
         _bindings(text, claim, held),
-        _negation(claim, [(*each, *title) for each, title in zip(held, titles, strict=True)]),
+        _negation(claim, [(*each, *title) for each, title in zip(held, titles, strict=True)], quoted_spans(text)),
         _attribution(text, claim, passages, held, headlines),
         _support(text, passages, headlines),
     )
@@ -129,13 +135,27 @@ def _quotations(text: str, evidence: Sequence[str]) -> Check:
 
 def _numbers(text: str, evidence: Sequence[str], headlines: Sequence[Headline | None]) -> Check:
     held = [
-        (each, all_amounts(each, one.published_at if one else None, bool(one and one.published_on_day_only)))
+        (
+            each,
+            (
+                *all_amounts(each, one.published_at if one else None, bool(one and one.published_on_day_only)),
+                *_published(one),
+            ),
+        )
         for each, one in zip(evidence, headlines, strict=True)
     ]
     absent = following.missing(text, held)
     if absent:
         return Check(name="numbers", ok=False, detail=f"Not in the cited passages: {', '.join(absent)}.")
     return Check(name="numbers", ok=True, detail="Every number and date is in the cited passages.")
+
+
+def _published(headline: Headline | None) -> list[Amount]:
+    """The day an article appeared: what it tells of "today" or of this morning is said of that day."""
+    if headline is None or headline.published_at is None:
+        return []
+    day = headline.published_at.date().isoformat()
+    return [Amount("date", day, "", day, 0, 0)]
 
 
 def _names(text: str, evidence: Sequence[str], headlines: Sequence[Headline | None]) -> Check:
@@ -160,8 +180,8 @@ def _bindings(text: str, claim: Sequence[Scene], held: Sequence[Sequence[Scene]]
     return Check(name="bindings", ok=True, detail="Numbers, dates and names belong to the same things there.")
 
 
-def _negation(claim: Sequence[Scene], held: Sequence[Sequence[Scene]]) -> Check:
-    found = opposites(claim, held)
+def _negation(claim: Sequence[Scene], held: Sequence[Sequence[Scene]], quoted: Sequence[tuple[int, int]]) -> Check:
+    found = opposites(claim, held, quoted)
     if found:
         detail = f"“{found[0].claimed}” is turned round: the cited passages have “{found[0].held}”."
         return Check(name="negation", ok=False, detail=detail)
@@ -172,7 +192,7 @@ def _attribution(
     text: str, claim: Sequence[Scene], passages: Sequence[Passage], held: Sequence[Sequence[Scene]],
     headlines: Sequence[Headline | None],
 ) -> Check:  # fmt: skip
-    wrong = wrongly_attributed(text, claim, passages, held, [each.publisher for each in headlines if each])
+    wrong = wrongly_attributed(text, claim, passages, held, [each for each in headlines if each])
     return Check(name="attribution", ok=not wrong, detail=wrong or "Nothing is given to another speaker.")
 
 

@@ -11,7 +11,7 @@ from retrieval.checking import following
 from retrieval.checking.amounts import all_amounts
 from retrieval.checking.directions import directions
 from retrieval.checking.numbers import figures
-from retrieval.checking.quotes import find_verbatim, plain, quotations, stands_in
+from retrieval.checking.quotes import find_verbatim, plain, quotations, quoted_spans, stands_in
 from retrieval.checking.scenes import scenes
 from retrieval.checking.verify import supporting, verify
 from tests.retrieval.made import FERRY, article, hits
@@ -60,7 +60,7 @@ def test_a_true_sentence_passes(text: str) -> None:
         ("The crew would never keep their jobs.", "negation"),
         ("The crew would lose their jobs, and the rudder had not been reported.", "negation"),
         ("The vessel lies about 6 kilometres from the harbour mouth.", "numbers"),
-        ("Tomas Reke told reporters that a faulty rudder had been reported.", "bindings"),
+        ("Tomas Reke told reporters that a faulty rudder had been reported.", "attribution"),
         ("Salvage will take six weeks, the Harbour Authority said.", "attribution"),
         ("Reke said the company “knew about the rudder and sent us out anyway”.", "attribution"),
         ("See https://tern.example for salvage.", "links"),
@@ -105,6 +105,12 @@ def test_figures_may_not_contradict_the_words_beside_them(text: str, fails: bool
         ("a 66-year-old woman", "a woman of 66"),
         ("two months", "60 days"),
         ("18 days later", "It fell silent on 11 June and answered on 29 June."),
+        ("300 million crowns less", "cut from 2.1 billion crowns to 1.8 billion crowns"),
+        ("two points more than Marsh", "Velk had 41 per cent and Marsh 39"),
+        ("asked three times", "It asked in 1961, in 1994 and again in 2022."),
+        ("between 300 and 400 million that he named", "something between 300 and 400 million crowns"),
+        ("a third was shut", "Two had closed and the third was shut."),
+        ("eleven and nine respectively", "Eleven died; the office counts nine."),
     ],
 )
 def test_an_amount_that_follows_is_not_missing(claim: str, evidence: str) -> None:
@@ -121,6 +127,9 @@ def test_an_amount_that_follows_is_not_missing(claim: str, evidence: str) -> Non
         ("at 6 a.m.", "at seven o'clock"),
         ("40 cm", "40 mm"),
         ("in May", "on 3 June"),
+        ("300 million crowns", "cut from 2.1 billion crowns to 1.8 billion crowns"),
+        ("200 million crowns less", "cut from 2.1 billion crowns to 1.8 billion crowns"),
+        ("asked four times", "It asked in 1961, in 1994 and again in 2022."),
     ],
 )
 def test_an_amount_that_does_not_follow_is_missing(claim: str, evidence: str) -> None:
@@ -281,3 +290,48 @@ def test_a_part_of_a_sentence_is_no_whole_one() -> None:
 def test_initials_are_read_though_no_space_parts_them() -> None:
     (hit,) = hits(article("The film sold well in the U.S. last year. U.S. Chess opened an inquiry into the sale."))
     assert all(check.ok for check in verify("An inquiry into the sale was opened by U.S. Chess.", [hit.passage]))
+
+
+STRIKE = """The union's secretary, Oskar Thelin, welcomed the vote on Monday. Nobody was hurt in the clashes, \
+the police said.
+
+"We will stay until the spring," Thelin said. He rejected the claim that pickets had burned a lorry. Lukas and Mira \
+Fell watched from the quay."""
+
+
+@pytest.mark.parametrize(
+    ("text", "check"),
+    [
+        ("Oskar Thelin said: “We will stay until the spring.”", ""),  # named in full in another passage of the article
+        ("Otto Thelin said: “We will stay until the spring.”", "names"),
+        ("Lukas Fell watched from the quay.", ""),
+        ("None of the people in the clashes was hurt, the police said.", ""),
+        ("Some of the people in the clashes were hurt, the police said.", "negation"),
+        ("Thelin denied that pickets had burned a lorry.", ""),
+        ("Thelin said on 13 March: “We will stay until the spring.”", ""),  # the day the article appeared
+        ("Thelin said on 14 March: “We will stay until the spring.”", "numbers"),
+    ],
+)
+def test_what_a_whole_article_tells_is_used(text: str, check: str) -> None:
+    whole = article(STRIKE)
+    passages = [hit.passage for hit in hits(whole)]
+    end = STRIKE.index("\n\n")
+    parts = [
+        one.model_copy(update={"text": one.text[end:], "start": one.start + end, "sentences": ()}) for one in passages
+    ]
+    cited = passages if "clashes" in text else parts
+    found = {each.name for each in verify(text, cited, {whole.article_id: whole}) if not each.ok}
+    assert found == ({check} if check else set())
+
+
+def test_quoted_words_are_not_turned_round() -> None:
+    text = "“A roof has to stand on a bad day,” Fell said."
+    held = article("Fell was asked about it. “I wrote that it would stand on a good day,” he said.\n\n"
+                   "“A roof has to stand on a bad day,” Fell said later.")  # fmt: skip
+    checks = verify(text, [hit.passage for hit in hits(held)], {held.article_id: held})
+    assert [each.name for each in checks if not each.ok] == []
+
+
+def test_the_spans_of_quotations_are_offsets_of_the_text() -> None:
+    text = "He said “one – two” and “three”, not more."
+    assert [text[start:end] for start, end in quoted_spans(text)] == ["“one – two", "“three"]

@@ -1,0 +1,62 @@
+"""Amounts that a sentence may reckon from those of its evidence: a difference of two, or how many a list names.
+
+It does not care what the amounts count (`bindings`). Only a claim that says it compares ("300 million less", "by two
+points") may take a difference.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import combinations
+
+from retrieval.checking.amounts import Amount
+
+_COMPARED = re.compile(
+    r"(?:\s(?:crowns?|marks?|dollars?|euros?|pounds?|votes?|points?|people|dead|deaths|cases|days?|weeks?|jobs|ships|"
+    r"seats|percentage points?|per cent))?\s(?:more|fewer|less|higher|lower|above|below|ahead|behind|earlier|later|"
+    r"short)\b",
+    re.IGNORECASE,
+)
+_CHANGED = re.compile(
+    r"\b(?:by|lead of|margin of|majority of|difference of|gap of|up|down|another|a further|added)\s"
+    r"(?:about\s|some\s)?$",
+    re.IGNORECASE,
+)
+_KINDS = frozenset(("count", "percent", "money", "length", "mass", "duration"))
+_NAME = r"(?:the )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*"
+_YEAR = r"(?:in )?(?:1[89]|20)\d\d"
+_LIST = re.compile(rf"(?P<rest>(?:{_NAME}, )+{_NAME},? and {_NAME})|(?P<years>(?:{_YEAR},? )+and (?:again )?{_YEAR})")
+_LONGEST = 12  # a list in a sentence of news is not longer
+
+
+def reckoned(claimed: Amount, claim: str, evidence: Sequence[tuple[str, Sequence[Amount]]]) -> bool:
+    """Whether `claimed` is the difference of two amounts of the evidence and said as one, or the length of a list.
+
+    `evidence` are texts, each with its amounts.
+    """
+    if claimed.number is None:
+        return False
+    counts = claimed.kind in ("count", "multiple") and 3 <= claimed.number <= _LONGEST
+    if counts and any(claimed.number == length for text, _ in evidence for length in _lengths(text)):
+        return True
+    compares = _COMPARED.match(claim[claimed.end :]) or _CHANGED.search(claim[: claimed.start])
+    return bool(compares) and claimed.kind in _KINDS and _differ_by(claimed, evidence)
+
+
+def _differ_by(claimed: Amount, evidence: Sequence[tuple[str, Sequence[Amount]]]) -> bool:
+    """Whether two amounts of one unit differ by so much; a bare number ("two points more", "and Marsh 39") may be of
+    any."""
+    held = {
+        (other.unit, other.number)
+        for _, amounts in evidence
+        for other in amounts
+        if other.number is not None and other.kind in _KINDS
+    }
+    return any(
+        abs(one - other) == claimed.number
+        for (unit, one), (same, other) in combinations(sorted(held), 2)
+        if (unit == same or "" in (unit, same)) and claimed.unit in ("", unit, same)
+    )
+
+
+def _lengths(text: str) -> list[int]:
+    return [len(re.split(r",? and (?:again )?|, ", match.group())) for match in _LIST.finditer(text)]
