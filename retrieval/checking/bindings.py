@@ -23,21 +23,13 @@ _MARGINS = {
     "span": (0.05, 1.3),
 }  # fmt: skip
 _LEAST = {"person": 0.07, "number": 0.1, "date": 0.15}  # below this, else below 0.12, a fit is chance
-
-
 _SWAP = (0.03, 1.04)
-
-
 _THERE = (0.2, 2.2)  # for a name that the sentence which supports the claim has, too
 _OTHER_KIND = (0.25, 3.0)  # for a surname alone, which may also be a body's or a place's
 _MOST = 24  # things of a claim that are looked at; what has more is no sentence
 _SAME = 8  # places of one thing
 _NEAR = 0.6  # of the best share: sentences that support a claim
-
-
 _NOWHERE = 0.1  # the fit of what stands in none of the sentences, but in a headline or by reckoning
-
-
 _SUPPORTS = 0.35  # sentences that share so much of what the best one shares can have the thing that was exchanged
 
 

@@ -15,8 +15,6 @@ _TO = re.compile(r"[^,;]*\bto (?:the |just |only |about |over |an? )?")
 _HALF = re.compile(
     r"\b(?P<way>more|less|fewer) than half\b[^.;]{0,40}?[,(] (?P<share>\d+(?:\.\d+)?) ?(?:per cent|%)", re.IGNORECASE
 )
-
-
 _WRONG = "figures that go the other way"
 
 

@@ -13,16 +13,12 @@ _NAME = re.compile(
     r"\b[A-Z][\w'’]*(?:[.-][A-Z][\w'’]*)*(?:\s(?:(?:of|de|van|von|der|du|al|&|and(?=\s[A-Z]\w+\s(?:Bank|Group)))\s)?"
     r"(?:[A-Z][\w'’]*(?:-[A-Z][\w'’]*)*))*"
 )
-
-
 _NOT_A_NAME = re.compile(
     r"^(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|may|june|july|august|september|"
     r"october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|mr|mrs|ms|dr|professor|captain|judge|"
     r"president|minister|governor|mayor|christmas|easter)$",
     re.IGNORECASE,
 )
-
-
 _TITLES = re.compile(
     r"^(?:Mr|Mrs|Ms|Dr|Prof|Professor|Captain|Major|General|Colonel|Judge|President|Prime|Minister|"
     r"Governor|Mayor|Sir|"
@@ -46,11 +42,7 @@ _BODIES = word_set(
     hearth partners front gallery sanctuary observatory laboratory
     """
 )
-
-
 _OUTLETS = word_set("wire gazette ledger post press times courier herald tribune news chronicle journal")
-
-
 _ACTING = word_set(
     """
     front partners gallery
@@ -134,8 +126,6 @@ _ROLE = re.compile(
     r"colleague|friend)(?:,| at [A-Z]\w+,)?\s(?:[A-Z][\w.]+\s)?$",
     re.IGNORECASE,
 )
-
-
 _TITLE_BEFORE = re.compile(rf"(?:{_TITLES.pattern[1:-1]})\s$")
 
 

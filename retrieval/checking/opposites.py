@@ -41,14 +41,8 @@ _EXACT, _STEMMED = _sides(exact=True), _sides(exact=False)
 
 
 _KEYS = {stem(word): stem(group.split()[0]) for group in SAME for word in group.split()}
-
-
 PHRASE = re.compile("|".join(rf"(?P<p{n}>\b(?:{pattern})\b)" for n, (pattern, _) in enumerate(PHRASES)), re.IGNORECASE)
-
-
 _RATE = re.compile(r"an? \w+$", re.IGNORECASE)
-
-
 _PER = re.compile(
     r"(?:[a-z]{2,}s|%|per cent|litre|barrel|tonne|head|person|people|once|twice|million|billion|"
     r"\d)\s$",

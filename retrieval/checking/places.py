@@ -14,44 +14,24 @@ from retrieval.checking.naming import is_body, is_outlet, is_place
 from retrieval.checking.scenes import Feature, Scene
 
 _YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
-
-
 _REACH = 24  # features to either side that are looked at
 _FLOOR = 0.12  # weight of what stands farther away in the sentence
-
-
 _NEXT = 0.08  # and in the sentences beside
-
-
 _BARRIER = 1.5  # a comma or conjunction parts like so many words
-
-
 _OTHER_SIDE = 0.75
-
-
 _ELSEWHERE = 0.3
-
-
 _OPPOSED = 0.5  # "grew" beside "fell": the same kind of thing, but another one
-
-
 _OTHER_NOUN = 0.8  # a number that counts something of which the claim says nothing
-
-
 KINDS = {
     "count": "number", "percent": "number", "money": "number", "length": "number", "mass": "number",
     "duration": "number", "share": "number", "multiple": "number", "ordinal": "ordinal", "date": "date", "time": "time",
     "person": "person", "name": "name", "body": "body", "span": "span",
 }  # fmt: skip
-
-
 _FORMER = re.compile(
     r"\b(?:from|instead of|in place of|rather than|compared (?:with|to)|against(?: a usual)?|than|"
     r"not)\s(?:the\s|its\s|an?\s|only\s)*$",
     re.IGNORECASE,
 )
-
-
 _LATTER = re.compile(r"\b(?:to|now|into|becomes?)\s(?:the\s|just\s|about\s|some\s|only\s|around\s)*$", re.IGNORECASE)
 
 

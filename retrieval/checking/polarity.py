@@ -15,18 +15,10 @@ from retrieval.checking.places import Place, fit
 from retrieval.checking.scenes import Feature, Scene, share
 
 _CLOSE = 0.8  # sentences that fit nearly as well as the best one also support
-
-
 _MOST = 24  # words of a claim that are looked at; what has more is no sentence
 _CLEAR = 0.45  # a sentence that says so much of a denial, and denies nothing, contradicts it
-
-
 _LEAST = 0.18  # below this no sentence is near enough to be contradicted
-
-
 _HALF = 0.5  # of what the best sentence says: another that denies may be the one that is meant
-
-
 _OBJECT = frozenset(("before", "time"))
 
 
@@ -75,14 +67,9 @@ def _undenied(part: Sequence[Feature], scene: Scene, evidence: Sequence[Sequence
     near = supporters(piece, evidence)
     if not near or share(piece, near[0]) < _CLEAR:
         return None
-    best = share(piece, near[0])
-    says_so = any(
-        each.hints and (each in around or share(piece, each) >= _HALF * best)
-        for around in (_with_neighbours(piece, near, evidence),)
-        for scenes in evidence
-        for each in scenes
-    )
-    return None if says_so else near[0]
+    enough = _HALF * share(piece, near[0])
+    others = [scene for scenes in evidence for scene in scenes if scene.hints and share(piece, scene) >= enough]
+    return None if others or any(each.hints for each in _with_neighbours(piece, near, evidence)) else near[0]
 
 
 def _with_neighbours(claim: Scene, near: Sequence[Scene], evidence: Sequence[Sequence[Scene]]) -> list[Scene]:
@@ -175,8 +162,6 @@ def _apart(one: Sequence[Side], other: Sequence[Side]) -> bool:
 
 
 _CLEARLY = 1.1
-
-
 _NEARLY_NOTHING = 0.05
 _CHANCE = 0.12  # two opposites whose neighbours fit less speak of different things
 

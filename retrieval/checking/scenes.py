@@ -17,8 +17,6 @@ from retrieval.checking.opposites import Side
 from retrieval.words import stem, word_set
 
 _PRONOUN = re.compile(r"\b(?:he|she|his|her|him|(?P<relative>who|whose|whom))\b", re.IGNORECASE)
-
-
 _MEANT = frozenset(
     ("company", "firm", "club", "insurer", "bank", "airline", "operator", "supplier", "manufacturer", "group", "maker",
      "museum", "hospital", "party", "buyer", "seller", "employer", "owner", "landlord", "regulator", "campaign")

@@ -35,11 +35,7 @@ _VERBS = (
     r"prais(?:ed|es)|welcom(?:ed|es)|condemn(?:ed|s)|disput(?:ed|es)|observ(?:ed|es)|recommend(?:ed|"
     r"s)|shouted|tells|apologis(?:ed|es)|read"
 )
-
-
 _SPEECH = re.compile(rf"\b(?P<verb>{_VERBS})\b", re.IGNORECASE)
-
-
 _ACCORDING = re.compile(
     r"\b(?:according to|by the (?:count|estimate|reckoning) of|in the (?:words|view|opinion) of|"
     r"as (?:told|described|put|quoted) by|"
@@ -47,8 +43,6 @@ _ACCORDING = re.compile(
     r"estimated|reported|given|confirmed|announced|quoted)(?: [\w']+){0,6}? by)\s+(?P<who>[^;:\"]+)",
     re.IGNORECASE,
 )
-
-
 _SEES = re.compile(
     r"\b(?:in|for)\s+(?P<who>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)*)['’]s?\s(?:view|opinion|words|account|estimate|eyes)\b"
 )
@@ -60,53 +54,33 @@ _NOUN = re.compile(
     r"comments|tells",
     re.IGNORECASE,
 )
-
-
 _DETERMINED = re.compile(
     r"(?:\b(?:the|an?|its|his|her|their|this|that|these|no|any|of|earlier|own|such|other|new|first)|"
     r"['’]s?)\s$",
     re.IGNORECASE,
 )
-
-
 _PASSIVE = re.compile(r"\b(?:than|ever|never|is|are|was|were|be|been|being|still)\s(?:\w+ly\s)?$")
-
-
 _PRONOUN = re.compile(r"\b(?:he|she|they|it|I|we)\b", re.IGNORECASE)
-
-
 _FIRST = re.compile(
     r"(?P<who>[^;\"]{3,90}?)\s(?:has|have|had|is|was|are|were|will|would|[a-z]{3,}ed|gave|took|spoke|"
     r"met|put|came|went|saw|left|made)\b"
 )
-
-
 _FINITE = re.compile(
     r"\b(?:will|would|is|was|are|were|has|have|had|can|could|may|might|must|should|does|did|"
     r"[a-z]{3,}ed)\b"
 )
-
-
 _CALENDAR = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|"
     r"September|October|November|December|Mr|Mrs|Ms|Dr"
 )
-
-
 _ADVERB = re.compile(
     r"\s(?:also|has|have|had|later|then|further|again|earlier|did|was|were|is|are|would|could|"
     r"repeatedly)(?:\s\w+ly)?$"
 )
-
-
 _LAST_NAME = re.compile(r"(?:[A-Z][\w'-]+\s?){1,4}$")
 _RELATIVE = re.compile(r"(?:who|which|whose|where)\b")
 _CUT = re.compile(r"\s(?:but|while|whereas|although|and that|that|because|after|when|as)\s", re.IGNORECASE)
-
-
 _TEXT_IN_MARKS = re.compile(r"\"[^\"]*\"")
-
-
 ATTRIBUTES = re.compile(
     rf"\b(?:{_VERBS}|according to|alleg\w+|accus\w+|reportedly|suspect\w*|apparently|in the (?:view|"
     rf"words|opinion) of|"
@@ -115,8 +89,6 @@ ATTRIBUTES = re.compile(
     r"warn\w*|insist\w*|argu\w*|say|think|blam\w*|critici\w*)\b",
     re.IGNORECASE,
 )
-
-
 _EMPTY = frozenset(
     map(
         stem,
@@ -128,8 +100,6 @@ _EMPTY = frozenset(
         ),
     )
 )
-
-
 _STATES = re.compile(
     r"sa(?:id|ys)|t(?:old|ells?)|add|stress|claim|warn|argu|not(?:ed|es)|stat|insist|declar|den|"
     r"confirm|explain|believ|acknowledg|"
@@ -139,13 +109,9 @@ _STATES = re.compile(
     r"summ|spoke|call|describ|reject|dismiss|critic|count",
     re.IGNORECASE,
 )
-
-
 _BODY_STEMS = frozenset(
     stem(word) for word in (*BODIES, "association", "trust", "federation", "front", "greens", "economists")
 )
-
-
 _ANY_BODY = frozenset(
     map(stem, word_set("company firm group insurer maker manufacturer operator airline bank retailer"))
 )

@@ -23,8 +23,6 @@ _CONTESTS = re.compile(
     r"her|them)\b|[.:,;]))\b",
     re.IGNORECASE,
 )
-
-
 _CONTESTED_VERB = re.compile(
     r"\b(?:accus(?:ed|es?|ing)|alleg(?:ed|es?|edly|ing)|claim(?:ed|s)|maintain(?:ed|s)|insist(?:ed|"
     r"s))\b",
