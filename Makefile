@@ -30,8 +30,9 @@ demo: setup
 pairs: setup
 	$(BIN)/python docs/answers.py
 
+# one process for each core, up to four; a file's tests stay together, as they share what is costly to set up
 test: setup
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: setup
 	$(BIN)/ruff check .
