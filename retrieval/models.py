@@ -16,7 +16,7 @@ MAX_ARTICLE_BYTES = 5_000_000
 Clock = Callable[[], datetime]
 Progress = Callable[[int, int | None, str], None]
 """Items done, items known so far (None while unknown), and what is being done."""
-AbstainReason = Literal["not_covered", "not_answered", "only_older"]
+AbstainReason = Literal["not_covered", "not_answered", "only_older", "no_question"]
 
 
 class Model(BaseModel):

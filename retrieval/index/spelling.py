@@ -74,6 +74,28 @@ class Spelling:
         likely = tuple(one for one, seen in written.items() if seen >= _SELDOM * most)[:_MOST]
         return Correction(typed=word, shown_for=likely, edits=edits) if likely else None
 
+    def holds(self, word: str) -> bool:
+        """Whether passages hold the word, in any form."""
+        return self._index.holds(word)
+
+    def name(self, word: str) -> str | None:
+        """The name that `word` is or misspells, as passages write it; None where it is a word of theirs, or near none.
+
+        A form that no passage holds but as a stem ("Ferrowel" beside "Ferrowell") is one edit away at most.
+        """
+        letters = exact_words(word)
+        if len(letters) != 1 or len(letters[0]) < FEWEST_LETTERS or not letters[0].isalpha():
+            return None
+        if any(one == letters[0] for one, _ in self._index.beginning_with(letters[0])):
+            written = self._as_written(letters[0])
+            return written if written[0].isupper() else None
+        edits, near = self._nearest(letters[0])
+        if not near or (edits > 1 and self._index.holds(word)):
+            return None
+        written_so = {self._as_written(one): seen for one, seen in near.items()}
+        names = {one: seen for one, seen in written_so.items() if one[0].isupper()}
+        return max(names, key=lambda one: names[one], default=None)
+
     def beginning_with(self, start: str, most: int) -> list[str]:
         """The commonest words that begin so, without case and accents."""
         return [word for letters in exact_words(start)[-1:] for word, _ in self._index.beginning_with(letters, most)]

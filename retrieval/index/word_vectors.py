@@ -42,6 +42,10 @@ class WordVectors:
         rank = max(pieces, default=1) if len(pieces) < 2 else _UNKNOWN_RANK * len(pieces) ** _PIECES
         return max(log(max(rank, 1)) - _COMMONEST, 1.0)
 
+    def whole(self, word: str) -> bool:
+        """Whether the vocabulary has the word itself, and does not have to piece it together."""
+        return len(self._pieces(word)) == 1
+
     def likeness(self, words: tuple[str, ...], others: tuple[str, ...]) -> Vector:
         """(len(words), len(others)): cosines, negative ones as 0."""
         if not words or not others:

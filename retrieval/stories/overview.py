@@ -8,13 +8,17 @@ care about questions that ask for anything else (`retrieval.answering`).
 import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from time import perf_counter
 from zoneinfo import ZoneInfo
 
+from retrieval.answering.addressed import addressed, reply_of_the_bot
 from retrieval.answering.answer import answer, answer_as_read, check_question
 from retrieval.answering.citing import OnSentence
 from retrieval.answering.dated import read_dates
 from retrieval.answering.follow_up import Turned, read_turn
+from retrieval.answering.foreign import in_other_language
+from retrieval.answering.respelling import respelt_names
 from retrieval.models import Answer, Check, Citation, Query, Sentence, Story
 from retrieval.newsdesk import Newsdesk
 from retrieval.scope import FORESIGHT, read_scope
@@ -62,8 +66,27 @@ _SUBJECTLESS = frozenset(
 
 
 def reply(desk: Newsdesk, query: Query, on_sentence: OnSentence | None = None) -> Answer:
-    """The checked answer to any message: to one that asks for news a briefing, to one that asks what has changed what
-    is newer, to one that leans on what was said before an answer within that, to any other `answer`."""
+    """The checked answer to any message: to one for the bot itself a short reply, to one that asks for news a briefing,
+    to one that asks what has changed what is newer, to one that leans on what was said before an answer within that, to
+    any other `answer`; names that nobody wrote are read as those that articles have."""
+    check_question(query.text)
+    address = addressed(query.text)
+    if address is not None:
+        return reply_of_the_bot(desk, query, address)
+    other = in_other_language(desk, query, partial(_reply, desk))
+    if other is not None:
+        return other
+    spelling = desk.index.spelling
+    said = [turn.model_copy(update={"text": respelt_names(spelling, turn.text)}) if turn.speaker == "person" else turn
+            for turn in query.history]  # fmt: skip
+    heard = query.model_copy(update={"text": respelt_names(spelling, query.text), "history": tuple(said)})
+    found = _reply(desk, heard, on_sentence)
+    if heard.text.casefold() != query.text.casefold() and not found.follow_up:
+        found = found.model_copy(update={"read_as": ", ".join(filter(None, (f"“{heard.text}”", found.read_as)))})
+    return found.model_copy(update={"question": query.text})
+
+
+def _reply(desk: Newsdesk, query: Query, on_sentence: OnSentence | None = None) -> Answer:
     turned = read_turn(query)
     if turned.changes is not None:
         new = changed(desk, query, turned, on_sentence)

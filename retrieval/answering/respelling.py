@@ -1,0 +1,33 @@
+"""A question with the names in it put as articles write them: "Sohlbach" as "Solbach", "ferrowell" as "Ferrowell".
+
+As in a lookup, only a word that the collection does not hold is respelt, and only into a near one; beyond that, only
+into a name, for a question lives on its other words too. It does not care who asked: the answer says how it was read.
+"""
+
+import re
+
+from retrieval.index.spelling import Spelling
+from retrieval.index.word_vectors import word_vectors
+from retrieval.words import ASKING_WORDS, STOP_WORDS
+
+_WORD = re.compile(r"(?<![\w'’-])[^\W\d_]{4,60}(?![\w-])")
+
+
+def respelt_names(spelling: Spelling, text: str) -> str:
+    """`text`, as it is where no name in it is misspelt."""
+    return _WORD.sub(lambda match: _name_for(spelling, match[0]) or match[0], text)
+
+
+def _name_for(spelling: Spelling, word: str) -> str | None:
+    """The name that was meant; None for words that are known, here or in general ("safe" is
+    no misspelt Saxe), and for short forms ("SUVs")."""
+    plain = word.lower()
+    if not word[1:].islower() or plain in STOP_WORDS or plain in ASKING_WORDS or _in_general_use(word):
+        return None
+    return spelling.name(word)
+
+
+def _in_general_use(word: str) -> bool:
+    """Whether a table of English has it; where there is no table, whether it is no name by its first letter."""
+    known = word_vectors()
+    return known.whole(word) if known is not None else word[0].islower()
