@@ -3,7 +3,7 @@
 It does not care what a command does with them.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -14,10 +14,9 @@ _YEARS = range(1000, 9000)
 
 
 def _day(value: str) -> str:
-    try:
-        day = date.fromisoformat(value)
-    except ValueError:
-        raise typer.BadParameter(f"{value!r} is not a day such as 2026-11-05") from None
+    day = _said_day(value)
+    if day is None:
+        raise typer.BadParameter(f"{value!r} is not a day such as 2026-11-05, today, yesterday or 7d")
     _in_range(day)
     return day.isoformat()
 
@@ -26,9 +25,28 @@ def _moment(value: str) -> str:
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:
-        raise typer.BadParameter(f"{value!r} is not a day or time such as 2026-11-05 or 2026-11-05T09:30Z") from None
+        day = _said_day(value)
+        if day is None:
+            told = "a day or time such as 2026-11-05, 2026-11-05T09:30Z, today, yesterday or 7d"
+            raise typer.BadParameter(f"{value!r} is not {told}") from None
+        moment = datetime.combine(day, time())
     _in_range(moment)
     return moment.isoformat()
+
+
+def _said_day(value: str) -> date | None:
+    """A day in the words that a lookup's since: takes, counted from today in the person's zone; None for others."""
+    from bot.settings import load_settings
+    from retrieval.errors import QuestionError
+    from retrieval.lookup.values import read_day
+
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        try:
+            return read_day("", value, datetime.now(ZoneInfo(valid_zone(load_settings().zone))).date())
+        except QuestionError:
+            return None
 
 
 def _in_range(day: date) -> None:

@@ -33,8 +33,13 @@ class Term(Model):
         return (self.text, *self.others)
 
     def __str__(self) -> str:
-        shown = {"word": self.text, "phrase": f'"{self.text}"', "prefix": f"{self.text}*"}[self.kind]
+        shown = " OR ".join(map(self._typed, self.forms))
         return f"-{shown}" if self.excluded else shown
+
+    def _typed(self, form: str) -> str:
+        if self.kind == "prefix":
+            return f"{form}*"
+        return f'"{form}"' if self.kind == "phrase" or " " in form else form
 
 
 class Matching(Model):

@@ -3,6 +3,7 @@
     harbour strike        words, in any form
     "bank of england"     a phrase, as it is written
     strik*                the beginning of a word
+    strike OR walkout     either will do
     -cup -"world cup"     what a passage must not hold
     source:"The Courier"  -source:Post  since:7d  until:2026-11-03  lang:de  sort:date
 
@@ -35,6 +36,7 @@ _PART = re.compile(
           | (?P<word>[^\s"]+) )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_OR = "OR"
 _EDGES = re.compile(r"\A[\W_]+|[\W_]+\Z")
 _POSSESSIVE = re.compile(r"['’]s?\Z", re.IGNORECASE)
 
@@ -77,15 +79,29 @@ def parse_lookup(typed: str, today: date) -> LookupQuery:
         raise QuestionError(f"That is too long to look up: please use at most {MAX_TERMS_CHARS} characters.")
     terms: list[Term] = []
     given: list[_Given] = []
+    either = False
     for part in _parts(unicodedata.normalize("NFC", typed).replace("\x00", " ").translate(_QUOTES)):
         if part["field"]:
             given.append(_given(part))
+        elif part["word"] == _OR and not part["minus"] and terms and not either:
+            either = True
         elif term := _term(part):
-            terms.append(term)
+            terms[-1:] = [_either(terms[-1], term)] if either else [*terms[-1:], term]
+            either = False
+    if either:
+        terms.append(Term(text=_OR))  # nothing follows: it is a word like others
     query = LookupQuery(terms=tuple(dict.fromkeys(terms)), **_filters(given, today))
     if (query.terms or given) and not query.wanted:
         raise QuestionError("Please say what to look up, besides what to leave out, the days and the outlet.")
     return query
+
+
+def _either(one: Term, other: Term) -> Term:
+    """One term that either of the two fits. QuestionError where they cannot be looked for in one way."""
+    if one.excluded or other.excluded or (one.kind != other.kind and "prefix" in (one.kind, other.kind)):
+        raise QuestionError("OR stands between words or phrases, as in strike OR walkout: not beside -word or wor*.")
+    kind = one.kind if one.kind == other.kind else "word"
+    return one.model_copy(update={"kind": kind, "others": tuple(dict.fromkeys((*one.others, other.text)))})
 
 
 def combined(query: LookupQuery, other: LookupQuery) -> LookupQuery:
@@ -180,7 +196,7 @@ def _filters(given: list[_Given], today: date) -> dict[str, object]:
 def _order(value: str) -> str:
     if (word := value.lower()) in ("date", "relevance"):
         return word
-    shown = f"“{value[:40]}”" if value else "nothing"
+    shown = f"“{' '.join(value[:40].split())}”" if value else "nothing"
     raise QuestionError(f"sort: was given {shown}. Please give date (newest first) or relevance (best first).")
 
 

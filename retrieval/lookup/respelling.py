@@ -21,7 +21,7 @@ def respelt(spelling: Spelling, query: LookupQuery) -> tuple[LookupQuery, list[C
         if term.excluded or term.kind == "prefix":
             terms.append(term)
             continue
-        found = [one for word in _WORD.findall(term.text) if (one := spelling.of(word))]
+        found = [one for form in term.forms for word in _WORD.findall(form) if (one := spelling.of(word))]
         terms.append(_with(term, found))
         corrections += found
     return query.model_copy(update={"terms": tuple(terms)}), list(dict.fromkeys(corrections))
@@ -34,8 +34,13 @@ def _with(term: Term, corrections: list[Correction]) -> Term:
     likeliest = term.text
     for one in corrections:
         likeliest = _put(likeliest, one.typed, one.shown_for[0])
-    others = tuple(_put(term.text, corrections[0].typed, word) for word in corrections[0].shown_for[1:])
-    return term.model_copy(update={"text": likeliest, "others": others if len(corrections) == 1 else ()})
+    others = list(term.others)
+    for one in corrections:
+        others = [_put(other, one.typed, one.shown_for[0]) for other in others]
+    if len(corrections) == 1:
+        others += [_put(term.text, corrections[0].typed, word) for word in corrections[0].shown_for[1:]]
+    kept = tuple(other for other in dict.fromkeys(others) if other != likeliest)
+    return term.model_copy(update={"text": likeliest, "others": kept})
 
 
 def _put(text: str, typed: str, word: str) -> str:

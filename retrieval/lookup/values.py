@@ -22,7 +22,7 @@ def read_day(name: str, value: str, today: date) -> date:
             return today - timedelta(days=int(back[1]))
         return date.fromisoformat(word)
     except (ValueError, OverflowError):
-        shown = f"“{value[:40]}”" if value else "nothing"
+        shown = f"“{' '.join(value[:40].split())}”" if value else "nothing"
         raise QuestionError(
             f"{name}: was given {shown}, which is not a day I can read. "
             "Please give a date such as 2026-11-03, today, yesterday or 7d (seven days ago)."
@@ -44,5 +44,5 @@ def read_language(value: str) -> str:
     for code, name in names.items():
         if name.lower() == word:
             return str(code)
-    shown = f"“{value[:40]}”" if value else "nothing"
+    shown = f"“{' '.join(value[:40].split())}”" if value else "nothing"
     raise QuestionError(f"lang: was given {shown}, which is no language I know. Please give a code such as de or fr.")

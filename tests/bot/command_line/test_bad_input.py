@@ -191,3 +191,11 @@ def slack_api() -> Iterator[str]:
     loop.call_soon_threadsafe(loop.stop)
     thread.join()
     loop.close()
+
+
+def test_days_are_read_in_the_words_of_a_lookup(briefing: Briefing, tmp_path: Path) -> None:
+    briefing("ingest", str(write_articles(tmp_path / "a.jsonl", [FERRY])))
+    for word in ("today", "yesterday", "7d"):
+        done = briefing("ask", "What happened?", "--as-of", word, "--since", "30d", "--json")
+        assert done.code == 0 and done.json["text"]
+    assert briefing("ask", "What happened?", "--as-of", "tomorrowish").code == 2

@@ -31,6 +31,10 @@ TODAY = date(2026, 11, 5)
         ("strike strike -cup -cup", "strike -cup"),
         ('x"y z"w', 'x "y z" w'),
         ("NOT a AND b OR c", "NOT a AND b OR c"),
+        ('strike OR "walk  out" OR lockout port', 'strike OR "walk out" OR lockout port'),
+        ("OR strike", "OR strike"),
+        ("strike OR", "strike OR"),
+        ("strike or flood", "strike or flood"),
         ("text:x [a TO z] ~ ^2", "text:x a TO z 2"),
         ("cafe\u0301 -cre\u0300me", "café -crème"),
         ("  ", ""),
@@ -136,3 +140,14 @@ def test_options_add_to_what_is_typed() -> None:
 def test_options_that_contradict_what_is_typed(options: LookupQuery, says: str) -> None:
     with pytest.raises(QuestionError, match=says):
         combined(parse_lookup("strike since:2d sort:date", TODAY), options)
+
+
+def test_either_of_two_is_one_term() -> None:
+    strike, port = parse_lookup("strike OR walkout port", TODAY).terms
+    assert (strike.text, strike.others, port.text, port.others) == ("strike", ("walkout",), "port", ())
+
+
+@pytest.mark.parametrize("typed", ["strike OR -cup", "-cup OR strike", "strik* OR flood"])
+def test_what_cannot_be_either_says_so(typed: str) -> None:
+    with pytest.raises(QuestionError, match="OR stands between words or phrases"):
+        parse_lookup(typed, TODAY)
