@@ -11,6 +11,7 @@ from retrieval.answering.plain_words import long_day
 from retrieval.answering.question import Question
 from retrieval.models import AbstainReason, Headline, Hit, Query
 from retrieval.planning.kinds import Kind
+from retrieval.planning.times import read_times, without_times
 from retrieval.words import ASKING_WORDS, STOP_WORDS, WORD, content_stems, stem
 from retrieval.zones import zone_named
 
@@ -29,7 +30,7 @@ _WANTED: dict[Kind, str] = {
     "how_long": "how long",
     "how_old": "how old",
     "percent": "what share",
-    "said": "what they say about it",
+    "said": "what was said about it",
     "yes_no": "whether it is so",
 }
 # How old the newest source may be before a word such as "this week" is not answered by it. Generous, because
@@ -56,24 +57,20 @@ def abstention_text(reason: AbstainReason, question: Question, query: Query, hit
 
 def _not_covered(question: Question, query: Query, hits: Sequence[Hit]) -> str:
     of_story = query.article_ids is not None
-    text = (
-        "The articles on this story do not answer that" if of_story else "The articles collected here do not cover this"
-    )
-    missing = missing_words(question, hits) if hits else []
-    return f"{text}: none of those found mentions {_either(missing)}." if missing else f"{text}."
+    where = "the articles on this story" if of_story else "the articles collected here"
+    text = f"Nothing that answers this was found in {where}" if of_story else f"Nothing about this was found in {where}"
+    missing = missing_words(question, query, hits) if hits else []
+    return f"{text}: none of those looked at mentions {_either(missing)}." if missing else f"{text}."
 
 
 def _not_answered(question: Question, query: Query, hits: Sequence[Hit]) -> str:
-    text = "The articles cover the subject, but none of them answers this question"
-    missing, wanted = missing_words(question, hits), _WANTED.get(question.kind)
+    text = "The articles cover the subject, but no sentence was found that"
+    missing, wanted = missing_words(question, query, hits), _WANTED.get(question.kind)
     if wanted == "how many" and question.counted:
         word = next((w for w in WORD.findall(question.asking) if stem(w) == question.counted), "")
         wanted = f"how many {word}".rstrip()
-    if wanted and missing:
-        return f"{text}: none says {wanted}, and none of those found mentions {_either(missing)}."
-    if missing:
-        return f"{text}: none of those found mentions {_either(missing)}."
-    return f"{text}: none says {wanted}." if wanted else f"{text}."
+    text = f"{text} says {wanted}" if wanted else f"{text} answers this question"
+    return f"{text}, and none of those looked at mentions {_either(missing)}." if missing else f"{text}."
 
 
 def _only_older(question: Question, query: Query, hits: Sequence[Hit]) -> str:
@@ -87,12 +84,15 @@ def _only_older(question: Question, query: Query, hits: Sequence[Hit]) -> str:
     return f"{text}: the newest article found is from {long_day(newest)}, {age:,} days before."
 
 
-def missing_words(question: Question, hits: Sequence[Hit]) -> list[str]:
+def missing_words(question: Question, query: Query, hits: Sequence[Hit]) -> list[str]:
     """The words of the question, as written and those side by side together, that nothing found holds; the longest
-    first, names before others."""
+    first, names before others. A time that is asked for is none: an article need not name its own day."""
+    times = read_times(question.text, query.asked_at, query.zone).mentions
+    asked = without_times(question.text, times)
+    asked = "" if asked == question.text and times else asked
     held = {each for hit in hits for each in content_stems(f"{hit.article.title} {hit.passage.text}")}
     runs: list[list[str]] = [[]]
-    for word in WORD.findall(question.text):
+    for word in WORD.findall(asked):
         plain = word.lower()
         says = plain not in STOP_WORDS and plain not in ASKING_WORDS and plain not in _TIME_WORDS
         if says and any(letter.isalpha() for letter in word) and stem(word) not in held:

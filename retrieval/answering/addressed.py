@@ -6,17 +6,21 @@ commands of the chat.
 """
 
 import re
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from retrieval.models import Answer, Query
-from retrieval.newsdesk import Newsdesk
-from retrieval.words import STOP_WORDS, WORD, word_set
+from retrieval.words import STOP_WORDS, WORD, content_stems, word_set
+
+if TYPE_CHECKING:
+    from retrieval.newsdesk import Newsdesk
 
 Address = Literal["greeting", "thanks", "complaint", "about_the_bot", "order"]
 
 _GREETINGS = word_set("hello hi hey greetings morning evening afternoon bye goodbye howdy welcome")
 _THANKS = word_set("thanks thank thx cheers appreciated appreciate")
-_PRAISE = word_set("great good nice perfect cool awesome brilliant helpful wonderful excellent well ok okay fine job work")
+_PRAISE = word_set(
+    "great good nice perfect cool awesome brilliant helpful wonderful excellent well ok okay fine job work"
+)
 _ABUSE = word_set(
     "useless stupid idiot idiotic dumb rubbish moron crap shit shitty fuck fucking suck sucks hate worthless pathetic "
     "terrible awful garbage fool annoying liar lying damn hell bloody shut"
@@ -28,8 +32,8 @@ _THE_BOT = word_set(
 )
 _FILLING = word_set(
     "please really just lot lots much so very kind kindly everyone everybody guys all there again bit thing things "
-    "anything something everything nothing like want try dear mate friend oh ah wow yes yeah lol haha i'm you're what's "
-    "who's don't can't i'd"
+    "anything something everything nothing like want try dear mate friend oh ah wow yes yeah lol haha i'm you're "
+    "what's who's don't can't i'd"
 )
 _POLITE = _GREETINGS | _THANKS | _PRAISE
 _ASKING = word_set("who whom whose what which when where why how is are was were do does did can could will would")
@@ -49,7 +53,7 @@ _ORDERS = tuple(
         r"tokens?)\b",
         # it is to be somebody else
         r"^(?:please |now |from now on,? |ok(?:ay)?,? )*(?:you are now|act as|act like|pretend (?:to be|you|that you)|"
-        r"role-?play|behave (?:as|like)|you must (?:now )?(?:obey|act|answer|reply)|respond only|reply only|answer only)\b",
+        r"role-?play|behave (?:as|like)|you must (?:now )?(?:obey|act|answer|reply)|(?:respond|reply|answer) only)\b",
         # it is to make something
         r"\b(?:write|compose|make|tell|sing|draw|generate|create|give|invent|paint|code)\s+(?:me |us |up )*"
         r"(?:an?|some|another|the)\s+(?:\w+\s+){0,2}(?:poems?|jokes?|songs?|haikus?|limericks?|raps?|essays?|riddles?|"
@@ -100,19 +104,26 @@ def _asks_of_the_bot(said: list[str]) -> bool:
     return any(word in said for word in ("who", "what", "how", "are", "can", "do", "which", "is", "your"))
 
 
-def reply_of_the_bot(desk: Newsdesk, query: Query, address: Address) -> Answer:
+def reply_of_the_bot(desk: "Newsdesk", query: Query, address: Address) -> Answer:
     """What it does, and questions to begin with; no article is cited."""
     shown = " or ".join(f"“{one}”" for one in _examples(desk, query)) or "“What happened this week?”"
     text = f"{_OPENINGS[address]}{_WHAT_IT_DOES} You could ask: {shown}"
     return Answer(question=query.text, text=text, abstained=True, reason="no_question")
 
 
-def _examples(desk: Newsdesk, query: Query) -> list[str]:
-    """About the newest articles of different outlets, so that each of them has an answer."""
-    by_outlet: dict[str, str] = {}
+def _examples(desk: "Newsdesk", query: Query) -> list[str]:
+    """About the newest articles, of different outlets and on different things, so that each of them has an answer."""
+    titles: list[str] = []
+    outlets: set[str] = set()
+    told: set[str] = set()
     for article in desk.catalogue.list_articles(limit=_LOOKED_AT):
         title = " ".join(article.title.split()).rstrip(".?!")
         appeared = article.published_at is None or article.published_at <= query.asked_at
-        if 0 < len(title) <= _TITLE_CHARS and appeared and not article.duplicate_of:
-            by_outlet.setdefault(article.publisher, title)
-    return [f"What is known about ‘{title}’?" for title in list(by_outlet.values())[:_EXAMPLES]]
+        stems = set(content_stems(title))
+        if not 0 < len(title) <= _TITLE_CHARS or not appeared or article.duplicate_of or stems & told:
+            continue
+        if article.publisher not in outlets and len(titles) < _EXAMPLES:
+            titles.append(title)
+            outlets.add(article.publisher)
+            told |= stems
+    return [f"What is known about ‘{title}’?" for title in titles]

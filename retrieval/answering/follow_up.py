@@ -10,9 +10,12 @@ looked up here; the reading is by rules over English words, and what they do not
 import re
 from typing import Literal, NamedTuple
 
+from retrieval.answering.addressed import addressed
+from retrieval.answering.open_questions import is_open
 from retrieval.answering.question import read_question
-from retrieval.answering.substitution import corrected, inverted, substituted
+from retrieval.answering.substitution import Times, at_another_time, corrected, inverted, substituted
 from retrieval.models import MAX_QUESTION_CHARS, Query
+from retrieval.planning.times import read_times
 from retrieval.words import PRONOUNS, WORD, content_stems
 
 Since = Literal["asked", "then"]
@@ -44,6 +47,9 @@ _VERB_OR_ASKS = re.compile(
     re.IGNORECASE,
 )
 _MOST_ELLIPSIS = 6  # words of "and in Salvares?"
+_PREPOSITION = re.compile(r"^(?:in|at|on|for|with|from|by|near|to|of|about)\b", re.IGNORECASE)
+_HOW_MANY = re.compile(r"^\W*(?:and |but |so )?how many\b", re.IGNORECASE)
+_GROUP = re.compile(r"^the (?:injured|wounded|hurt|dead|missing|homeless|arrested|rescued|displaced|infected|killed)$")
 _ORDER = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1, "former": 0, "latter": 1}
 _ORDINAL = re.compile(
     rf"\b(?:the\s+)?(?:(?P<nth>{'|'.join(list(_ORDER)[:6])})\s+(?:one|story|article|item|report|point|headline|source)|"
@@ -89,7 +95,9 @@ class Turned(NamedTuple):
     `text` can be asked of the whole collection; `leans` says that it means the story talked of, within which `bare` is
     asked; `points`, that it cannot mean anything else. `about` are the names in the question before, where `bare` says
     too little to be told from other questions in a story. `place` is that of the article meant among those last cited,
-    -1 for the last; `other` asks for another than those, `meant` says which one was meant. `changes` is set where it
+    -1 for the last; `other` asks for another than those, `meant` says which one was meant; `time` are the words
+    for another time than was asked of; `referred`, that a name or a thing talked of was put in the place of a pronoun.
+    `changes` is set where it
     asks what is new.
     """
 
@@ -101,15 +109,30 @@ class Turned(NamedTuple):
     place: int | None = None
     other: bool = False
     meant: str = ""
+    time: str = ""
+    referred: bool = False
     changes: Changes | None = None
 
 
 def read_turn(query: Query) -> Turned:
     """The message of `query`, read after what the person asked before it."""
+    return _read(query.text, asked_before(query), _times_for(query))
+
+
+def asked_before(query: Query) -> str:
+    """The last question of the conversation, as it was read; empty where there is none."""
     before = ""
     for text in _earlier(query):
-        before = _read(text, before).text
-    return _read(query.text, before)
+        before = _read(text, before, _times_for(query)).text
+    return before
+
+
+def _times_for(query: Query) -> Times:
+    def times(text: str) -> list[tuple[int, int]]:
+        mentions = read_times(text, query.asked_at, query.zone).mentions
+        return [(one.start, one.end) for one in mentions if one.since or one.until]
+
+    return times
 
 
 def standalone(query: Query) -> str:
@@ -120,10 +143,10 @@ def standalone(query: Query) -> str:
 def _earlier(query: Query) -> list[str]:
     said = [turn.text.strip() for turn in query.history if turn.speaker == "person" and turn.text.strip()]
     said = said or [one.text.strip() for one in query.asked_before if one.here]
-    return [text for text in said if text != query.text.strip()]
+    return [text for text in said if text != query.text.strip() and addressed(text) is None]
 
 
-def _read(text: str, before: str) -> Turned:
+def _read(text: str, before: str, times: Times) -> Turned:
     changes = _changes(text, before)
     if changes is not None:
         return Turned(changes.asking or before or text, leans=True, bare=changes.asking, points=True, changes=changes)
@@ -136,18 +159,20 @@ def _read(text: str, before: str) -> Turned:
         bare = _opened(rest) if content_stems(rest) else ""
         place = _ORDER[(nth["nth"] or nth["of_two"]).lower()]
         return Turned(_short(bare or before, text), leans=True, bare=bare, points=True, place=place)
+    *first, last = _QUESTION_ENDS.split(before)
     if bare_word := _BARE.match(text):
-        *first, last = _QUESTION_ENDS.split(before)
         whole = inverted(bare_word["word"], _opened(last))
-        joined = " ".join([*first, whole]) if whole else _joined(before, text)
+        joined = " ".join([*first, whole]) if whole else _joined(last, text)
         return Turned(_short(joined, text), leans=True, bare=whole or joined, points=True)
     if what := _ellipsis(text):
-        whole = substituted(what, before)
-        joined = _joined(before, text)
-        return Turned(_short(whole or joined, text), leans=True, bare=whole or joined, points=True)
+        then = at_another_time(what, last, times)
+        whole = then or substituted(what, last)
+        bare = whole or _of_what(what, last)
+        searched = whole or (bare if is_open(last) else _joined(last, text))
+        return Turned(_short(searched, text), leans=True, bare=bare, points=True, time=what if then else "")
     if not _leans(text):
         return Turned(text)
-    joined, bare = _joined(before, text), _opened(text)
+    joined, bare = _joined(last, text), _opened(text)
     few = len(read_question(bare).stems) < _FEW
     about = " ".join(dict.fromkeys(_NAMES.findall(before))) if few and not read_question(bare).names else ""
     bare = bare if content_stems(bare) or about else joined
@@ -182,6 +207,14 @@ def _ellipsis(text: str) -> str:
     what = match["what"].strip() if match else ""
     few = 0 < len(what.split()) <= _MOST_ELLIPSIS
     return what if few and not _VERB_OR_ASKS.search(what) and not _ORDINAL.search(what) else ""
+
+
+def _of_what(what: str, before: str) -> str:
+    """The question that "and the injured?" asks where nothing in the one before is like it."""
+    if _PREPOSITION.match(what):
+        return f"{before.rstrip(' ?.')} {what}?"
+    counted = _HOW_MANY.match(before) if _GROUP.match(what) else None
+    return f"How many {what.removeprefix('the ')}?" if counted else f"What is known about {what}?"
 
 
 def _opened(text: str) -> str:

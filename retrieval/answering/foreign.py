@@ -31,8 +31,8 @@ _NOTES: dict[Tongue, str] = {
 _FOUND: dict[Tongue, str] = {
     "de": "Auf diese Frage wurde keine Antwort gefunden. Die gefundenen Artikel sind auf {languages}; daran kann es "
     "liegen. Bitte fragen Sie in der Sprache der Artikel. Am nächsten kommen die gezeigten Schlagzeilen.",
-    "fr": "Aucune réponse à cette question n’a été trouvée. Les articles trouvés sont en {languages} ; cela peut en être "
-    "la raison. Posez la question dans la langue des articles. Les titres les plus proches sont indiqués.",
+    "fr": "Aucune réponse à cette question n’a été trouvée. Les articles trouvés sont en {languages} ; cela peut en "
+    "être la raison. Posez la question dans la langue des articles. Les titres les plus proches sont indiqués.",
     "es": "No se encontró respuesta a esta pregunta. Los artículos encontrados están en {languages}; puede deberse a "
     "eso. Pregunte en el idioma de los artículos. Se muestran los titulares más cercanos.",
     "it": "Non è stata trovata una risposta a questa domanda. Gli articoli trovati sono in {languages}; può dipendere "
@@ -68,10 +68,10 @@ def in_other_language(desk: "Newsdesk", query: Query, ask: Ask) -> Answer | None
     tongue = read_tongue(query.text)
     if tongue is None or desk.chat is not None:
         return None
-    found = ask(query)
-    if not found.abstained and (query.history or tongue in _languages(desk, found)):
-        return found
     wording = in_english(query.text, tongue, desk.index.spelling.holds)
+    found = ask(query if query.history else query.model_copy(update={"text": wording.native}))
+    if not found.abstained and (query.history or tongue in _languages(desk, found)):
+        return found.model_copy(update={"question": query.text})
     if not wording.unread and not query.history:
         asked = ask(query.model_copy(update={"text": wording.english}))
         if not asked.abstained:

@@ -7,6 +7,7 @@ is of kind "what" and is answered by likeness alone.
 import re
 from typing import NamedTuple
 
+from retrieval.dates.words import ALSO_NAMES, MONTHS, WEEKDAYS
 from retrieval.planning.kinds import ASKED_OF, SPEECH_VERBS, Kind, asking_clause, asks_money, read_kind
 from retrieval.words import ASKING_WORDS, STOP_WORDS, WORD, content_stems, stem
 
@@ -60,6 +61,9 @@ _PHRASE_ENDS = frozenset(
         *("began", "grew", "fell", "rose", "sent", "told", "kept", "met", "put", "cut", "built", "bought", "broke"),
         *("drew", "drove", "flew", "fought", "went", "plan", "plans"),
     )
+)
+_DAYS = frozenset(
+    name for at, names in enumerate((*MONTHS, *WEEKDAYS), start=1) if at not in ALSO_NAMES for name in names
 )
 _VERB_ENDING = re.compile(r"\w{3,}ed|\w+ly")
 
@@ -127,11 +131,12 @@ def _subject_stems(text: str) -> tuple[str, ...]:
 
 
 def _names(text: str) -> frozenset[str]:
-    """Stems of capitalised words, but for a first word that is capitalised by its place alone."""
+    """Stems of capitalised words, but for a first word that is capitalised by its place alone, and for days and months:
+    an article need not name the day it is of."""
     found: set[str] = set()
     for at, match in enumerate(WORD.finditer(text)):
         word = match.group()
-        if not word[0].isupper() or word.lower() in STOP_WORDS:
+        if not word[0].isupper() or word.lower() in STOP_WORDS or word in _DAYS:
             continue
         if at == 0 and not word.isupper() and not text[match.end() :].lstrip("'’s ")[:1].isupper():
             continue

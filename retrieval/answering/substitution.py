@@ -5,10 +5,14 @@ two messages instead.
 """
 
 import re
+from collections.abc import Callable, Sequence
 from itertools import islice, takewhile
 from typing import NamedTuple
 
-from retrieval.words import STOP_WORDS, WORD, content_stems, stem
+from retrieval.planning.kinds import ASKED_OF, SPEECH_VERBS
+from retrieval.words import STOP_WORDS, WORD, content_stems, stem, word_set
+
+Times = Callable[[str], Sequence[tuple[int, int]]]
 
 _AUX = r"is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might"
 _AUX_WORD = re.compile(rf"\b(?:{_AUX}|who|what|which|when|where|why|how)\b", re.IGNORECASE)
@@ -19,6 +23,8 @@ _HOW_MANY = re.compile(r"\bhow (?:many|much)\s*$", re.IGNORECASE)
 _DOES = re.compile(r"\b(?:do|does|did)\s+(?P<subject>(?:(?:the|a|an)\s+)?)", re.IGNORECASE)
 _MOST_OF_SUBJECT = 5
 _PHRASE = re.compile(r"^(?P<asks>(?:\S+\s+){2,}?)(?P<how>when|in|at|on|during|after|for|of|about)\s+[^?]+\?*$")
+_BESIDE = r"about|on|in|at|to|of|from|after|before|during|with|regarding|this|last|when|yesterday|today"
+_OBJECT = re.compile(r"\b(?:what|which|who|whom|how many|how much)\b", re.IGNORECASE)
 _WHO = re.compile(r"^\s*(?:who|what|which)\s*$", re.IGNORECASE)
 _PREPOSITION = re.compile(r"^(?:in|at|on|for|with|from|by|near|to|of|about)\b", re.IGNORECASE)
 _NAME = r"(?:(?:the|The)\s+)?[A-Z][\w'’-]+(?:\s+(?:of\s+)?[A-Z][\w'’-]+)*"
@@ -31,6 +37,20 @@ _NO = re.compile(
 )
 _SAYS_NO = re.compile(r"^\s*(?:no|nope|sorry|actually|wrong|not|i mean(?:t)?)\b", re.IGNORECASE)
 _OTHER = re.compile(r"^(?:the\s+)?other(?:\s+(?:one|\w+))?$|^another(?:\s+\w+)?$", re.IGNORECASE)
+_SAID = re.compile(
+    rf"\b(?:what|how|when|why|where)\s+(?:{ASKED_OF})\s+(?P<who>.+?)\s+(?P<says>{SPEECH_VERBS})\b(?P<rest>[^?]*)",
+    re.IGNORECASE,
+)
+_OF_TOPIC = re.compile(r"\b(?P<about>about|on|to|regarding)\s+(?P<topic>[^?]+?)\s*\??\s*$", re.IGNORECASE)
+# Of what speaks, the last word; what else stands alone after "and" is rather what is spoken about.
+_SPEAKERS = word_set(
+    "agency association authority bank board chairman chairwoman chief church club commission committee companies "
+    "company council court critics defence director doctors economists employer employers engineers experts family "
+    "families farmers federation firm government governor group head insurer institute investigators judge king lawyer "
+    "lawyers leader manager mayor mediator minister ministry ngo office opposition owner parliament party police pope "
+    "president prime prosecution prosecutor prosecutors queen regulator residents scientists secretary senator "
+    "shareholders spokesman spokesperson spokeswoman state team union unions university victims witnesses workers"
+)
 _DETERMINERS = frozenset(("the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her"))
 _BACK = 3  # words in front of a noun that belong to it
 
@@ -64,7 +84,33 @@ def substituted(what: str, before: str) -> str | None:
     if preposition := _PREPOSITION.match(what):
         found = list(re.finditer(rf"\b{preposition.group()}\s+{_NAME}", before))
         return before[: found[-1].start()] + what + before[found[-1].end() :] if found else None
-    return _by_noun(what, before) or _by_name(what, before)
+    return _by_noun(what, before) or _by_name(what, before) or _by_speech(what, before)
+
+
+def at_another_time(what: str, before: str, times: Times) -> str | None:
+    """ "How many will come in 2029?" of "in 2029" and "How many will come next spring?"; None where `what` is no time.
+
+    `times` finds the (start, end) of each time that a text names.
+    """
+    asked = times(what)
+    if not asked or WORD.search(what[: asked[0][0]] + what[asked[-1][1] :]):
+        return None
+    said = times(before)
+    if said:
+        return f"{before[: said[-1][0]]}{what}{before[said[-1][1] :]}"
+    return f"{before.rstrip(' ?.')} {what}?"
+
+
+def _by_speech(what: str, before: str) -> str | None:
+    """Another speaker for the one of "what did X say about Y?", or another topic."""
+    match = _SAID.search(before)
+    if match is None or _AUX_WORD.search(what):
+        return None
+    last = (WORD.findall(what) or [""])[-1]
+    if last.lower() in _SPEAKERS or _NAMES.fullmatch(what):
+        return before[: match.start("who")] + what + before[match.end("who") :]
+    topic = _OF_TOPIC.search(before)
+    return f"{before[: topic.start('topic')]}{what}?" if topic else None
 
 
 def inverted(word: str, before: str) -> str | None:
@@ -76,13 +122,22 @@ def inverted(word: str, before: str) -> str | None:
         return None  # a statement
     word, aux, rest = word.capitalize(), match["aux"].lower(), match["rest"]
     if aux in ("do", "does", "did"):
-        return f"{word} {aux} {rest}?"
+        return _with_object(word, aux, match["wh"], rest)
     if _WHO.match(match["wh"]):  # "who was named": the asking word is what the sentence is about
         return None
     counted = _COUNTED.search(match["wh"])
     if counted is None and _HOW_MANY.search(match["wh"]):
         return None
     return f"{word} {aux} {counted['what']} {rest}?" if counted else f"{word} {aux} {rest}?"
+
+
+def _with_object(word: str, aux: str, wh: str, rest: str) -> str | None:
+    """ "When did he say that about the deal?" of "What did he say about the deal?": where the asking word was the
+    object of the verb, something must be in its place; None where the verb cannot be told."""
+    if not _OBJECT.search(wh):
+        return f"{word} {aux} {rest}?"
+    says = re.match(rf"(?P<who>.+?\s(?:{SPEECH_VERBS}))(?=\s+(?:{_BESIDE})\b|\s*$)", rest, re.IGNORECASE)
+    return f"{word} {aux} {says['who']} that{rest[says.end() :]}?" if says else None
 
 
 def _by_noun(what: str, before: str) -> str | None:

@@ -14,6 +14,7 @@ from retrieval.answering.candidates import Candidate, candidates
 from retrieval.answering.extractive import extract
 from retrieval.answering.question import Question, read_question
 from retrieval.answering.speakers import said_by
+from retrieval.dates.words import MONTHS, WEEKDAYS
 from retrieval.models import AbstainReason, Hit, Query
 from retrieval.relevance import anything_relevant
 from retrieval.search import search
@@ -24,7 +25,16 @@ if TYPE_CHECKING:
 
 MOST_TRIED = 3
 _LOOKED_AT = 5
+_HEADLINES = 3
 _TITLE_CHARS = 120
+_ARTICLE = re.compile(r"\b(?:the|a|an|its|this|that|their)$", re.IGNORECASE)
+_PHRASE_ENDS = re.compile(
+    r"\A(?:\s*[,.;:!?”\"]|\s+(?:of|in|at|on|by|for|from|to|with|into|over|under|after|before|between|against|and|or|is|are|"
+    r"was|were|has|have|had|will|would|could|should|can|may|that|which|who|as|than|until)\b|\Z)"
+)
+_NAME_GOES_ON = re.compile(r"\A(?:['’]s?)? [A-Z]")
+_NAME_BEGAN = re.compile(r"(?<![.?!”\"])\b[A-Z][\w'’-]+\Z")
+_DAYS = frozenset(name.lower() for names in (*MONTHS, *WEEKDAYS) for name in names)
 _NAME = re.compile(r"^(?:the )?[A-Z][\w'’-]+(?: (?:of|for|and|the|[A-Z][\w'’&-]+))*$")
 
 
@@ -57,9 +67,11 @@ def _likely(question: Question, hits: Sequence[Hit], reason: AbstainReason) -> I
         yield text, None
     if reason != "not_covered":
         yield from _of_speakers(question, hits)
-    for hit in hits[:2]:
+    asked = set(question.stems) | set(question.setting_stems)
+    for hit in hits[:_HEADLINES]:
         title = " ".join(hit.article.title.split()).rstrip(".?!")
-        if 0 < len(title) <= _TITLE_CHARS:
+        near = asked & set(content_stems(title)) or question.names & set(content_stems(hit.passage.text))
+        if 0 < len(title) <= _TITLE_CHARS and near:  # the nearest of what is far away is no help
             yield f"What is known about ‘{title}’?", hit.article.article_id
 
 
@@ -69,9 +81,9 @@ def _of_speakers(question: Question, hits: Sequence[Hit]) -> Iterator[tuple[str,
     asked = set(question.stems) | set(question.setting_stems)
     said = [(one, who) for one in candidates(hits[:_LOOKED_AT]) if (who := _speaker(one))]
     said.sort(key=lambda each: -len(asked & each[0].near_stems))
-    for one, who in said[:1]:
-        topic = _topic(question, one, who)
-        if topic:
+    topics = ((one, who, topic) for one, who in said if (topic := _topic(question, one, who)))
+    for one, who, topic in islice(topics, 1):
+        if content_stems(who) != content_stems(topic):
             yield f"What did {who} say about {topic}?", one.hit.article.article_id
 
 
@@ -84,16 +96,29 @@ def _speaker(one: Candidate) -> str:
 
 
 def _topic(question: Question, one: Candidate, who: str) -> str:
-    """The words of the question that stand in the sentence or beside it, as they are written there; the longest run."""
+    """A name, or "the" and several words, that the question and the speaker's own sentence both have, as the article
+    writes it; empty where there is none: one word alone may be a verb, and a month is no topic."""
     wanted = (set(question.stems) | set(question.setting_stems)) - set(content_stems(who))
-    runs: list[list[str]] = [[]]
-    for word in WORD.findall(question.text):
-        if stem(word) in wanted & one.near_stems and word.lower() not in STOP_WORDS:
+    runs: list[list[re.Match[str]]] = [[]]
+    for word in WORD.finditer(one.text):
+        says = stem(word.group()) in wanted and word.group().lower() not in STOP_WORDS | _DAYS
+        if says and runs[-1] and not one.text[runs[-1][-1].end() : word.start()].isspace():
+            runs.append([])
+        if says:
             runs[-1].append(word)
         elif runs[-1]:
             runs.append([])
-    longest = max(runs, key=lambda run: (len(run), sum(map(len, run))))
-    if not longest:
-        return ""
-    named = all(word[0].isupper() for word in longest)
-    return " ".join(longest) if named else f"the {' '.join(longest)}"
+    topics = [topic for run in runs if run and (topic := _noun_phrase(one.text, run))]
+    return max(topics, key=len, default="")
+
+
+def _noun_phrase(text: str, run: Sequence[re.Match[str]]) -> str:
+    """The words as the article has them, where they are a name or stand after an article and before what ends a noun
+    phrase."""
+    written = text[run[0].start() : run[-1].end()]
+    before, after = text[: run[0].start()].rstrip(), text[run[-1].end() :]
+    if all(word.group()[0].isupper() for word in run):
+        whole = bool(run[0].start()) and not _NAME_GOES_ON.match(after) and not _NAME_BEGAN.search(before)
+        return (f"the {written}" if before.lower().endswith(" the") else written) if whole else ""
+    stands = _ARTICLE.search(before) and _PHRASE_ENDS.match(after)
+    return f"the {written}" if stands and len(run) > 1 else ""

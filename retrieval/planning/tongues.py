@@ -1,4 +1,4 @@
-"""Questions in German, French, Spanish, Italian, Portuguese and Dutch: which language one is in, and its English wording.
+"""Questions in German, French, Spanish, Italian, Portuguese and Dutch: which language one is in, and its English words.
 
 The wording is word by word, from a small list of what news questions ask; names and numbers stay. A word that is not in
 the list leaves a question that says less than was asked, so `Wording.unread` tells which they are. It does not care
@@ -55,29 +55,30 @@ _ASKS: dict[Tongue, dict[str, str]] = {
 """What asks, without accents; the longest first."""
 _FUNCTION: dict[Tongue, frozenset[str]] = {
     "de": word_set(
-        "der die das den dem des ein eine einen einem einer eines ist sind war waren wird werden wurde wurden hat haben "
-        "hatte bei in im an am auf aus zu zum zur von vom mit nach vor uber fur um durch gegen und oder nicht es er sie "
+        "der die das den dem des ein eine einen einem einer eines ist sind war waren wird werden wurde wurden hat "
+        "haben hatte bei in im an am auf aus zu zum zur von vom mit nach vor uber fur um durch und oder es er sie "
         "sich als auch noch nun denn dass seit bis hinter unter zuruck befindet liegt fand statt"
     ),
     "fr": word_set(
         "le la les l un une des de du d est sont etait etaient a ont ete sera seront en dans sur au aux par pour avec "
-        "et ou ne pas il elle ils elles ce c cette se s que qui y t depuis fait eu lieu trouve trouvent"
+        "et ou ne il elle ils elles ce c cette se s que qui y t depuis fait eu lieu trouve trouvent"
     ),
     "es": word_set(
-        "el la los las lo un una unos unas de del al a en por para con es son fue fueron era esta estan ha han sera y o "
-        "no se su sus sobre hay hubo desde encuentra"
+        "el la los las lo un una unos unas de del al a en por para con es son fue fueron era esta estan ha han sera y "
+        "o se su sus sobre hay hubo desde encuentra"
     ),
     "it": word_set(
         "il lo la i gli le l un uno una di del della dello dei delle degli a al alla allo ai alle in nel nella nei da "
-        "dal dalla per con su sul sulla e o sono era erano ha hanno stato stati stata state non si ci sara suo sua trova avvenuto"
+        "dal dalla per con su sul sulla e o sono era erano ha hanno stato stati stata state si ci sara suo "
+        "sua trova avvenuto"
     ),
     "pt": word_set(
         "o a os as um uma de do da dos das em no na nos nas por pelo pela para com e ou foi foram era esta estao ha "
-        "sao nao se seu sua sobre ao aos desde fica"
+        "sao se seu sua sobre ao aos desde fica"
     ),
     "nl": word_set(
-        "de het een van in op aan bij met voor na door om te is zijn was waren wordt worden werd werden heeft hebben er "
-        "en of niet zich dat die uit naar over tot tegen ook sinds ligt bevindt"
+        "de het een van in op aan bij met voor na door om te is zijn was waren wordt worden werd werden heeft hebben "
+        "er en of zich dat die uit naar over tot ook sinds ligt bevindt"
     ),
 }
 """Articles, prepositions and auxiliaries: no name begins with one, and an article in English says none of them."""
@@ -122,13 +123,18 @@ jobs | arbeitsplatze* stellen | emploi* | emple* puestos | post* impieg* | empre
 ships | schiff* | navire* bateau* | barco* buque* | nav* | navio* barco* | schip schepen
 said | sagte gesagt sagt | dit declare* | dijo dice dicho | dett* dice disse | disse diz dito | zei gezegd zegt
 happened | passiert* geschah geschehen ereignet* | passe* arrive* | paso ocurri* sucedi* | success* accad* | acontec* ocorr* | gebeurd* gebeurt
+not | nicht kein keine keinen | pas aucun* | no ningun* | non nessun* | nao nenhum* | niet geen
+against | gegen | contre | contra | contro | contra | tegen
+without | ohne | sans | sin | senza | sem | zonder
 today | heute | aujourd hui | hoy | oggi | hoje | vandaag
 yesterday | gestern | hier | ayer | ieri | ontem | gisteren
 week | woche* | semaine* | semana* | settiman* | semana* | week
 mayor | burgermeister* | maire* | alcald* | sindac* | prefeit* | burgemeester*
 leader | chef* leiter* | chef* dirigeant* | jef* lider* director* | cap* direttor* | chefe* lider* | leider*
-"""
-_ENGLISH_TOO = word_set("war die den hat has come son per an am so as do me mit des bank brand won fin tot dice cap hier")
+"""  # noqa: E501  # one line each
+_ENGLISH_TOO = word_set(
+    "war die den hat has come son per an am so as do me mit des bank brand won fin tot dice cap hier"
+)
 _OPENING = 5  # words in which a question has asked
 _FEWEST_MARKS = 2
 _IS = {
@@ -139,10 +145,12 @@ _IS = {
 
 
 class Wording(NamedTuple):
-    """`english` is the question word by word, with its names and numbers; `names` these alone; `unread` the words that
-    say something and could not be read."""
+    """`english` is the question word by word, with its names and numbers; `native` has the words that say something as
+    they stand, asked in English; `names` are the names and numbers alone; `unread` the words that say something and
+    could not be read."""
 
     english: str
+    native: str
     names: str
     unread: tuple[str, ...]
 
@@ -166,6 +174,7 @@ def in_english(text: str, tongue: Tongue, held: Callable[[str], bool]) -> Wordin
     """The question as English has it; `held` says whether the collection has a word, as it has its names."""
     words = _words(text)
     said: list[str] = []
+    native: list[str] = []
     names: list[str] = []
     unread: list[str] = []
     at = 0
@@ -174,21 +183,28 @@ def in_english(text: str, tongue: Tongue, held: Callable[[str], bool]) -> Wordin
         word, plain = words[at], _plain(words[at])
         if two in _ASKS[tongue]:
             said.append(_ASKS[tongue][two])
+            native.append(_ASKS[tongue][two])
             at += 2
             continue
         at += 1
         name = word[0].isupper() and at > 1 and held(word)
         if plain in _ASKS[tongue] and not (said and plain in _FUNCTION[tongue]):
             said.append(_ASKS[tongue][plain])
+            native.append(_ASKS[tongue][plain])
+            continue
         elif english := _of_news(tongue, plain):
             said.append(english)
         elif word.isdigit() or name:
             said.append(word)
             names.append(word)
-        elif plain not in _FUNCTION[tongue]:
+        elif plain in _FUNCTION[tongue]:
+            continue
+        else:
             unread.append(word)
+        native.append(word)
     is_it = any(_plain(word) in _IS[tongue] for word in words)
-    return Wording(_in_order(said, names, is_it), " ".join(names), tuple(unread))
+    whole = " ".join(native)
+    return Wording(_in_order(said, names, is_it), f"{whole[:1].upper()}{whole[1:]}?", " ".join(names), tuple(unread))
 
 
 def _in_order(said: list[str], names: list[str], is_it: bool) -> str:

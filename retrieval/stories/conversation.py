@@ -8,17 +8,22 @@ known of which articles.
 from collections.abc import Callable, Iterable, Sequence
 
 from retrieval.answering.answer import WIDER, answer_as_read
+from retrieval.answering.candidates import candidates
 from retrieval.answering.citing import Gathered, OnSentence
+from retrieval.answering.expected import NEEDS_FIGURE
 from retrieval.answering.follow_up import Turned
 from retrieval.answering.question import read_question
+from retrieval.answering.running import goes_on
 from retrieval.models import Answer, Article, Check, Hit, Passage, Query
 from retrieval.newsdesk import Newsdesk
 from retrieval.search import search
+from retrieval.stories.referents import asks_only_who, with_referents
 from retrieval.stories.talked_of import asked_anew, cited_here, story_of
 from retrieval.words import content_stems
 
 _FIRST = 1
 _LEADS = 2  # sentences that tell what an article is about
+_WHO_IS_MEANT = "It is not clear who is meant. Please ask again with the name."
 LEAD = Check(name="verbatim", ok=True, detail="The sentence stands in the article as shown.")
 
 
@@ -33,8 +38,15 @@ def follow(desk: Newsdesk, query: Query, turned: Turned, on_sentence: OnSentence
         one = _nth(desk, cited, turned.place)
         if one is not None:
             return _of_one(desk, query, turned, one, on_sentence)
+    told = desk.catalogue.get_many(cited)
+    turned = with_referents(query, turned, [told[one] for one in cited if one in told])
+    if turned.leans and asks_only_who(turned.bare):
+        return Answer(question=query.text, text=_WHO_IS_MEANT, abstained=True, reason="no_question", follow_up=True)
     story = story_of(desk, query, cited, turned.text) if cited else []
     if story and (turned.leans or _found_there(desk, query, turned, story)):
+        alone = None if turned.leans else _alone(desk, query, turned, story, on_sentence)
+        if alone is not None:
+            return read_so(alone, turned.text, _answering(alone, story))
         found = _within(desk, query, turned, story, on_sentence)
         return _within_earlier(desk, query, turned, earlier, on_sentence) or found if found.abstained else found
     found = answer_as_read(desk, query, turned.text, on_sentence)
@@ -49,6 +61,66 @@ def _found_there(desk: Newsdesk, query: Query, turned: Turned, story: Sequence[A
     return any(hit.article.article_id in ids for hit in search(desk, asked_anew(query, turned.text), _FIRST))
 
 
+def _alone(
+    desk: Newsdesk, query: Query, turned: Turned, story: Sequence[Article], on_sentence: OnSentence | None
+) -> Answer | None:
+    """The answer to a question that is complete, asked as if nothing had been said before; None where it is of other
+    things than were talked of. A model is not asked twice."""
+    if desk.chat is not None:
+        return None
+    found = answer_as_read(desk, query, turned.text)
+    ids = {one.article_id for one in story}
+    if found.abstained or not all(one.article.article_id in ids for one in found.citations):
+        return None
+    return _shown(found, on_sentence)
+
+
+def _of_what_was_cited(
+    desk: Newsdesk, query: Query, turned: Turned, text: str, on_sentence: OnSentence | None
+) -> Answer | None:
+    """What the articles that the last answer cited say of something that it named; None where they do not answer, and
+    for what was said or goes on changing, of which other articles of the story may tell more. A model is given the
+    whole story at once."""
+    cited = (cited_here(query) or [()])[0]
+    question = read_question(text)
+    if desk.chat is not None or not turned.referred or not cited:
+        return None
+    if question.kind == "said" or (question.kind in NEEDS_FIGURE and goes_on(question)):
+        return None
+    found = answer_as_read(desk, query.model_copy(update={"article_ids": cited}), text)
+    return None if found.abstained else _shown(found, on_sentence)
+
+
+def _of_that_time(desk: Newsdesk, query: Query, turned: Turned, on_sentence: OnSentence | None) -> Answer | None:
+    """ "And in 2029?": the sentence of the articles cited last that says something of that time and is about what was
+    asked, with the one before it where it needs that; None where there is none."""
+    asked = set(content_stems(turned.time))
+    hits = [
+        Hit(passage=passage, article=article, score=0.0)
+        for article in desk.catalogue.get_many((cited_here(query) or [()])[0]).values()
+        for passage in desk.catalogue.passages_of([article.article_id])
+    ]
+    about = set(read_question(turned.text).stems) - asked
+    every = candidates(hits)
+    telling = [one for one in every if asked <= one.stems and about & one.near_stems]
+    if desk.chat is not None or not asked or not telling:
+        return None
+    best = max(telling, key=lambda one: len(about & one.near_stems))
+    before = [one for one in every if one.hit.passage.id == best.hit.passage.id and one.ordinal == best.ordinal - 1]
+    gathered = Gathered(on_sentence)
+    for one in (*(before if not about & best.stems else ()), best):
+        gathered.add(" ".join(one.text.split()), [(one.hit, one.start, one.end)], (LEAD,))
+    return Answer(question=query.text, **gathered.fields)
+
+
+def _shown(found: Answer, on_sentence: OnSentence | None) -> Answer:
+    """The answer, told sentence by sentence now that it is the one."""
+    if on_sentence is not None:
+        for sentence in found.sentences:
+            on_sentence(sentence)
+    return found
+
+
 def _within(
     desk: Newsdesk, query: Query, turned: Turned, story: Sequence[Article], on_sentence: OnSentence | None
 ) -> Answer:
@@ -58,13 +130,23 @@ def _within(
     if query.article_ids is None and names and not any(_holds(one, names) for one in story):
         return read_so(answer_as_read(desk, query, bare, on_sentence), bare)
     within = query.model_copy(update={"article_ids": tuple(one.article_id for one in story)})
-    found = answer_as_read(desk, within, _told_apart(bare, turned.about), on_sentence)
+    asked = _told_apart(bare, turned.about)
+    if turned.time and (then := _of_that_time(desk, query, turned, on_sentence)) is not None:
+        return read_so(then, bare, _answering(then, story))
+    found = _of_what_was_cited(desk, query, turned, asked, on_sentence)
+    found = found or answer_as_read(desk, within, asked, on_sentence)
     if found.abstained and query.article_ids is None and (names or not turned.points):
         elsewhere = answer_as_read(desk, query, bare, on_sentence)
         return elsewhere if bare.strip() == query.text.strip() else read_so(elsewhere, bare)
     if found.abstained and found.reason == "not_covered":
         found = found.model_copy(update={"reason": "not_answered"})  # the story is covered
-    return read_so(found, bare, story[0])
+    return read_so(found, bare, _answering(found, story))
+
+
+def _answering(found: Answer, story: Sequence[Article]) -> Article:
+    """The article that the answer begins with; where there is none, the first of the story."""
+    first = next((one.article.article_id for one in found.citations), "")
+    return next((article for article in story if article.article_id == first), story[0])
 
 
 def _told_apart(bare: str, about: str) -> str:
@@ -81,7 +163,7 @@ def _within_earlier(
         return None
     within = query.model_copy(update={"article_ids": tuple(one.article_id for one in story)})
     found = answer_as_read(desk, within, turned.bare or turned.text, on_sentence)
-    return None if found.abstained else read_so(found, turned.bare, story[0])
+    return None if found.abstained else read_so(found, turned.bare, _answering(found, story))
 
 
 def _holds(article: Article, stems: Iterable[str]) -> bool:

@@ -7,7 +7,7 @@ care about questions that ask for anything else (`retrieval.answering`).
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from time import perf_counter
 from zoneinfo import ZoneInfo
@@ -18,9 +18,11 @@ from retrieval.answering.citing import OnSentence
 from retrieval.answering.dated import read_dates
 from retrieval.answering.follow_up import Turned, read_turn
 from retrieval.answering.foreign import in_other_language
+from retrieval.answering.plain_words import long_day, span_words
 from retrieval.answering.respelling import respelt_names
-from retrieval.models import Answer, Check, Citation, Query, Sentence, Story
+from retrieval.models import Answer, Check, Citation, Query, Sentence, Story, Window
 from retrieval.newsdesk import Newsdesk
+from retrieval.planning.times import TimeReading, read_times, without_times
 from retrieval.scope import FORESIGHT, read_scope
 from retrieval.stories.changes import NEVER_ASKED, changed
 from retrieval.stories.conversation import follow
@@ -36,8 +38,8 @@ UNSAID = timedelta(hours=48)  # what "new" means where no time is said
 _VERBATIM = Check(name="verbatim", ok=True, detail="The sentence stands in the article as shown.")
 
 _ASKS_FOR_NEWS = re.compile(
-    r"\b(?:news|new|happen(?:ed|ing|s)?|headlines?|stor(?:y|ies)|latest|brief(?:ing)?(?: me)?|digest|summar\w+|"
-    r"updates?|miss(?:ed)?|catch me up|going on|overview|round-?up)\b",
+    r"\b(?:news|new|happen(?:ed|ing|s)?|reported|headlines?|stor(?:y|ies)|latest|brief(?:ing)?(?: me)?|digest|"
+    r"summar\w+|updates?|miss(?:ed)?|catch me up|going on|overview|round-?up)\b",
     re.IGNORECASE,
 )
 # What makes a question for news in a conversation one of its own: "what happened?" there is on what was talked of.
@@ -57,7 +59,7 @@ _SUBJECTLESS = frozenset(
     a about all and any anything are around as brief briefing bring by can catch could current currently date
     day days did digest do does for from fill get give go going had happen happened happening happens has have
     having headline headlines here hour hours i important in is it last latest main major me miss missed month
-    morning most my need new news newest now of on or our out overview past please recap recent recently round
+    morning most my need new news newest now of on or our out overview past please recap recent recently reported round
     roundup s show since so something speed stories story summaries summarise summarize summary tell that the
     there these thing things this to today tonight top two up update updates us very was we week weekend were
     what what's whats which world yesterday you your
@@ -93,7 +95,9 @@ def _reply(desk: Newsdesk, query: Query, on_sentence: OnSentence | None = None) 
         if new is not None:
             return new
     if query.article_ids is None and not turned.points:
-        if asks_for_overview(query.text) and (not turned.leans or _OF_ITS_OWN.search(query.text)):
+        times = read_times(query.text, query.asked_at, query.zone)
+        of_its_own = _OF_ITS_OWN.search(query.text) or times.window.since or times.window.until
+        if asks_for_overview(query.text, times) and (not turned.leans or of_its_own):
             return overview(desk, query, on_sentence)
         subject = subject_of_news(query.text)
         briefed = latest_on(desk, query, subject, on_sentence) if subject else None
@@ -115,9 +119,10 @@ def _never_asked(desk: Newsdesk, query: Query, turned: Turned, on_sentence: OnSe
     return found.model_copy(update={"note": " ".join(filter(None, (NEVER_ASKED, found.note)))})
 
 
-def asks_for_overview(text: str) -> bool:
-    """Whether the question asks for news and names no subject."""
-    return bool(_ASKS_FOR_NEWS.search(text)) and all(word.lower() in _SUBJECTLESS for word in words(text))
+def asks_for_overview(text: str, times: TimeReading | None = None) -> bool:
+    """Whether the question asks for news and names no subject; a day among its `times` is none."""
+    asked = without_times(text, times.mentions) if times is not None else text
+    return bool(_ASKS_FOR_NEWS.search(text)) and all(word.lower() in _SUBJECTLESS for word in words(asked))
 
 
 def subject_of_news(text: str) -> str | None:
@@ -170,7 +175,15 @@ def overview(desk: Newsdesk, query: Query, on_sentence: OnSentence | None = None
     digest = compose(desk, since, min(until, query.asked_at + FORESIGHT), limit=_LOOKED_AT)
     stories = [one for one in digest.stories if scope.admits(_lead(one).article)]
     found = _told(desk, query, stories[:MOST_STORIES], since, on_sentence)
-    return found.model_copy(update={"seconds": perf_counter() - began})
+    return found.model_copy(update={"seconds": perf_counter() - began, "read_as": _days_named(query, since, until)})
+
+
+def _days_named(query: Query, since: datetime, until: datetime) -> str:
+    """Which days were read, where the question names some by the calendar."""
+    times = read_times(query.text, query.asked_at, query.zone)
+    if not any(mention.kind == "explicit" for mention in times.mentions):
+        return ""
+    return f"about {span_words(since.date(), until.date())}"
 
 
 def _lead(story: Story) -> Citation:
@@ -182,8 +195,7 @@ def _told(
     desk: Newsdesk, query: Query, stories: list[Story], since: datetime, on_sentence: OnSentence | None
 ) -> Answer:
     if not stories:
-        day = since.astimezone(ZoneInfo(query.zone)).strftime("%A %-d %B %Y")
-        text = f"No article in the collection is newer than {day}. Ask about a longer time, such as “this week”."
+        text = f"{_nothing(query, since)} Ask about a longer time, such as “this week”."
         return Answer(question=query.text, text=text, abstained=True, reason="not_covered")
     firsts: list[Sentence] = []
     citations: list[Citation] = []
@@ -202,6 +214,15 @@ def _told(
         citations=tuple(citations),
         newest_source=max(days, default=None),
     )
+
+
+def _nothing(query: Query, since: datetime) -> str:
+    """Where a quiet time ends before now, both its ends are said."""
+    zone = ZoneInfo(query.zone)
+    first, last = since.astimezone(zone).date(), _span(query)[1].astimezone(zone).date()
+    if last < query.asked_at.astimezone(zone).date():
+        return f"No article was found in the collection from {span_words(first, last)}."
+    return f"No article was found in the collection that is newer than {long_day(first)}."
 
 
 def with_dates(desk: Newsdesk, sentences: Sequence[Sentence], citations: Sequence[Citation]) -> tuple[Sentence, ...]:
@@ -227,16 +248,26 @@ _SPANS: tuple[tuple[re.Pattern[str], Callable[[datetime], datetime]], ...] = (
 
 
 def _span(query: Query, unsaid: timedelta = UNSAID) -> tuple[datetime, datetime]:
-    """From when to when: the query's own window, else the time word, else the last two days."""
+    """From when to when: the query's own window, else the days or the time word in it, else the last
+    two days."""
     now = query.asked_at.astimezone(ZoneInfo(query.zone))
     window = query.window
+    named = next((start(now) for pattern, start in _SPANS if pattern.search(query.text)), None)
+    times = read_times(query.text, query.asked_at, query.zone)
+    dated = named is None or any(mention.kind == "explicit" for mention in times.mentions)
+    if window.since is None and window.until is None and dated:
+        window = _until_now(times.window, now.date())
     if window.since is not None or window.until is not None:
         until = datetime.combine(window.until, time.max, now.tzinfo) if window.until else now
         return datetime.combine(window.since, time.min, now.tzinfo) if window.since else until - WEEK, until
-    for pattern, start in _SPANS:
-        if pattern.search(query.text):
-            return start(now), now
-    return now - unsaid, now
+    return named or now - unsaid, now
+
+
+def _until_now(window: Window, today: date) -> Window:
+    """The days asked for that have been; none where the first is still to come."""
+    if window.since is not None and window.since > today:
+        return Window()
+    return window if window.until is None else window.model_copy(update={"until": min(window.until, today)})
 
 
 def _midnight(now: datetime) -> datetime:

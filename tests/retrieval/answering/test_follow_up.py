@@ -30,6 +30,18 @@ def read(text: str, *before: str) -> Turned:
         ("How many infections are in Lorn?", "what about Tern Bay?", "How many infections are in Tern Bay?"),
         ("Who leads the Lorn council?", "and the Tern Bay council?", "Who leads the Tern Bay council?"),
         ("How long is the bridge?", "and the injured?", "How long is the bridge? and the injured?"),
+        ("What did Ines Valdor say about the rudder?", "When?", "When did Ines Valdor say that about the rudder?"),
+        ("What did the mayor promise residents?", "why?", 
+         "What did the mayor promise residents? why?"),
+        ("What did the council build?", "Why?", "What did the council build? Why?"),
+        ("When did the bridge close?", "why?", "Why did the bridge close?"),
+        ("What did Ines Valdor say about the rudder?", "and the Harbour Authority?",
+         "What did the Harbour Authority say about the rudder?"),
+        ("What did Ines Valdor say about the rudder?", "what about the insurer?",
+         "What did the insurer say about the rudder?"),
+        ("What did Ines Valdor say about the rudder?", "and the salvage?", "What did Ines Valdor say about the salvage?"),
+        ("How many ferries will come next spring?", "and in 2029?", "How many ferries will come in 2029?"),
+        ("What happened this week?", "and the ferry?", "What is known about the ferry?"),
         ("Which missiles were fired at Lorn?", "and how far can they fly?",
          "Which missiles were fired at Lorn? and how far can they fly?"),
     ],
@@ -132,3 +144,12 @@ WORDS = st.sampled_from(
 def test_any_message_can_be_read(before: list[str], text: list[str]) -> None:
     turned = read(" ".join(text) or "x", " ".join(before))
     assert turned.text and len(turned.text) <= MAX_QUESTION_CHARS
+
+
+def test_greetings_and_thanks_are_no_question_before() -> None:
+    assert read("Why?", STRIKE, "thanks!").text == "Why did dockers begin their strike at the port of Lorn?"
+
+
+def test_a_long_talk_does_not_pile_up() -> None:
+    asked = read("what about the harbour?", "Who leads the Lorn council?", "and the bridge?", "what about the ferry?")
+    assert asked.bare == "What is known about the harbour?" and "Lorn council" not in asked.text

@@ -107,3 +107,22 @@ def test_any_text_has_a_spelling(index: PassageIndex, text: str) -> None:
     found = index.spelling.of(text)
     assert found is None or (found.shown_for and found.edits in (1, 2))
     assert all(one.typed in text for one in index.spelling.of_names(f"a {text}"))
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("Falkenburg", "Falkenberg"),
+        ("falkenburg", "Falkenberg"),
+        ("falkenberg", "Falkenberg"),
+        ("quilford", "Quillford"),
+        ("wayter", "Walter"),
+        ("water", None),
+        ("harbor", None),
+        ("Falken", None),
+        ("Osk", None),
+        ("Zanzibar", None),
+    ],
+)
+def test_a_name_is_found_as_passages_write_it(index: PassageIndex, word: str, name: str | None) -> None:
+    assert index.spelling.name(word) == name

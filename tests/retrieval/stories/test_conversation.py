@@ -241,3 +241,63 @@ def test_a_correction_since_is_told_with_what_was_said_before(moving: Newsdesk) 
     assert [(side.value, side.standing) for side in conflict.sides] == [("Eight", "current"), ("Nine", "superseded")]
     again = reply(moving, Query(text=HOW_MANY, asked_at=FRIDAY))
     assert [side.standing for side in again.conflicts[-1].sides] == ["current", "superseded"]
+
+
+def test_he_is_whom_the_articles_name_beside_what_was_asked_of(talk: Talk) -> None:
+    said, when, why, theirs = talk(
+        "Who leads the Dockers' Federation?",
+        "And what did he say about the deal?",
+        "When was that?",
+        "why?",
+        "what about the port authority?",
+    )[1:]
+    assert "said Oskar Thelin" in said.text and "Solbach" not in said.text
+    assert said.read_as.startswith("“What did Oskar Thelin say about the deal?”")
+    assert when.read_as.startswith("“When did Oskar Thelin say that about the deal?”")
+    assert why.read_as.startswith("“Why did Oskar Thelin say that about the deal?”")
+    assert theirs.read_as.startswith("“Why did the port authority say that about the deal?”")
+
+
+def test_it_and_she_are_looked_for_first_where_they_were_named(talk: Talk) -> None:
+    report, who = talk(
+        "Who will lead the public inquiry into the Brackwater flood?", "When will it report?", "And who is she?"
+    )[1:]
+    assert report.read_as.startswith("“When will the public inquiry report?”")
+    assert "would report by the end of May" in report.text and "2023" not in report.text
+    assert who.read_as.startswith("“Who is Rosalind Achterberg?”") and "a former president of" in who.text
+
+
+def test_it_is_asked_who_is_meant_where_nobody_was_named(talk: Talk) -> None:
+    answer = talk("How many cranes will be installed at Estmere next spring?", "Who is he?")[-1]
+    assert answer.abstained and "not clear who is meant" in answer.text
+
+
+def test_another_time_gets_the_sentence_of_that_time(talk: Talk) -> None:
+    answer = talk("How many cranes will be installed at Estmere next spring?", "and in 2029?")[-1]
+    assert answer.read_as.startswith("“How many cranes will be installed at Estmere in 2029?”")
+    assert "The other six will follow in 2029" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ("What happened at Varn Junction?", "How fast was the train going?"),
+        ("How many people were hurt at Varn Junction?", "How fast was the train going?"),
+    ],
+)
+def test_a_question_that_is_complete_is_answered_as_if_it_were_asked_alone(talk: Talk, before: str, text: str) -> None:
+    assert talk(before, text)[-1].text == talk(text)[-1].text
+
+
+def test_a_story_of_a_briefing_is_asked_for_by_a_word(talk: Talk) -> None:
+    train, minister = talk("What happened this week?", "and the train?", "and the water minister?")[1:]
+    assert "Varn" in train.read_as and "The night train that came off the rails" in train.text
+    assert minister.read_as.startswith("“What is known about the water minister?” about “Water minister resigns")
+
+
+def test_thanks_are_no_part_of_what_was_asked(talk: Talk) -> None:
+    thanks, missing = talk("How many people died in the flood at Brackwater?", "thanks!", "and how many are missing?")[
+        1:
+    ]
+    assert thanks.reason == "no_question" and not thanks.nearest
+    assert "Six people are still missing" in missing.text

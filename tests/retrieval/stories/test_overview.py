@@ -97,10 +97,32 @@ def test_a_subject_that_is_not_covered_is_not_replaced_by_another(sample_desk: N
 
 def test_a_quiet_time_says_so(sample_desk: Newsdesk) -> None:
     found = reply(sample_desk, asked("What happened?", window=Window(since=date(2025, 1, 1), until=date(2025, 1, 2))))
-    assert found.abstained and "Wednesday 1 January 2025" in found.text
+    assert found.abstained and "from 1 to 2 January 2025" in found.text
 
 
 def test_a_follow_up_is_left_to_its_thread(sample_desk: Newsdesk) -> None:
     history = [{"speaker": "person", "text": "How many people died in the Brackwater flood?"}]
     found = reply(sample_desk, asked("What happened?", history=history))
     assert all("flood" in one.article.title.lower() or "Brackwater" in one.article.title for one in found.citations)
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("What happened on 6 November?", {"Three dead as river Orlen bursts its banks at Brackwater",
+         "Infections linked to Calvex eye drops rise to 23",
+         "Lenders raise mortgage rates within hours of central bank's move"}),
+        ("What happened on 4 November 2026?", {"Bank of Lorvania expected to raise interest rate for the last time",
+         "Eye drops recalled after patients lose sight",
+         "Inquiry into Dunmoor stand collapse opens with minute of silence"}),
+    ],
+)  # fmt: skip
+def test_a_day_is_told_by_what_was_reported_of_it(sample_desk: Newsdesk, text: str, titles: set[str]) -> None:
+    found = reply(sample_desk, asked(text))
+    assert {one.article.title for one in found.citations} == titles
+    assert "November 2026" in found.read_as
+
+
+def test_a_day_without_articles_says_so(sample_desk: Newsdesk) -> None:
+    found = reply(sample_desk, asked("What happened on 20 October?"))
+    assert found.abstained and "from Tuesday 20 October 2026" in found.text
