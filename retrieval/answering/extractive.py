@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 from retrieval.answering.answerability import answers, covered
 from retrieval.answering.candidates import Candidate
+from retrieval.answering.leaning import leading_up, points_back
 from retrieval.answering.question import Question
 from retrieval.answering.running import AT_ONCE, counts_people, differing, goes_on, reports
 from retrieval.answering.weighing import Scored, of_the_newest, rank
 from retrieval.index.embedding import Embedder
 from retrieval.models import AbstainReason, Hit
-from retrieval.words import PRONOUNS, WORD, word_count
+from retrieval.words import word_count
 
 MAX_WORDS = 60
 MAX_SENTENCES = 3
@@ -36,7 +37,7 @@ class Extract(NamedTuple):
 def extract(question: Question, hits: Sequence[Hit], embedder: Embedder, most_words: int = MAX_WORDS) -> Extract:
     """One to three sentences of at most `most_words` together, or the reason why there are none.
 
-    A single sentence longer than that is given whole: it is never cut.
+    A single sentence longer than that is given whole, with one that it cannot be read without: it is never cut.
     """
     ranked = rank(question, hits, embedder)
     if not ranked:
@@ -46,7 +47,11 @@ def extract(question: Question, hits: Sequence[Hit], embedder: Embedder, most_wo
         return Extract(_with_leads(ranked, told, most_words), None)
     if not answers(question, ranked[0], ranked):
         return Extract((), "not_answered" if covered(question, ranked) else "not_covered")
-    chosen = _choose(_worth_reading(question, ranked, most_words), most_words)
+    pool = [each.candidate for each in ranked]
+    chosen = _choose(_worth_reading(question, ranked, most_words), pool, most_words)
+    if not chosen:  # no sentence can be read without what stands before it, which is too long, or not at hand
+        run = leading_up(ranked[0].candidate, pool)
+        return Extract((), "not_answered") if points_back(run[0].text) else Extract(tuple(run), None)
     return Extract(_newest_first(chosen) if of_the_newest(question) else chosen, None)
 
 
@@ -82,12 +87,10 @@ def _last_reports(question: Question, ranked: Sequence[Scored]) -> list[Candidat
 
 def _with_leads(ranked: Sequence[Scored], told: Sequence[Candidate], most_words: int) -> tuple[Candidate, ...]:
     """These sentences, each with the one before it where it needs that to be read, while they fit."""
+    pool = [each.candidate for each in ranked]
     chosen: list[Candidate] = []
     for one in told:
-        for picked in ([*_lead(ranked, one), one], [one]):
-            if not chosen or _words([*chosen, *picked]) <= most_words:
-                chosen.extend(each for each in picked if each not in chosen)
-                break
+        chosen.extend(_readable(one, chosen, pool, most_words))
     return tuple(chosen)
 
 
@@ -106,43 +109,32 @@ def _with_the_name(question: Question, ranked: Sequence[Scored], most_words: int
     return [*lead, named[0]._replace(score=best.score), *rest]
 
 
-def _choose(ranked: Sequence[Scored], most_words: int = MAX_WORDS) -> tuple[Candidate, ...]:
+def _choose(ranked: Sequence[Scored], pool: Sequence[Candidate], most_words: int = MAX_WORDS) -> tuple[Candidate, ...]:
     """The best sentence, with the one before it where it needs that to be read, then others near it in score."""
     chosen: list[Candidate] = []
     for each in ranked:
+        one = each.candidate
         if len(chosen) == MAX_SENTENCES:
             break
-        one = each.candidate
-        if one in chosen or any(_alike(one, other) for other in chosen):
-            continue
-        group = [one]
-        lead = _lead(ranked, one)
-        if lead and lead[0] not in chosen and len(chosen) < MAX_SENTENCES - 1:
-            group = [*lead, one]
-        for picked in (group, [one]):
-            if not chosen or _words([*chosen, *picked]) <= most_words:
-                if _words([*chosen, *picked]) > most_words and picked != [one]:
-                    continue
-                chosen.extend(picked)
-                break
+        if one not in chosen and not any(_alike(one, other) for other in chosen):
+            chosen.extend(_readable(one, chosen, pool, most_words))
     return tuple(_in_reading_order(chosen))
 
 
-def _lead(ranked: Sequence[Scored], one: Candidate) -> list[Candidate]:
-    """The sentence before `one`, where `one` needs it to be read."""
-    place = (one.hit.passage.id, one.ordinal - 1)
-    return [each.candidate for each in ranked if _place(each.candidate) == place][:1] if leans(one.text) else []
-
-
-def leans(text: str) -> bool:
-    """Whether a sentence needs the one before it: it opens with a pronoun, or quotes a speaker it does not name."""
-    found = WORD.findall(text)
-    if not found:
-        return False
-    if found[0].lower() in PRONOUNS:
-        return True
-    named = any(word[0].isupper() and len(word) > 1 for word in found[1:])
-    return not named and any(word.lower() in ("he", "she", "they") for word in found)
+def _readable(
+    one: Candidate, chosen: Sequence[Candidate], pool: Sequence[Candidate], most_words: int
+) -> list[Candidate]:
+    """What is to be added to `chosen` so that `one` can be read there: with those before it that it needs, where they
+    fit; else by itself, but not where it would then speak of another thing. Empty where it is to be left out."""
+    run = leading_up(one, pool)
+    by_itself = not points_back(one.text)
+    for picked in ([run] if not points_back(run[0].text) else []) + ([[one]] if by_itself else []):
+        added = [each for each in picked if each not in chosen]
+        fits = _words([*chosen, *added]) <= most_words
+        room = len(chosen) + len(added) <= MAX_SENTENCES
+        if (fits and room) or (not chosen and picked == [one]):
+            return added
+    return []
 
 
 def _place(candidate: Candidate) -> tuple[str, int]:

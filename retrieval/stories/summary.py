@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.answering.extractive import leans
+from retrieval.answering.leaning import leans
 from retrieval.checking.numbers import figures
 from retrieval.checking.verify import has_link
 from retrieval.index.embedding import Embedder
@@ -36,10 +36,7 @@ _ADDRESSED = re.compile(
     r"|\b(?:system )?prompt\b|\b(?:click|tap) here\b|\b(?:sign up|subscribe|log in)\b|\bread (?:more|also)\b",
     re.IGNORECASE,
 )
-# Openings of a sentence that speaks for the writer, or points back.
-_POINTS_BACK = re.compile(
-    r"(?:we|i|our|you|your|the others?|the former|the latter|another|both|neither)\b", re.IGNORECASE
-)
+_OF_THE_WRITER = re.compile(r"(?:we|i|our|you|your)\b", re.IGNORECASE)
 _PROPER = re.compile(r"(?<=[^.!?\s]\s)[^\W\d_a-z][\w'’-]+")
 _CALENDAR = frozenset(name.casefold() for name in (*calendar.day_name, *calendar.month_name))
 _ENDS = re.compile(r"[.!?。！？…][\"'”’»)]*$")
@@ -83,7 +80,7 @@ def showable(text: str) -> bool:
         and not _MARKUP.search(text)
         and not _ADDRESSED.search(text)
         and not leans(text)
-        and not _POINTS_BACK.match(text)
+        and not _OF_THE_WRITER.match(text)
     )
 
 
