@@ -49,7 +49,10 @@ class Feed(Model):
 
 
 class Headline(Model):
-    """What identifies an article to a reader; `published_on_day_only` says that no time of day is known."""
+    """What identifies an article to a reader; `published_on_day_only` says that no time of day is known.
+
+    Its day is that of its first publication. `revision` counts from 1; `updated_at` is the time of the last change.
+    """
 
     article_id: str
     title: str
@@ -57,6 +60,8 @@ class Headline(Model):
     url: str | None = None
     published_at: datetime | None = None
     published_on_day_only: bool = False
+    revision: int = 1
+    updated_at: datetime | None = None
 
     @field_validator("published_at")
     @classmethod
@@ -64,6 +69,11 @@ class Headline(Model):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+    @property
+    def corrected_on(self) -> date | None:
+        """The day in UTC of the last change to what it says, where there was one."""
+        return self.updated_at.date() if self.revision > 1 and self.updated_at is not None else None
 
     @property
     def published_iso(self) -> str | None:
@@ -80,21 +90,31 @@ class Headline(Model):
 
 
 def headline_json(headline: Headline) -> dict[str, str | None]:
-    """The four fields by which every JSON output names an article."""
+    """The four fields by which every JSON output names an article, and the day of its last correction, if any."""
+    corrected = headline.corrected_on
     return {
         "title": headline.title,
         "publisher": headline.publisher,
         "url": headline.url,
         "published_at": headline.published_iso,
+        **({"corrected_on": corrected.isoformat()} if corrected else {}),
     }
+
+
+class Later(Model):
+    """A run of a text, `text[start:end]`, that appeared later than the rest, by a revision of the time `at`."""
+
+    start: int
+    end: int
+    at: datetime
 
 
 class Article(Headline):
     """One article as stored. `text` is clean body text, paragraphs parted by a blank line.
 
-    `revision` counts from 1; `duplicate_of` names the earlier article whose text is nearly the same (a syndicated
-    copy); `origin` is the file, URL or feed it came from. `standfirst` is the line between headline and body,
-    `updated_at` the time of the last change as the outlet gives it.
+    `duplicate_of` names the earlier article whose text is nearly the same (a syndicated copy); `origin` is the file,
+    URL or feed it came from. `standfirst` is the line between headline and body; `updated_at` is as the outlet gives
+    it. `later` is not stored: it is read from the revisions (`retrieval.revising.appeared_later`).
     """
 
     text: str
@@ -102,11 +122,10 @@ class Article(Headline):
     language: str | None = None
     standfirst: str | None = None
     section: str | None = None
-    updated_at: datetime | None = None
     origin: str | None = None
-    revision: int = 1
     duplicate_of: str | None = None
     ingested_at: datetime | None = None
+    later: tuple[Later, ...] = Field(default=(), exclude=True)
 
     @property
     def headline(self) -> Headline:
@@ -117,6 +136,8 @@ class Article(Headline):
             url=self.url,
             published_at=self.published_at,
             published_on_day_only=self.published_on_day_only,
+            revision=self.revision,
+            updated_at=(self.updated_at or self.ingested_at) if self.revision > 1 else None,
         )
 
 
@@ -280,7 +301,8 @@ Standing = Literal["current", "earlier", "superseded"]
 class Side(Model):
     """One side of a disagreement: the value, the outlet that gives it, the day of that, and who says it there.
 
-    `citations` are where it stands; of a superseded value, where the article now says something else.
+    `citations` are where it stands; of a superseded value, where the article now says something else. `now` says that
+    earlier sides have given way to it.
     """
 
     value: str
@@ -289,6 +311,7 @@ class Side(Model):
     published_on: date | None = None
     said_by: str = ""
     standing: Standing = "current"
+    now: bool = False
 
 
 class Conflict(Model):

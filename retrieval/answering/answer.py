@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from retrieval.answering.abstaining import abstention_text, nearest_headlines, only_older
+from retrieval.answering.asked_of import of_outlets
 from retrieval.answering.citing import Gathered, OnSentence
 from retrieval.answering.conflicts import conflicts, newest_first
 from retrieval.answering.extracting import extracted
@@ -33,7 +34,6 @@ from retrieval.models import (
     Side,
     headline_json,
 )
-from retrieval.planning.plan import Plan
 from retrieval.relevance import anything_relevant
 from retrieval.search import plan_search, search
 from retrieval.zones import zone_named
@@ -70,11 +70,11 @@ def answer_as_read(
     asked = query.model_copy(update={"text": text})
     with desk.index.observed() as seen:
         hits = search(desk, asked, HITS if admits is None else WIDER)
-    if admits is not None:
-        hits = [hit for hit in hits if admits(hit.article)][:HITS]
-    hits = first_published(desk, hits)
     plan = plan_search(desk, asked).plan
-    asked, theirs = _of_outlets(asked, plan, hits)
+    asked, theirs, limits = of_outlets(desk, asked, plan, hits, HITS if admits is None else WIDER)
+    if admits is not None:
+        theirs = [hit for hit in theirs if admits(hit.article)][:HITS]
+    theirs = first_published(desk, theirs)
     if asked.article_ids is None and not anything_relevant(theirs, desk.embedder.name):
         question = read_question(asked.text)
         found = _abstained(question, asked, theirs, "not_covered")  # no model is asked to make something of it
@@ -89,9 +89,7 @@ def answer_as_read(
             entailment=desk.entailment,
         )
     if found.reason is not None:
-        found = found.model_copy(
-            update={"suggestion": suggest(desk, asked, read_question(asked.text), theirs, found.reason)}
-        )
+        found = _with_what_there_is(desk, asked, found, theirs, hits, limits)
     corrected = superseded(desk, found.citations, found.sentences)
     said: dict[str, object] = {"conflicts": (*found.conflicts, *corrected), "seconds": time.perf_counter() - began}
     said["usage"] = priced(found.usage, desk.prices)
@@ -99,11 +97,17 @@ def answer_as_read(
     return found.model_copy(update=said | {"question": query.text, "read_as": plan.described})
 
 
-def _of_outlets(query: Query, plan: Plan, hits: Sequence[Hit]) -> tuple[Query, Sequence[Hit]]:
-    """Where the question wants to hear certain outlets: what it asks of them, and what they say; else all as it is."""
-    outlets = frozenset(plan.outlets)
-    theirs = [hit for hit in hits if outlets & {hit.article.publisher, *(copy.publisher for copy in hit.copies)}]
-    return (query.model_copy(update={"text": plan.asking}), theirs) if theirs else (query, hits)
+def _with_what_there_is(
+    desk: "Newsdesk", asked: Query, found: Answer, theirs: Sequence[Hit], hits: Sequence[Hit], limits: str
+) -> Answer:
+    """The abstention with a question that could be answered, and saying what it was limited to where that holds nothing
+    on it."""
+    reason = found.reason or "not_covered"
+    told: dict[str, object] = {"suggestion": suggest(desk, asked, read_question(asked.text), theirs, reason)}
+    if reason == "not_covered" and limits:
+        told["text"] = f"The articles collected here have nothing on this from {limits}."
+        told["nearest"] = found.nearest or nearest_headlines(hits)
+    return found.model_copy(update=told)
 
 
 def answer_from(
@@ -179,6 +183,7 @@ def _side_json(side: Side) -> dict[str, Any]:
         "publisher": side.publisher,
         "published_on": side.published_on.isoformat() if side.published_on else None,
         "standing": side.standing,
+        **({"now": True} if side.now else {}),
         **({"said_by": side.said_by} if side.said_by else {}),
     }
 
@@ -250,8 +255,8 @@ def _answered(
     dropped: int = 0,
     note: str | None = None,
 ) -> Answer:
-    newest = gathered.newest_source  # of the answer itself, before the sides of a conflict are cited too
     differing = conflicts(question, hits, gathered)
+    newest = gathered.newest_source  # of all that is cited, the sides of a disagreement too
     today = query.asked_at.astimezone(zone_named(query.zone)).date()
     return Answer(
         question=query.text,

@@ -6,12 +6,14 @@ than the newest is marked as earlier, since meanwhile it has changed.
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from retrieval.answering.candidates import Candidate, candidates
 from retrieval.answering.citing import Gathered
-from retrieval.answering.extractive import MAX_WORDS, leans
+from retrieval.answering.extractive import MAX_WORDS
+from retrieval.answering.leaning import leading_up
+from retrieval.answering.overtaken import overtaken
 from retrieval.answering.question import Question
 from retrieval.answering.running import AT_ONCE, Report, differing, goes_on, reports
 from retrieval.answering.values import Sort, Stated, differ, stated
@@ -23,6 +25,7 @@ _LIKE_SINCE = re.compile(r"\b(?:in|at|by|on|from|of|to|after|when|since|during|f
 _COUNTED = re.compile(r"\bhow many\s+(?P<what>[^?]+)", re.IGNORECASE)
 _SOURCE = re.compile(r",?\s*\baccording to [^?]+", re.IGNORECASE)
 _WORDS_ABOUT = 5
+_OLDEST = datetime.min.replace(tzinfo=UTC)
 
 
 class _Told(NamedTuple):
@@ -44,6 +47,8 @@ def conflicts(question: Question, hits: Sequence[Hit], gathered: Gathered) -> tu
     if len(told) < 2:
         sort, told = _values(question, pool, gathered)
     if len(told) < 2:
+        sort, told = _replaced(question, pool, gathered)
+    if len(told) < 2:
         return ()
     newest = told[0].when
     if not goes_on(question) and any(newest - each.when > AT_ONCE for each in told):
@@ -51,7 +56,7 @@ def conflicts(question: Question, hits: Sequence[Hit], gathered: Gathered) -> tu
     sides = tuple(_side(each, gathered, newest - each.when > AT_ONCE) for each in told)
     if question.kind != "how_many":
         sides = _standing(sides)
-    return (Conflict(about=_about(question), sides=sides, kind=sort),)
+    return (Conflict(about=_about(question), sides=_told_apart(sides), kind=sort),)
 
 
 def newest_first(question: Question, chosen: Sequence[Candidate], hits: Sequence[Hit]) -> list[Candidate]:
@@ -59,19 +64,18 @@ def newest_first(question: Question, chosen: Sequence[Candidate], hits: Sequence
 
     The older value is shown among the sides. A sentence that needs the one before it to be read has that in front.
     """
+    new = overtaken(question, chosen, candidates(hits)) if goes_on(question) else None
+    if new is not None and question.kind != "when":
+        return leading_up(new.newer, candidates(hits))
     found = stated(question, chosen) if goes_on(question) else []
     newest = max(found, key=lambda each: each.when, default=None)
     if newest is None or not any(differ(newest, each) and newest.when - each.when > AT_ONCE for each in found):
         return list(chosen)
     one = newest.told_by
     kept = [each for each in chosen if each.hit.article.article_id == one.hit.article.article_id]
-    before = [each for each in candidates(hits) if _stands_before(each, one)] if leans(one.text) else []
+    before = leading_up(one, candidates(hits))[:-1]
     fits = sum(word_count(each.text) for each in (*before, *kept)) <= MAX_WORDS
     return [*(each for each in before if fits and each not in kept), *kept]
-
-
-def _stands_before(one: Candidate, other: Candidate) -> bool:
-    return one.hit.passage.id == other.hit.passage.id and one.ordinal == other.ordinal - 1
 
 
 def _figures(question: Question, pool: Sequence[Candidate], gathered: Gathered) -> tuple[Sort, list[_Told]]:
@@ -95,6 +99,17 @@ def _values(question: Question, pool: Sequence[Candidate], gathered: Gathered) -
     if not any(_is_cited(each.told_by, gathered) for each in sides):
         return "who", []
     return found[0].sort, [_Told(each.shown, each.told_by, each.when) for each in sides[:MOST_SIDES]]
+
+
+def _replaced(question: Question, pool: Sequence[Candidate], gathered: Gathered) -> tuple[Sort, list[_Told]]:
+    """What a newer sentence says has come in the place of a value; the answer cites one or the other."""
+    sort: Sort = "when" if question.kind == "when" else "figure"
+    cited = [each for each in pool if _is_cited(each, gathered)]
+    found = overtaken(question, cited, pool) or overtaken(question, pool, cited)
+    if found is None:
+        return sort, []
+    sides = ((found.now, found.newer), (found.was, found.older))
+    return sort, [_Told(value, by, by.hit.article.published_at or _OLDEST) for value, by in sides]
 
 
 def _is_cited(candidate: Candidate, gathered: Gathered) -> bool:
@@ -129,6 +144,12 @@ def _standing(sides: Sequence[Side]) -> tuple[Side, ...]:
         else side
         for side in sides
     )
+
+
+def _told_apart(sides: Sequence[Side]) -> tuple[Side, ...]:
+    """The sides, those that earlier ones have given way to marked as what is said now."""
+    changed = any(side.standing == "earlier" for side in sides)
+    return tuple(side.model_copy(update={"now": changed and side.standing == "current"}) for side in sides)
 
 
 def _about(question: Question) -> str:

@@ -5,9 +5,9 @@ It does not care where they are shown, nor how they were found.
 
 import calendar
 import re
-from datetime import date
+from datetime import date, tzinfo
 
-from retrieval.models import Conflict, ReadDate, Sentence, Side
+from retrieval.models import Conflict, Headline, ReadDate, Sentence, Side
 
 _LEADING = re.compile(r"^(?:on|in|at|by|since|until|from|during|before|after)\s+", re.IGNORECASE)
 _DAY_NAMED = re.compile(rf"\b(?:{'|'.join(calendar.day_name)})\b|\b\d{{1,2}}\b", re.IGNORECASE)
@@ -55,6 +55,15 @@ def long_day(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B %Y}"
 
 
+def published_words(headline: Headline, zone: tzinfo | None = None) -> str:
+    """ "Tuesday 10 November 2026, corrected on Monday 16 November 2026", in `zone` where that is given."""
+    moment, corrected = headline.published_at, headline.corrected_on
+    if moment is not None and zone is not None and not headline.published_on_day_only:
+        moment = moment.astimezone(zone)
+    day = long_day(moment.date()) if moment else "date unknown"
+    return f"{day}, corrected on {long_day(corrected)}" if corrected else day
+
+
 def ago(day: date, today: date) -> str:
     """`today`, `1 day old`, `9 days old`; a day still to come is `today`."""
     days = (today - day).days
@@ -72,7 +81,7 @@ def conflict_heading(conflict: Conflict) -> str:
     if conflict.kind == "correction":
         return "Corrected by the source"
     if all(side.standing == "earlier" for side in conflict.sides[1:]):
-        what = "Earlier reports said otherwise"
+        what = "Now, and in earlier reports"
     else:
         what = "Reports give different figures" if conflict.kind == "figure" else "Reports differ"
     about = " ".join(conflict.about.split())
@@ -80,8 +89,8 @@ def conflict_heading(conflict: Conflict) -> str:
 
 
 def side_words(side: Side, day: str | None = None) -> str:
-    """Who gives a value and when: "the police, in Tessel Wire, Tuesday 17 November 2026, earlier"; empty where nothing
-    of it is known. `day`, where given, is the day as its reader's zone has it."""
+    """Who gives a value and when: "the police, in Tessel Wire, Tuesday 17 November 2026, now"; empty where nothing of
+    it is known. `day`, where given, is the day as its reader's zone has it."""
     outlet = f"in {side.publisher}" if side.said_by and side.publisher else side.publisher
     day = day or (long_day(side.published_on) if side.published_on else "")
-    return ", ".join(filter(None, (side.said_by, outlet, day, _STANDING[side.standing])))
+    return ", ".join(filter(None, (side.said_by, outlet, day, "now" if side.now else _STANDING[side.standing])))

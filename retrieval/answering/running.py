@@ -54,6 +54,8 @@ _BY_THEM = 0.9  # from which on the source asked for is taken to say it
 _OVER = re.compile(
     r"\bhow (?:many|much|far)\b(?!.*\b(?:so far|now|has|have)\b).*\b(?:was|were|did|had)\b", re.IGNORECASE
 )
+_PLURAL = re.compile(r"(?!(?:has|was|is|this|its|as|across|last|times)$)[a-z]{3,}s")
+_CASES = frozenset((stem("cases"),))
 _BREAK = re.compile(r"[,;:.!?()\"“”]|\s[–—-]\s|\b(?:and|but|while|after|whose|which|who)\b")
 
 
@@ -180,8 +182,14 @@ def _counts(figure: Figure, text: str, counted: frozenset[str]) -> bool:
         return True
     if not before:
         return False
-    reach = _FAR_BEFORE if before[-1].lower() in _TO else _NEAR_BEFORE
+    others = after and _names_other_things(after[0])
+    reach = _FAR_BEFORE if before[-1].lower() in _TO and not others else _NEAR_BEFORE
     return any(stem(word) in counted for word in before[-reach:])
+
+
+def _names_other_things(word: str) -> bool:
+    """ "infections that cost two patients their sight" counts patients."""
+    return _PLURAL.fullmatch(word) is not None and stem(word) not in _PEOPLE | _CASES
 
 
 def _words(text: str) -> list[str]:

@@ -31,16 +31,23 @@ _NOT_A_PLACE = re.compile(rf"(?:{'|'.join(list(calendar.month_name)[1:])})\b")
 _WHEN_SAID = re.compile(r"\b(?:said|told|announced|reported|added|according to [\w' ]+)(?:\s\w+){0,3}\s+(?:on\s+)?$")
 _WAS = re.compile(r"\b(?:from|than|instead of|not|in place of|against)\s+(?:(?:about|the|in|on|at)\s+)?$")
 _UNIT = re.compile(r"\s*((?:[a-z]+\s*){1,3})")
+_CLAUSE_ENDS = re.compile(
+    r"[,;:“”\"]\s|\s[–—-]\s|\b(?:when|while|after|before|until|because|which|who|whose|that|but|although|though)\b"
+)
+_PARTS_OF_DAY = frozenset(map(stem, ("morning", "afternoon", "evening", "night", "noon", "midnight", "late", "early")))
+_SAME_WORDS = 0.6  # of the fewer other words of two clauses, from which on they tell of one event
 _IN_ALL = frozenset(("a", "of", "for", "to", "in", "from", "at", "and", "or", "by", "per", "with", "as"))
 
 
 class Stated(NamedTuple):
-    """A sentence and what it states: `shown` as it is written, and `key` by which it is compared."""
+    """A sentence and what it states: `shown` as it is written, and `key` by which it is compared; of a day, `of_it` are
+    the stems of the clause that names it, without those of the question and of the day."""
 
     told_by: Candidate
     sort: Sort
     shown: str
     key: tuple[object, ...]
+    of_it: frozenset[str] = frozenset()
 
     @property
     def when(self) -> datetime:
@@ -70,14 +77,21 @@ def stated(question: Question, pool: Sequence[Candidate]) -> list[Stated]:
 
 
 def differ(one: Stated, other: Stated) -> bool:
-    """Whether they cannot both be meant: no common day, no common word of a name, another number."""
+    """Whether they cannot both be meant: no common day of what is told in the same words, no common word of a name,
+    another number."""
     if one.sort == "when":
-        return not (_names_day(one, other.key) or _names_day(other, one.key))
+        return _of_the_same(one, other) and not (_names_day(one, other.key) or _names_day(other, one.key))
     if one.sort == "figure":
         return one.key[1:] == other.key[1:] and one.key[0] != other.key[0]
     if set(one.key) & set(other.key):
         return False
     return not (_names_it(one, other.key) or _names_it(other, one.key))
+
+
+def _of_the_same(one: Stated, other: Stated) -> bool:
+    """Whether two days are said to be those of the same event: most of the clauses' other words are the same."""
+    fewer = min(len(one.of_it), len(other.of_it))
+    return len(one.of_it & other.of_it) >= _SAME_WORDS * fewer
 
 
 def _names_day(one: Stated, key: tuple[object, ...]) -> bool:
@@ -132,8 +146,10 @@ def _place(question: Question, candidate: Candidate) -> Stated | None:
 
 
 def _day(question: Question, candidate: Candidate) -> Stated | None:
+    """The one day that a clause with all that the question asks names: "began on Thursday" says nothing of the end."""
     article, start = candidate.hit.article, candidate.start
     found: list[tuple[str, tuple[object, ...]]] = []
+    clause: frozenset[str] = frozenset()
     for mention in mentioned(article, start, candidate.end):
         before = article.text[start : mention.start]
         if mention.first is None or mention.last is None or _WHEN_SAID.search(before) or _WAS.search(before):
@@ -143,7 +159,20 @@ def _day(question: Question, candidate: Candidate) -> Stated | None:
             continue
         days: tuple[date, date] = (mention.first, mention.last)
         found.append((span_words(*days), days))
-    return _one(candidate, "when", found)
+        clause = _clause(candidate.text, mention.start - start, mention.end - start)
+    one = _one(candidate, "when", found)
+    asked = {*question.stems, *question.setting_stems}
+    if one is None or not asked - question.names <= clause:
+        return None
+    return one._replace(of_it=clause - asked)
+
+
+def _clause(text: str, start: int, end: int) -> frozenset[str]:
+    """The stems of the clause that holds `text[start:end]`, without those in between."""
+    opened = [match.end() for match in _CLAUSE_ENDS.finditer(text, 0, start)]
+    closed = _CLAUSE_ENDS.search(text, end)
+    first, last = max(opened, default=0), closed.start() if closed else len(text)
+    return frozenset(content_stems(f"{text[first:start]} {text[end:last]}")) - _PARTS_OF_DAY
 
 
 def _quantity(question: Question, candidate: Candidate) -> Stated | None:

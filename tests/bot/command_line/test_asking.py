@@ -36,7 +36,7 @@ ANSWER: dict[str, Any] = {
             "kind": "figure",
             "sides": [
                 {"value": "214", "citations": [1], "publisher": "Harbour Courier", "published_on": "2026-11-05",
-                 "standing": "current", "said_by": "the mayor"},
+                 "standing": "current", "now": True, "said_by": "the mayor"},
                 {"value": "150", "citations": [1], "publisher": "Odd Post", "standing": "earlier"},
             ],
         }
@@ -54,8 +54,8 @@ def shown(result: dict[str, Any], today: date, capsys: pytest.CaptureFixture[str
 def test_days_sides_and_age_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     text = shown(ANSWER, date(2026, 11, 14), capsys)
     assert "The ferry carried 214 people on Thursday. [1] [Thursday 5 November 2026]" in text
-    assert "Earlier reports said otherwise (people)" in text
-    assert "214: the mayor, in Harbour Courier, Thursday 5 November 2026 [1]" in text
+    assert "Now, and in earlier reports (people)" in text
+    assert "214: the mayor, in Harbour Courier, Thursday 5 November 2026, now [1]" in text
     assert "150: Odd Post, earlier [1]" in text
     assert "Newest source: Thursday 5 November 2026, 9 days old" in text and "about now" not in text
     assert "\x1b" not in text

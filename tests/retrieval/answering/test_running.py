@@ -85,6 +85,7 @@ def test_a_follow_up_is_led_by_the_newest_too(embedder: Embedder) -> None:
         ("The avalanche at Holt Pass killed 16 and hurt 40.", "16"),
         ("At Holt Pass the avalanche left 40 injured and 16 dead.", "16"),
         ("In 1968 an avalanche at Holt Pass killed 31 people.", None),
+        ("The avalanche at Holt Pass brought deaths that cost at least two families their homes.", None),
         ("A man aged 44 died in the avalanche at Holt Pass.", None),
         ("The avalanche at Lorn Peak killed 8 people.", None),
     ],
