@@ -12,7 +12,14 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from bot.command_line.demonstration import Samples
-from retrieval.answering.plain_words import conflict_heading, freshness_line, long_day, remark, side_words
+from retrieval.answering.plain_words import (
+    conflict_heading,
+    freshness_line,
+    long_day,
+    published_words,
+    remark,
+    side_words,
+)
 from retrieval.models import Answer, Citation, Conflict, Headline, Query, Turn
 from retrieval.newsdesk import Newsdesk
 from retrieval.opening import open_newsdesk
@@ -183,8 +190,7 @@ def _source(citation: Citation) -> str:
 
 
 def _headline(headline: Headline) -> str:
-    day = long_day(headline.published_at.date()) if headline.published_at else "date unknown"
-    return f"{_safe(headline.publisher)}, {_safe(headline.title)}, {day}"
+    return f"{_safe(headline.publisher)}, {_safe(headline.title)}, {published_words(headline)}"
 
 
 def _markers(numbers: Sequence[int]) -> str:

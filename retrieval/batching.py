@@ -14,6 +14,7 @@ from retrieval.copies import Sketch, sketch
 from retrieval.dates.mentions import find_dates
 from retrieval.identity import content_hash, with_first_date
 from retrieval.models import Article, DateMention, Failure, Passage
+from retrieval.revising import appeared_later
 from retrieval.split import split
 
 Item = Article | Failure
@@ -87,7 +88,7 @@ def batches(
             digest = content_hash(item)
             known = stored.get(item.article_id)
             if known and known != digest and (former := catalogue.get(item.article_id)):
-                item = with_first_date(former, item)  # a page that gives no date takes none away
+                item = _as_revision(catalogue, former, item)
                 digest = content_hash(item)
             if known == digest or (known and _is_superseded(catalogue, item, digest)):
                 batch.unchanged += 1
@@ -101,8 +102,16 @@ def batches(
         yield batch
 
 
+def _as_revision(catalogue: Catalogue, former: Article, article: Article) -> Article:
+    """Dated as it first appeared: a page that gives no date takes none away. What it adds is of its own time."""
+    article = with_first_date(former, article)
+    revisions = [*catalogue.revisions(article.article_id), article]
+    return article.model_copy(update={"later": appeared_later(revisions)})
+
+
 def _prepared(article: Article, digest: str, is_new: bool) -> Prepared:
-    mentions = find_dates(article.text, article.published_at, article.published_on_day_only, article.language)
+    dated = (article.published_at, article.published_on_day_only, article.language, article.later)
+    mentions = find_dates(article.text, *dated)
     return Prepared(article, digest, is_new, split(article), sketch(article.text), mentions)
 
 

@@ -105,13 +105,15 @@ def is_from_web(article: Article) -> bool:
 
 
 def with_first_date(former: Article, article: Article) -> Article:
-    """A new revision with the publication date that holds: an article from the web keeps the day it first appeared.
+    """A new revision with the publication date that holds: an article keeps the day it first appeared.
 
-    A later date is that of the update, an earlier or more exact one is believed, none takes nothing away. An article
-    from a file is as the file says.
+    A later date is that of the update, an earlier or more exact one is believed, none takes nothing away. Where a file
+    says nothing new but another date, that is a person's correction of it, and is believed.
     """
     known, given = former.published_at, article.published_at
-    if not is_from_web(article) or known is None:
+    if known is None:
+        return article
+    if not is_from_web(article) and says_the_same(former, article) and (given is None or given != former.updated_at):
         return article
     first = {"published_at": known, "published_on_day_only": former.published_on_day_only}
     if given is None:
@@ -121,6 +123,13 @@ def with_first_date(former: Article, article: Article) -> Article:
     if given <= known:
         return article
     return article.model_copy(update=first | {"updated_at": max(given, article.updated_at or given)})
+
+
+def says_the_same(one: Article, other: Article) -> bool:
+    """Whether headline and text differ in nothing but typography and layout."""
+    return in_one_typography(one.title) == in_one_typography(other.title) and in_one_typography(
+        one.text
+    ) == in_one_typography(other.text)
 
 
 def _dating(article: Article) -> str:

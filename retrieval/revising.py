@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from retrieval.dates.mentions import find_dates
 from retrieval.identity import in_one_typography
-from retrieval.models import Article, SentenceChange
+from retrieval.models import Article, Later, SentenceChange
 from retrieval.sources.sentences import sentence_spans
 
 MOST_SENTENCES = 20_000
@@ -53,6 +54,34 @@ def difference(former: Article, article: Article) -> tuple[SentenceChange, ...]:
     removed, added = _unmatched(old, new)
     told = sorted(_told(removed, added, _pairs(removed, added)), key=lambda placed: placed[0])
     return (*changes, *(change for _, change in told[:MOST_CHANGES]))
+
+
+def appeared_later(revisions: Sequence[Article]) -> tuple[Later, ...]:
+    """The sentences of the last of `revisions` that the first did not have, each with the time of the revision that
+    brought it; those whose time is not known are left out, and so is one that was altered but names its days as before:
+    it was first published with these.
+    """
+    *earlier, last = revisions
+    texts = [in_one_typography(one.text) for one in earlier]
+    found: list[Later] = []
+    for start, end in sentence_spans(last.text, last.language) if earlier else ():
+        sentence = last.text[start:end]
+        place = next((at for at, text in enumerate(texts) if stands_in(sentence, text)), len(earlier))
+        at = revisions[place].updated_at or revisions[place].ingested_at
+        if place and at is not None and not _days_named(sentence) <= _days_of_former(revisions, place, sentence):
+            found.append(Later(start=start, end=end, at=at))
+    return tuple(found)
+
+
+def _days_of_former(revisions: Sequence[Article], place: int, sentence: str) -> set[str]:
+    """The words for days in what the revision at `place` made this sentence of."""
+    changes = difference(revisions[place - 1], revisions[place])
+    before = (one.before for one in changes if one.before and one.after and sentence in one.after)
+    return {word for text in before for word in _days_named(text)}
+
+
+def _days_named(text: str) -> set[str]:
+    return {text[one.start : one.end].lower() for one in find_dates(text, None)}
 
 
 def becomes(quote: str, changes: Sequence[SentenceChange]) -> str | None:

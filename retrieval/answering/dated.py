@@ -31,7 +31,7 @@ def read_dates(text: str, quotes: Sequence[tuple[Article, int, int]]) -> tuple[R
 
 def mentioned(article: Article, start: int, end: int) -> list[DateMention]:
     """The dates that begin in `article.text[start:end]`, read as they are when the article is taken in."""
-    every = _found(article.text, article.published_at, article.published_on_day_only, article.language)
+    every = _found(article.text, article.published_at, article.published_on_day_only, article.language, article.later)
     return [mention for mention in every if start <= mention.start < end]
 
 

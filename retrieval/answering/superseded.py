@@ -6,13 +6,13 @@ anew as a whole is shown whole.
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from retrieval.identity import in_one_typography
 from retrieval.models import Article, Citation, Conflict, Hit, Sentence, SentenceChange, Side
-from retrieval.revising import stands_in
+from retrieval.revising import appeared_later, stands_in
 
 if TYPE_CHECKING:
     from retrieval.newsdesk import Newsdesk
@@ -45,17 +45,18 @@ def superseded(desk: "Newsdesk", citations: Sequence[Citation], sentences: Seque
 
 
 def first_published(desk: "Newsdesk", hits: Sequence[Hit]) -> list[Hit]:
-    """The hits, those of articles that were revised dated as they first appeared: by that day their weekdays are to be
-    read, and a sentence that a correction left alone is no news."""
-    return [hit if hit.article.revision < 2 else _first_dated(desk, hit) for hit in hits]
+    """The hits, those of articles that were revised with what a revision added: it is read by its own day."""
+    return [
+        hit.model_copy(update={"article": with_later(desk, hit.article)}) if hit.article.revision > 1 else hit
+        for hit in hits
+    ]
 
 
-def _first_dated(desk: "Newsdesk", hit: Hit) -> Hit:
-    article = hit.article
-    dated = [one for one in desk.catalogue.revisions(article.article_id) if one.published_at is not None]
-    first = min(dated, key=lambda one: one.published_at or datetime.max.replace(tzinfo=UTC), default=article)
-    when = {"published_at": first.published_at, "published_on_day_only": first.published_on_day_only}
-    return hit.model_copy(update={"article": article.model_copy(update=when)})
+def with_later(desk: "Newsdesk", article: Article) -> Article:
+    """The article with what revisions added to it, where it was revised."""
+    if article.revision < 2:
+        return article
+    return article.model_copy(update={"later": appeared_later(desk.catalogue.revisions(article.article_id))})
 
 
 def _of_quote(quote: str, changes: Sequence[SentenceChange]) -> SentenceChange | None:

@@ -18,7 +18,8 @@ from retrieval.models import Article, DateMention, Passage, SentenceChange
 _DAY = timedelta(days=1) - timedelta(microseconds=1)
 _KEY_CHARS = 200  # PostgreSQL indexes values of some 2,700 bytes at most
 
-_ARTICLE_FIELDS = tuple(Article.model_fields)  # asked of the class each time, they take longer than the rest of a row
+# asked of the class each time, they take longer than the rest of a row
+_ARTICLE_FIELDS = tuple(name for name, field in Article.model_fields.items() if not field.exclude)
 _PASSAGE_FIELDS = tuple(Passage.model_fields)
 ARTICLE_COLUMNS = [articles.c[name] for name in _ARTICLE_FIELDS]
 PASSAGE_COLUMNS = [passages.c[name] for name in _PASSAGE_FIELDS]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from retrieval.dates import days
 from retrieval.dates.days import Span
 from retrieval.dates.reading import Found, Reader, Reading
-from retrieval.models import DateMention
+from retrieval.models import DateMention, Later
 
 MAX_PLACES = 20_000
 """Words and figures of one text at which a date is looked for; what has more is a table, not an article."""
@@ -34,13 +34,29 @@ class _Grammar(NamedTuple):
 
 
 def find_dates(
-    text: str, published_at: datetime | None, day_only: bool = False, language: str | None = None
+    text: str,
+    published_at: datetime | None,
+    day_only: bool = False,
+    language: str | None = None,
+    later: tuple[Later, ...] = (),
 ) -> tuple[DateMention, ...]:
     """The dates named in `text`, in order, none overlapping, from its first MAX_PLACES words that can begin one.
 
-    `published_at` is in UTC, and only its day counts where `day_only`. `language` is an ISO 639-1 code; English where
-    None. Never raises. Takes time in proportion to the text, whatever it holds.
+    `published_at` is in UTC, and only its day counts where `day_only`; what is in a run of `later` is read by its time.
+    `language` is an ISO 639-1 code; English where None. Never raises. Takes time in proportion to the text.
     """
+    first = _found(text, published_at, day_only, language)
+    for run in later:
+        read = _found(text, run.at, False, language)
+        first = (*(one for one in first if not _within(one, run)), *(one for one in read if _within(one, run)))
+    return tuple(sorted(first, key=lambda one: one.start)) if later else first
+
+
+def _within(mention: DateMention, run: Later) -> bool:
+    return run.start <= mention.start < run.end
+
+
+def _found(text: str, published_at: datetime | None, day_only: bool, language: str | None) -> tuple[DateMention, ...]:
     language = (language or "en").split("-")[0].lower()
     reading = Reading(text, days.possible_days(published_at, day_only), language)
     found = list(_scan(reading))

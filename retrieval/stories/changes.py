@@ -17,7 +17,7 @@ from retrieval.answering.follow_up import Changes, Turned, read_turn
 from retrieval.answering.plain_words import long_day
 from retrieval.answering.question import read_question
 from retrieval.answering.running import goes_on
-from retrieval.answering.superseded import correction
+from retrieval.answering.superseded import correction, with_later
 from retrieval.models import Answer, Article, Asked, Citation, Conflict, Hit, Query, SentenceChange
 from retrieval.newsdesk import Newsdesk
 from retrieval.scope import read_scope
@@ -141,7 +141,7 @@ def _tell_first_sentences(desk: Newsdesk, new: Sequence[Article], gathered: Gath
         if article.article_id in cited or len(gathered.sentences) >= MOST_REPORTS:
             continue
         for passage, start, end in lead_of(desk, article)[:1]:
-            hit = Hit(passage=passage, article=article, score=0.0)
+            hit = Hit(passage=passage, article=with_later(desk, article), score=0.0)
             gathered.add(" ".join(article.text[start:end].split()), [(hit, start, end)], (LEAD,))
 
 
@@ -172,7 +172,7 @@ def _cite_altered(desk: Newsdesk, article: Article, change: SentenceChange, gath
     passage = next((one for one in passages if one.start <= start and end <= one.end), None)
     if start < 0 or passage is None:
         return None
-    hit = Hit(passage=passage, article=article, score=0.0)
+    hit = Hit(passage=passage, article=with_later(desk, article), score=0.0)
     sentence = gathered.add(" ".join(change.after.split()), [(hit, start, end)], (LEAD,))
     return gathered.citations[sentence.citations[0] - 1]
 

@@ -61,9 +61,12 @@ def similarities(articles: Sequence[Article], embeddings: NDArray[np.float32]) -
     meaning = embeddings.astype(np.float64) @ embeddings.T.astype(np.float64)
     texts = [f"{article.title}\n{article.text}" for article in articles]
     names = [" ".join(_NAME.findall(text)) for text in texts]
-    likeness = MEANING * meaning + WORDS * _tfidf(texts) + NAMES * _tfidf(names)
+    named = _tfidf(names)
+    likeness = MEANING * meaning + WORDS * _tfidf(texts) + NAMES * named
     seconds = np.array([a.published_at.timestamp() if a.published_at else np.nan for a in articles])
     apart = np.abs(seconds[:, None] - seconds[None, :])  # NaN where a date is not known: neither far nor near
+    unnamed = np.isnan(apart) & (named <= 0)  # neither a date nor a name says that they tell of one event
+    likeness = np.where(unnamed, np.minimum(likeness, JOIN_AT / 2), likeness)
     likeness += SAME_FORTNIGHT * (apart <= MOST_APART.total_seconds())
     result: NDArray[np.float64] = np.where(apart > MOST_APART.total_seconds(), _TOO_FAR, likeness)
     return result

@@ -14,6 +14,7 @@ from retrieval.answering.expected import NEEDS_FIGURE
 from retrieval.answering.follow_up import Turned
 from retrieval.answering.question import read_question
 from retrieval.answering.running import goes_on
+from retrieval.answering.superseded import with_later
 from retrieval.models import Answer, Article, Check, Hit, Passage, Query
 from retrieval.newsdesk import Newsdesk
 from retrieval.search import search
@@ -214,7 +215,7 @@ def _of_one(desk: Newsdesk, query: Query, turned: Turned, article: Article, on_s
         return read_so(answer_as_read(desk, asked, turned.bare, on_sentence), turned.bare, article)
     gathered = Gathered(on_sentence)
     for passage, start, end in lead_of(desk, article)[:_LEADS]:
-        hit = Hit(passage=passage, article=article, score=0.0)
+        hit = Hit(passage=passage, article=with_later(desk, article), score=0.0)
         gathered.add(" ".join(article.text[start:end].split()), [(hit, start, end)], (LEAD,))
     return read_so(Answer(question=query.text, **gathered.fields), "", article)
 

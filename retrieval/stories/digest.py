@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.identity import is_from_web
 from retrieval.models import Article, Digest, Headline, Passage, Story, Told, headline_json
 from retrieval.newsdesk import Newsdesk
 from retrieval.stories.cluster import article_vectors, groups, similarities
@@ -46,12 +47,15 @@ def compose(
     told: Sequence[Told] = (),
     limit: int = 7,
 ) -> Digest:
-    """The digest of the articles published from `since` to `until`, both inclusive (undated: ingested then).
+    """The digest of the articles published from `since` to `until`, both inclusive.
+
+    One without a date counts from when a feed or site was first seen to hold it, after all that are dated; read from a
+    file it may be of any time, and is left out.
 
     `told` is what the readers know: a story of it comes back only with a sentence that says something new, with
     `update_of` set. At most `limit` stories; `quiet` where there is none. `topics` are words as people type them.
     """
-    found = desk.catalogue.published_between(since, until)
+    found = [one for one in desk.catalogue.published_between(since, until) if one.published_at or is_from_web(one)]
     before = _told_articles(desk, told)
     corrected = [one for one in before.values() if one not in found and _revised_within(one, since, until)]
     candidates = _candidates([*found, *corrected], before, told)[-MOST_CANDIDATES:]
@@ -128,8 +132,9 @@ def _candidates(found: Sequence[Article], before: dict[str, Article], told: Sequ
 
 
 def _revised_within(article: Article, since: datetime, until: datetime) -> bool:
-    """Whether an article was corrected in a time span: most outlets then leave its date of publication as it is."""
-    return article.revision > 1 and article.ingested_at is not None and since <= article.ingested_at <= until
+    """Whether an article was corrected in a time span, or its correction came in then."""
+    times = (article.updated_at, article.ingested_at) if article.revision > 1 else ()
+    return any(at is not None and since <= at <= until for at in times)
 
 
 def _drafts(
@@ -182,19 +187,23 @@ def _told_of(
 
 
 def _leads_first(rows: Sequence[int], candidates: Sequence[Article], likeness: NDArray[np.float64]) -> list[int]:
-    """The rows by how well each stands for its story: near the others in content, and new."""
+    """The rows by how well each stands for its story: near the others in content, and new; one of no known date is as
+    old as the oldest."""
     central = likeness[np.ix_(rows, rows)].clip(min=0).mean(axis=1)
-    times = np.array([_moment(candidates[row]).timestamp() if _dated(candidates[row]) else 0.0 for row in rows])
+    days = [candidates[row].published_at for row in rows]
+    oldest = min((day for day in days if day), default=_EARLIEST)
+    times = np.array([(day or oldest).timestamp() for day in days])
     span = max(float(times.max() - times.min()), 1.0)
     worth = central + 0.5 * (times - times.min()) / span
     return [rows[at] for at in np.argsort(-worth, kind="stable")]
 
 
-def _importance(draft: _Draft) -> tuple[int, int, float]:
-    """Sorts the most corroborated story first, then the longest told, then the newest."""
+def _importance(draft: _Draft) -> tuple[bool, int, int, float]:
+    """Sorts the most corroborated story first, then the longest told, then the newest; those of no known date last."""
     outlets = {article.publisher.casefold() for article in draft.articles}
-    newest = max((_moment(article) for article in draft.articles), default=_EARLIEST)
-    return -len(outlets), -len(draft.articles), -newest.timestamp() if newest > _EARLIEST else 0.0
+    days = [article.published_at for article in draft.articles if article.published_at]
+    newest = max(days or map(_moment, draft.articles), default=_EARLIEST)
+    return not days, -len(outlets), -len(draft.articles), -newest.timestamp() if newest > _EARLIEST else 0.0
 
 
 def _tell(desk: Newsdesk, draft: _Draft, before: dict[str, Article]) -> Story | None:
@@ -265,10 +274,6 @@ def _story_id(articles: Iterable[Article]) -> str:
     """The same for the same first article, however often the digest is composed."""
     first = min(articles, key=lambda article: (_moment(article), article.article_id))
     return hashlib.sha256(first.article_id.encode()).hexdigest()[:16]
-
-
-def _dated(article: Article) -> bool:
-    return article.published_at is not None or article.ingested_at is not None
 
 
 def _moment(article: Article) -> datetime:

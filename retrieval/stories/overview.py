@@ -18,8 +18,10 @@ from retrieval.answering.citing import OnSentence
 from retrieval.answering.dated import read_dates
 from retrieval.answering.follow_up import Turned, read_turn
 from retrieval.answering.foreign import in_other_language
+from retrieval.answering.freshness import is_old
 from retrieval.answering.plain_words import long_day, span_words
 from retrieval.answering.respelling import respelt_names
+from retrieval.answering.superseded import with_later
 from retrieval.models import Answer, Check, Citation, Query, Sentence, Story, Window
 from retrieval.newsdesk import Newsdesk
 from retrieval.planning.times import TimeReading, read_times, without_times
@@ -162,6 +164,7 @@ def latest_on(desk: Newsdesk, query: Query, subject: str, on_sentence: OnSentenc
         sentences=sentences,
         citations=story.citations,
         newest_source=max(days, default=None),
+        outdated=_is_old(query, days),
         seconds=perf_counter() - began,
     )
 
@@ -213,6 +216,7 @@ def _told(
         sentences=sentences,
         citations=tuple(citations),
         newest_source=max(days, default=None),
+        outdated=_is_old(query, days),
     )
 
 
@@ -225,9 +229,18 @@ def _nothing(query: Query, since: datetime) -> str:
     return f"No article was found in the collection that is newer than {long_day(first)}."
 
 
+def _is_old(query: Query, days: Sequence[date]) -> bool:
+    """Whether the news is old: who asks for news asks about now, but for a window that has ended."""
+    zone = ZoneInfo(query.zone)
+    today = query.asked_at.astimezone(zone).date()
+    ended = _span(query)[1].astimezone(zone).date() < today
+    return not ended and is_old(max(days, default=None), today)
+
+
 def with_dates(desk: Newsdesk, sentences: Sequence[Sentence], citations: Sequence[Citation]) -> tuple[Sentence, ...]:
     """The sentences with the days that they name, each read by the day of the article it is quoted from."""
-    articles = desk.catalogue.get_many({one.article.article_id for one in citations})
+    cited = desk.catalogue.get_many({one.article.article_id for one in citations})
+    articles = {article_id: with_later(desk, article) for article_id, article in cited.items()}
     found = []
     for sentence in sentences:
         quotes = [

@@ -159,6 +159,29 @@ def test_the_dates_of_a_text_and_what_a_revision_changes_are_stored(desk: Newsde
     assert (change.before, change.after) == ("The pier was shut on 5 March 2025.", "The pier was shut on 6 March 2025.")
 
 
+def test_a_correction_in_a_file_leaves_the_day_of_the_article_and_of_its_sentences(
+    desk: Newsdesk, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.jsonl"
+    first = {"_id": "a", "title": "Mill", "text": "It fell on Friday. It cost 6 million.", "published_at": "2026-01-07"}
+    corrected = first | {"text": "It fell on Friday. It cost 9 million.", "published_at": "2026-01-09"}
+    for one in (first, corrected, corrected):
+        file.write_text(json.dumps(one))
+        report = ingest(desk, [str(file)])
+    assert report.unchanged == 1
+    stored = desk.catalogue.get("a")
+    assert stored is not None
+    assert (stored.published_iso, stored.corrected_on) == ("2026-01-07", date(2026, 1, 9))
+    (friday,) = desk.catalogue.mentions(["a"])["a"]
+    assert friday.first == date(2026, 1, 2)
+    days = [[one.article_id for one in desk.catalogue.published_between(day, day)] for day in _noons(7, 9)]
+    assert days == [["a"], []]
+
+
+def _noons(*days: int) -> list[datetime]:
+    return [datetime(2026, 1, day, 12, tzinfo=UTC) for day in days]
+
+
 def test_a_page_is_fetched_and_ingested(desk: Newsdesk, httpserver: HTTPServer) -> None:
     httpserver.expect_request("/pier").respond_with_data(page("Pier shut", 5), content_type="text/html")
     report = ingest(desk, [httpserver.url_for("/pier?utm_source=x")])

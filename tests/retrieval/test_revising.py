@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from retrieval.identity import content_hash, in_one_typography, with_first_date
 from retrieval.models import Article, SentenceChange
-from retrieval.revising import MOST_CHANGES, becomes, difference, stands_in
+from retrieval.revising import MOST_CHANGES, appeared_later, becomes, difference, stands_in
 from retrieval.sources.sentences import sentence_spans
 from tests.retrieval.stored import DAY, article
 
@@ -150,3 +150,20 @@ def test_an_article_from_the_web_keeps_the_day_it_first_appeared(
     assert (dated.published_at, dated.updated_at, dated.published_on_day_only) == (published, updated, False)
     from_file = article("a", **given)
     assert with_first_date(article("a", **known), from_file) == from_file
+
+
+def test_an_article_of_a_file_keeps_its_first_day_where_its_text_was_corrected() -> None:
+    later = DAY.replace(day=9)
+    first, corrected = article("a", "It cost 6 million."), article("a", "It cost 9 million.", published_at=later)
+    dated = with_first_date(first, corrected)
+    assert (dated.published_at, dated.updated_at) == (DAY, later)
+    assert with_first_date(dated, corrected) == dated, "read again, it is the same update"
+
+
+def test_what_a_revision_added_is_of_its_own_day_and_what_it_reworded_is_not() -> None:
+    when = DAY.replace(day=12)
+    first = article("a", "Police said on Tuesday that 11 had died. The bridge held.")
+    text = "Police said on Tuesday that 12 had died. The bridge held. A minister resigned on Monday."
+    (added,) = appeared_later([first, article("a", text, revision=2, updated_at=when)])
+    assert text[added.start : added.end] == "A minister resigned on Monday." and added.at == when
+    assert appeared_later([first]) == ()

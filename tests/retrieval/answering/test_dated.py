@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from retrieval.answering.dated import read_dates
-from retrieval.answering.plain_words import date_words, remark, span_words
-from retrieval.models import ReadDate, Sentence
+from retrieval.answering.plain_words import date_words, published_words, remark, span_words
+from retrieval.models import Headline, Later, ReadDate, Sentence
 from tests.retrieval.made import article
 
 
@@ -65,3 +65,20 @@ def test_words_that_name_no_day_stand_before_it() -> None:
     day = date(2026, 11, 16)
     assert date_words(ReadDate(words="yesterday", first=day, last=day)) == "yesterday: Monday 16 November 2026"
     assert date_words(ReadDate(words="on Monday", first=day, last=day)) == "Monday 16 November 2026"
+
+
+def test_what_a_revision_added_is_read_by_its_own_day() -> None:
+    text = "Missiles were fired on Tuesday. The minister denied it on Tuesday."
+    start = text.index("The minister")
+    later = (Later(start=start, end=len(text), at=datetime(2024, 1, 10, 9, tzinfo=UTC)),)
+    source = article(text, published_at=THURSDAY, later=later)
+    dates = read_dates(text, [(source, 0, len(text))])
+    assert [one.first for one in dates] == [date(2024, 1, 2), date(2024, 1, 9)]
+
+
+def test_the_day_of_a_correction_stands_beside_that_of_the_article() -> None:
+    known = {"article_id": "a", "title": "A", "published_at": THURSDAY, "updated_at": datetime(2024, 1, 10, tzinfo=UTC)}
+    assert published_words(Headline.model_validate(known)) == "Thursday 4 January 2024"
+    corrected = Headline.model_validate(known | {"revision": 2})
+    assert published_words(corrected) == "Thursday 4 January 2024, corrected on Wednesday 10 January 2024"
+    assert published_words(Headline(article_id="a", title="A")) == "date unknown"

@@ -52,6 +52,15 @@ def test_a_missing_date_holds_nothing_apart() -> None:
     assert len(cluster(articles, np.full((2, 4), 0.5, dtype=np.float32))) == 1
 
 
+def test_what_shares_neither_a_date_nor_a_name_does_not_meet() -> None:
+    words = "a storm broke the roof of a school and the children were sent home until it is repaired."
+    texts = [f"In Holm {words}", f"In Sundry {words}"]
+    undated = [article(f"a{at}", text, title="", published_at=None) for at, text in enumerate(texts)]
+    vectors = np.full((2, 4), 0.5, dtype=np.float32)
+    assert len(cluster(undated, vectors)) == 2
+    assert len(cluster([one.model_copy(update={"published_at": DAY}) for one in undated], vectors)) == 1
+
+
 def test_names_and_figures_tell_look_alike_events_apart() -> None:
     one = article("a", "Police said that Jonas Wittrup drove a car into the Holm bridge and broke 12 railings.")
     same = article("b", "A car driven by Jonas Wittrup hit the Holm bridge; 12 railings broke, the police said.")

@@ -205,15 +205,41 @@ def test_a_correction_that_keeps_its_date_is_an_update_too(small_desk: Newsdesk)
     assert [sentence.text for sentence in story.summary] == [text.format("seven")]
 
 
-def test_an_article_without_a_date_counts_when_it_came_in(small_desk: Newsdesk) -> None:
-    text = "The lighthouse at Cape Ferrin was switched off for repairs after a storm broke two of its windows."
-    add(small_desk, [article("undated", "Lighthouse goes dark", text, None)])
-    stored = small_desk.catalogue.get("undated")
+LIGHTHOUSE = "The lighthouse at Cape Ferrin was switched off for repairs after a storm broke two of its windows."
+
+
+def around(desk: Newsdesk, article_id: str) -> Digest:
+    """The digest of the hours around the time at which the article came in."""
+    stored = desk.catalogue.get(article_id)
     assert stored is not None and stored.ingested_at is not None
-    digest = compose(small_desk, stored.ingested_at - timedelta(hours=1), stored.ingested_at + timedelta(hours=1))
+    return compose(desk, stored.ingested_at - timedelta(hours=1), stored.ingested_at + timedelta(hours=1))
+
+
+def test_what_a_site_does_not_date_counts_when_it_was_seen_and_comes_last(small_desk: Newsdesk) -> None:
+    undated = article("undated", "Lighthouse goes dark", LIGHTHOUSE, None)
+    add(small_desk, [undated.model_copy(update={"origin": "https://ferrin.example/lighthouse"})])
+    digest = around(small_desk, "undated")
     assert ids(digest) == [["undated"]]
     assert digest.stories[0].newest_at is None
     assert digest_json(digest)["stories"][0]["articles"][0]["published_at"] is None
+    fire = "A ferry fire at Port Ansel hurt nine people, the coastguard said, and 40 were rescued from the water."
+    add(small_desk, [article("dated", "Ferry fire", fire, digest.since + timedelta(minutes=1))])
+    assert ids(around(small_desk, "undated")) == [["dated"], ["undated"]]
+
+
+def test_a_file_without_a_date_is_not_taken_for_news(small_desk: Newsdesk) -> None:
+    add(small_desk, [article("undated", "Lighthouse goes dark", LIGHTHOUSE, None)])
+    assert around(small_desk, "undated").quiet
+
+
+def test_an_old_article_that_was_corrected_is_no_news_of_that_day(small_desk: Newsdesk) -> None:
+    text = "A ferry fire at Port Ansel hurt {} people on Monday evening, the coastguard said, and 40 were rescued."
+    add(small_desk, [article("first", "Ferry fire at Port Ansel", text.format("nine"), at(9, 20))])
+    add(small_desk, [article("first", "Ferry fire at Port Ansel", text.format("seven"), at(14, 20))])
+    stored = small_desk.catalogue.get("first")
+    assert stored is not None and (stored.revision, stored.corrected_on) == (2, date(2026, 11, 14))
+    assert compose(small_desk, at(14), at(15)).quiet
+    assert ids(compose(small_desk, at(9), at(10))) == [["first"]]
 
 
 def test_an_old_report_of_a_told_story_is_not_an_update(small_desk: Newsdesk) -> None:

@@ -126,3 +126,14 @@ def test_a_day_is_told_by_what_was_reported_of_it(sample_desk: Newsdesk, text: s
 def test_a_day_without_articles_says_so(sample_desk: Newsdesk) -> None:
     found = reply(sample_desk, asked("What happened on 20 October?"))
     assert found.abstained and "from Tuesday 20 October 2026" in found.text
+
+
+def test_old_news_is_warned_of_where_news_was_asked_for(sample_desk: Newsdesk) -> None:
+    asked_on = ASKED.replace(day=28)
+    old = reply(sample_desk, asked("What is the latest on Halden Mutual?", asked_at=asked_on))
+    assert old.newest_source == date(2026, 11, 12) and old.outdated
+    assert not reply(sample_desk, asked("What is the latest on Halden Mutual?")).outdated
+    ended = Window(since=date(2026, 11, 9), until=date(2026, 11, 13))
+    assert not reply(
+        sample_desk, asked("What is the latest on Halden Mutual?", asked_at=asked_on, window=ended)
+    ).outdated
