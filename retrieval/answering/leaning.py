@@ -61,7 +61,8 @@ def leading_up(one: Candidate, pool: Iterable[Candidate]) -> list[Candidate]:
     run = [one]
     while leans(run[0].text) and len(run) < MOST and (len(run) == 1 or points_back(run[0].text)):
         earlier = _before(run[0], known)
-        if earlier is None:
+        # what a pronoun means is mostly clear from the rest of the answer: for it no other passage is brought in
+        if earlier is None or not (points_back(run[0].text) or earlier.hit.passage.id == run[0].hit.passage.id):
             break
         run.insert(0, earlier)
     return run

@@ -10,7 +10,7 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from retrieval.identity import in_one_typography
+from retrieval.identity import in_one_typography, with_first_date
 from retrieval.models import Article, Citation, Conflict, Hit, Sentence, SentenceChange, Side
 from retrieval.revising import appeared_later, stands_in
 
@@ -53,10 +53,13 @@ def first_published(desk: "Newsdesk", hits: Sequence[Hit]) -> list[Hit]:
 
 
 def with_later(desk: "Newsdesk", article: Article) -> Article:
-    """The article with what revisions added to it, where it was revised."""
-    if article.revision < 2:
+    """The article with what revisions added to it, where it was revised; of the day of its first publication, also
+    where an earlier version of the program stored that of the revision."""
+    revisions = desk.catalogue.revisions(article.article_id) if article.revision > 1 else []
+    if len(revisions) < 2:
         return article
-    return article.model_copy(update={"later": appeared_later(desk.catalogue.revisions(article.article_id))})
+    first = with_first_date(revisions[0], article)
+    return first.model_copy(update={"later": appeared_later(revisions)})
 
 
 def _of_quote(quote: str, changes: Sequence[SentenceChange]) -> SentenceChange | None:
