@@ -18,7 +18,7 @@ from bot.allowances import Admission, admit, note_spending
 from bot.blocks.answer_blocks import answer_blocks, answer_text, evidence_below
 from bot.blocks.evidence_blocks import private_reply
 from bot.blocks.text import Block, escape
-from bot.conversation import Question, query_of
+from bot.conversation import Question, query_of, says_nothing
 from bot.durable import Payload, job, start_job
 from bot.faults import error_code, passing, plain
 from bot.manifest import prefixed
@@ -28,13 +28,15 @@ from bot.records import conversation_records as records
 from bot.streaming import AnswerStream, finish_left_stream
 from bot.wiring import Bot
 from retrieval.errors import BriefingError
+from retrieval.messages.briefing import brief_on
+from retrieval.messages.verdict import check_message
 from retrieval.models import MAX_QUESTION_CHARS, Answer, Query, Sentence, Turn
 from retrieval.newsdesk import Newsdesk
 from retrieval.opening import EXTRACTIVE, with_model
 from retrieval.stories.overview import reply
 
 STATUS = "is reading the coverage…"
-_GREETINGS = {"", "hi", "hello", "hey", "help", "start", "test", "thanks", "thank you", "what can you do"}
+_GREETINGS = {"hi", "hello", "hey", "help", "start", "test", "thanks", "thank you", "what can you do"}
 
 log = structlog.get_logger()
 
@@ -83,7 +85,7 @@ async def answer_question(bot: Bot, key: str, payload: Payload) -> None:
 
 def _refusal(bot: Bot, question: Question) -> str | None:
     """What to say instead of an answer, to the person alone; None where the question is to be answered."""
-    if question.text.strip().lower().rstrip("?!. ") in _GREETINGS:
+    if says_nothing(question.text) or question.text.strip().lower().rstrip("?!. ") in _GREETINGS:
         return help_text(bot)
     if len(question.text) > MAX_QUESTION_CHARS:
         return f"That question is too long: please ask in at most {MAX_QUESTION_CHARS:,} characters."
@@ -112,7 +114,7 @@ async def _answer(bot: Bot, key: str, question: Question, unasked: str | None) -
         if desk.chat is not None and question.surface != "ask":
             stream = AnswerStream(bot, key, question)
         try:
-            found = await _found(bot, desk, query, stream.show if stream else None)
+            found = await _found(bot, desk, question, query, stream.show if stream else None)
             found = found.model_copy(update={"note": " ".join(filter(None, (unasked, found.note))) or None})
             kept = await _keep(bot, key, question, found)
         except BaseException:
@@ -122,8 +124,14 @@ async def _answer(bot: Bot, key: str, question: Question, unasked: str | None) -
     await _deliver(bot, key, question, kept.answer, stream)
 
 
-async def _found(bot: Bot, desk: Newsdesk, query: Query, show: Callable[[Sentence], None] | None) -> Answer:
+async def _found(
+    bot: Bot, desk: Newsdesk, question: Question, query: Query, show: Callable[[Sentence], None] | None
+) -> Answer:
     async with bot.answering:
+        if question.wanted == "briefing":
+            return await asyncio.to_thread(brief_on, desk, query)
+        if question.wanted == "check":
+            return await asyncio.to_thread(check_message, desk, query)
         return await asyncio.to_thread(reply, desk, query, show)
 
 

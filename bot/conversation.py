@@ -25,9 +25,11 @@ FOLLOW_FOR = timedelta(hours=6)
 MOST_TURNS = 12
 TURN_CHARS = 2_000
 Surface = Literal["mention", "follow_up", "direct", "ask"]
+Wanted = Literal["answer", "briefing", "check"]
 
 log = structlog.get_logger()
 _TOKEN = re.compile(r"<([^<>]*)>")
+_EMOJI = re.compile(r":[\w+'-]+:(?:skin-tone-\d:)?")  # as Slack writes them
 _ASKING = re.compile(
     r"(who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would|"
     r"should|and|any|tell me|explain|summari[sz]e|since then|the other|not that one|i meant|"
@@ -38,7 +40,8 @@ _ASKING = re.compile(
 
 class Question(Model):
     """A question as accepted, before anything was looked up. `text` is plain; `ts` is the message's, None for a
-    command; `thread_ts` is the root of the thread that the answer belongs in; `article_ids` restricts the evidence."""
+    command; `thread_ts` is the root of the thread that the answer belongs in; `article_ids` restricts the evidence.
+    `wanted` of a message that is no question: a briefing on it, or a check of what it states."""
 
     surface: Surface
     team: str
@@ -51,11 +54,17 @@ class Question(Model):
     bot_user: str = ""
     response_url: str | None = None
     article_ids: tuple[str, ...] | None = None
+    wanted: Wanted = "answer"
 
     @property
     def key(self) -> str:
         """The same for every delivery of the same message, as `message` or as `app_mention`."""
         return f"answer:{self.team}:{self.channel}:{self.ts}"
+
+
+def says_nothing(text: str) -> bool:
+    """Whether there is no word in it: nothing, an emoji, marks."""
+    return not any(letter.isalnum() for letter in _EMOJI.sub(" ", text))
 
 
 def question_in(body: dict[str, Any], bot_user: str, asked_at: datetime) -> Question | None:

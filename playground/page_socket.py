@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import WSMsgType, web
 
+from playground import own_commands
 from playground.composing import composed
 from playground.delivery import DeliveryError
 from playground.interactions import Interactions
@@ -122,7 +123,7 @@ class PageSocket:
 
     async def _do_command(self, request: JSON) -> None:
         channel = self.workspace.channel(request["channel"])
-        known = {command.command for command in self.workspace.app.commands}
+        known = own_commands.NAMES | {command.command for command in self.workspace.app.commands}
         if request["command"] not in known:
             text = f"`{request['command']}` is not a command here. There are {', '.join(sorted(known))}."
             content = {"text": text, "user": self.workspace.slackbot_id}

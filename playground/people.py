@@ -7,6 +7,7 @@ It does not care whether a test or the page is at the controls. Each coroutine r
 from collections.abc import Mapping
 from typing import Any
 
+from playground import own_commands
 from playground.delivery import DeliveryError
 from playground.interactions import Interactions
 from playground.messages import delete, post, post_ephemeral, update
@@ -59,8 +60,14 @@ class Person:
         add_bot(self._workspace, self._workspace.channel(channel), by=self.id)
 
     async def command(self, channel: str, command: str, text: str = "") -> Any:
-        """Run a slash command. Returns the ack's payload; what it says is shown in the channel as Slack would."""
+        """Run a slash command, the app's or the workspace's own. Returns the ack's payload; what is said is shown in
+        the channel as Slack would."""
         found = self._workspace.channel(channel)
+        if command in own_commands.NAMES:
+            said = own_commands.obey(self._workspace, found, self.id, command, text)
+            content = {"text": said, "user": self._workspace.slackbot_id}
+            post_ephemeral(self._workspace, found, self.id, content)
+            return None
         try:
             return await self._interactions.command(self.user, found, command, text)
         except DeliveryError as failure:

@@ -5,6 +5,7 @@ It does not care how frames travel or are drawn.
 
 from playground.manifest import AppManifest
 from playground.messages import public
+from playground.own_commands import OWN_COMMANDS
 from playground.workspace import JSON, Change, Channel, Workspace
 
 
@@ -54,7 +55,7 @@ def frame_of(workspace: Workspace, person_id: str, change: Change) -> JSON | Non
         parent = channel.messages.get(data["message"].get("thread_ts") or "")
         frame = {"type": "gone", "channel": channel.id, "ts": data["message"]["ts"]}
         return frame | {"parent": shown(parent) if parent is not None else None}
-    if channel is not None and change.kind == "member_joined":
+    if channel is not None and change.kind in ("member_joined", "member_left"):
         return {"type": "channel", "channel": channel_frame(workspace, channel)}
     if change.kind == "ephemeral" and data["message"]["shown_to"] == person_id:
         return {"type": "ephemeral", "message": data["message"], "removed": bool(data.get("removed"))}
@@ -98,7 +99,8 @@ def app_frame(app: AppManifest) -> JSON:
         "description": app.description,
         "home_tab": app.home_tab,
         "commands": [
-            {"command": c.command, "description": c.description, "usage_hint": c.usage_hint} for c in app.commands
+            *({"command": c.command, "description": c.description, "usage_hint": c.usage_hint} for c in app.commands),
+            *(one._asdict() for one in OWN_COMMANDS),
         ],
         "shortcuts": [
             {"name": s.name, "kind": s.kind, "callback_id": s.callback_id, "description": s.description}

@@ -322,6 +322,17 @@ class Conflict(Model):
     kind: Literal["figure", "who", "where", "when", "correction"] = "figure"
 
 
+class Verdict(Model):
+    """What the coverage says of a statement, by its newest report: `detail` what is different or missing there,
+    `citations` where that stands; `differed_before`: an earlier report took the other side."""
+
+    claim: str
+    stands: Literal["supported", "in_part", "contradicted", "not_found"]
+    detail: str = ""
+    differed_before: bool = False
+    citations: tuple[int, ...] = ()
+
+
 class Prices(Model):
     """Of a million tokens of a model; `currency` is only a name to show."""
 
@@ -348,7 +359,8 @@ class Answer(Model):
     `dropped` counts sentences of the model that failed the check; `note` is a plain remark for the reader, such as
     that the model failed and extracts were used. `read_as` says how a `follow_up`, which cannot be asked alone, was
     read, and what time and outlets the question was read to ask for. `outdated` says that the question is about now and
-    the newest source is not. `suggestion` is a question like one that could not be answered, and can be.
+    the newest source is not. `suggestion` is a question like one that could not be answered, and can be. `verdicts` say
+    whether the statements of a message hold, where that was asked.
     `usage` is None where no model was asked.
     """
 
@@ -363,6 +375,7 @@ class Answer(Model):
     newest_source: date | None = None
     outdated: bool = False
     conflicts: tuple[Conflict, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
     model: str = "extractive"
     dropped: int = 0
     note: str | None = None

@@ -24,6 +24,7 @@ from bot.blocks.text import (
     published,
     rich_text,
 )
+from bot.blocks.verdict_blocks import verdict_blocks, verdict_text
 from retrieval.answering.plain_words import conflict_heading, freshness_line, remark, side_words
 from retrieval.models import Answer, Citation, Headline, Side
 
@@ -53,7 +54,7 @@ def answer_blocks(
     if answer.abstained:
         blocks.append(rich_text(paragraph(literal(answer.text))))
     else:
-        blocks.append(rich_text(paragraph(*_marked(answer))))
+        blocks += [*verdict_blocks(answer.verdicts), rich_text(paragraph(*_marked(answer)))]
     return blocks + evidence_below(
         answer, answer_id, today, zone, private=private, followed=followed, buttons=shared_by is None
     )
@@ -92,7 +93,8 @@ def answer_text(answer: Answer) -> str:
     """The answer as plain text with markers, for notifications and for the transcript."""
     if answer.abstained:
         return answer.text
-    return " ".join(f"{sentence.text} {markers(sentence.citations)}".rstrip() for sentence in answer.sentences)
+    said = [f"{sentence.text} {markers(sentence.citations)}".rstrip() for sentence in answer.sentences]
+    return " ".join(filter(None, (verdict_text(answer.verdicts), *said)))
 
 
 def markers(numbers: tuple[int, ...]) -> str:

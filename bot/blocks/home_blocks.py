@@ -50,7 +50,8 @@ class HomeContents(NamedTuple):
 def home_view(shown: HomeContents) -> Block:
     """The view for `views.publish`."""
     blocks = [header("Briefing"), section(FIRST_STEPS.format(**shown.names))]
-    blocks += [header("Try a question"), _examples(shown.examples), header("Your digests"), *_digests(shown)]
+    asking = "Ask about the newest articles" if shown.articles else "Try a question"
+    blocks += [header(asking), _examples(shown.examples), header("Your digests"), *_digests(shown)]
     blocks += [header("What I read"), *_reading(shown), header("Your data"), *_data()]
     return {"type": "home", "blocks": blocks}
 

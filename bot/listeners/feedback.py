@@ -17,6 +17,7 @@ from bot.posting import tell_privately
 from bot.records import conversation_records as records
 from bot.wiring import Bot
 
+NOTED = "Thank you, noted."
 _FEEDBACK = re.compile(r"feedback_(helpful|wrong|outdated|off_topic)")
 
 
@@ -33,7 +34,7 @@ def register(app: AsyncApp, bot: Bot) -> None:
         if verdict == "helpful":
             channel = str((body.get("channel") or {}).get("id") or "")
             thread_ts = (body.get("message") or {}).get("thread_ts")
-            await tell_privately(bot, channel, body["user"]["id"], "Thank you, noted.", None, thread_ts)
+            await tell_privately(bot, channel, body["user"]["id"], NOTED, None, thread_ts)
         else:
             view = feedback_view(answer_id, verdict, VERDICTS[verdict])
             await bot.client.views_open(trigger_id=body["trigger_id"], view=safe_view(view))
@@ -43,6 +44,9 @@ def register(app: AsyncApp, bot: Bot) -> None:
         given = view["state"]["values"].get(NOTE_BLOCK, {}).get(NOTE_INPUT, {}).get("value")
         await _keep(bot, answer_id, body["user"]["id"], verdict, given)
         await ack()
+        kept = await asyncio.to_thread(records.answer_of, bot.engine, answer_id)
+        if kept is not None:
+            await tell_privately(bot, kept.channel, body["user"]["id"], NOTED, None, kept.thread_ts)
 
     async def evidence(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         await ack()

@@ -34,8 +34,10 @@ export function drawTop() {
     h("span", { class: "quiet team" }, state.team.name),
     h("span", { class: "spring" }),
     h("span", { id: "clock", role: "timer", "aria-label": "The workspace's clock", title: `The workspace's clock, ${state.me.tz}` }),
-    h("button", { type: "button", class: "button", onclick: () => move("hour"), title: "Move the clock one hour" }, "+1 hour"),
-    h("button", { type: "button", class: "button", onclick: () => move("morning"), title: "Move the clock to the next 08:05" }, "Next morning"),
+    h("button", { type: "button", class: "button", "aria-label": "+1 hour", onclick: () => move("hour"), title: "Move the clock one hour" },
+      h("span", { class: "long" }, "+1 hour"), h("span", { class: "short" }, "+1 h")),
+    h("button", { type: "button", class: "button", "aria-label": "Next morning", onclick: () => move("morning"), title: "Move the clock to the next 08:05" },
+      h("span", { class: "long" }, "Next morning"), h("span", { class: "short" }, "Morning")),
     h("label", { class: "person" }, h("span", { class: "quiet" }, "You are "), person),
     themeButton());
   drawClock();

@@ -144,6 +144,12 @@ def add_bot(workspace: Workspace, channel: Channel, by: str) -> None:
         workspace.changed("member_joined", channel=channel, user=workspace.bot_user_id, inviter=by)
 
 
+def remove_bot(workspace: Workspace, channel: Channel) -> None:
+    """Make the bot a member no longer."""
+    channel.members.discard(workspace.bot_user_id)
+    workspace.changed("member_left", channel=channel, user=workspace.bot_user_id)
+
+
 @method("reactions.add", "reactions:write")
 async def add_reaction(workspace: Workspace, arguments: JSON) -> JSON:
     channel = channel_argument(workspace, arguments)

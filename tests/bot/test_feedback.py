@@ -33,6 +33,8 @@ async def test_a_verdict_is_kept_at_once_and_a_note_with_it(newsroom: Newsroom) 
     view = (await newsroom.slack.until(lambda: newsroom.slack.views(ada)))[-1]
     assert await ada.submit(view, {("note", "note"): "She said more than that."}) == {}
     assert (ada.id, "wrong", "She said more than that.") in feedback_on(newsroom.bot.engine, key)
+    told = await newsroom.private(ada)
+    assert "Thank you, noted." in shown(told) and told.get("thread_ts") == answer["thread_ts"]
     await ada.click(answer, "feedback_outdated")
     assert len(feedback_on(newsroom.bot.engine, key)) == 2
 

@@ -104,14 +104,24 @@ async def test_a_message_is_briefed_on_and_checked_privately(newsroom: Newsroom)
     message = next(m for m in newsroom.slack.messages(CHANNEL) if m["ts"] == ts)
     for number, callback_id in enumerate(("brief_me", "check_coverage"), start=1):
         await ada.shortcut(callback_id, message)
-        found = await newsroom.slack.until(
-            lambda number=number: [m for m in newsroom.slack.ephemeral(CHANNEL, ada) if "harbour-courier" in shown(m)][
-                number - 1 :
-            ]
-        )
-        assert "engine room" in shown(found[0])
+        told = shown(await newsroom.private(ada, CHANNEL, number))
+        assert ("catamaran" if callback_id == "brief_me" else "The coverage supports this") in told
     await settled()
     assert newsroom.from_bot(CHANNEL) == [] and newsroom.slack.ephemeral(CHANNEL, grace) == []
+    assert len(newsroom.slack.ephemeral(CHANNEL, ada)) == 2  # nothing else is left in the channel
+
+
+async def test_a_statement_that_the_coverage_has_otherwise_is_called_contradicted(newsroom: Newsroom) -> None:
+    ada = newsroom.slack.person("ada")
+    ts = await newsroom.slack.person("grace").say(CHANNEL, "The ferry to Lunde Island carried 90 passengers.")
+    message = next(m for m in newsroom.slack.messages(CHANNEL) if m["ts"] == ts)
+    await ada.shortcut("check_coverage", message)
+    told = await newsroom.private(ada)
+    assert "The coverage contradicts this" in shown(told) and "214" in shown(told)
+    assert "contradicts this" in told["text"]
+    await ada.click(told, "share_answer")
+    shared = (await newsroom.slack.until(lambda: newsroom.from_bot(CHANNEL)))[0]
+    assert "The coverage contradicts this" in shown(shared) and "Harbour Courier" in shown(shared)
 
 
 async def test_a_message_without_text_is_said_to_have_none(newsroom: Newsroom) -> None:

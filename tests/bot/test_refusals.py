@@ -34,3 +34,15 @@ async def test_a_revoked_token_ends_the_job_without_a_storm_and_the_next_works(n
     slack.api.bot_token = token
     assert newsroom.from_bot("#newsroom", ts) == []
     await newsroom.ask(QUESTION, who="grace")
+
+
+async def test_a_mention_without_a_word_is_answered_once_and_begins_no_thread(newsroom: Newsroom) -> None:
+    ada = newsroom.slack.person("ada")
+    for said in ("🎉", ":tada:", ":+1::skin-tone-3: …", ""):
+        before = len(newsroom.slack.ephemeral("#newsroom", ada))
+        ts = await ada.say("#newsroom", f"{newsroom.mention} {said}")
+        await newsroom.private(ada, n=before + 1)
+        await settled()
+        told = newsroom.slack.ephemeral("#newsroom", ada)[before:]
+        assert ["Ask me about the news" in shown(one) for one in told] == [True]
+        assert newsroom.slack.workspace.status("C0NEWSROOM", ts) is None

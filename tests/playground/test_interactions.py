@@ -145,3 +145,24 @@ async def test_without_an_app_a_command_fails_and_says_so(slack: LocalSlack) -> 
     assert "/echo failed" in slack.ephemeral("#newsroom", ada)[0]["text"]
     with pytest.raises(LookupError):
         await ada.command("#newsroom", "/nonsense", "x")
+
+
+async def test_the_workspaces_own_commands_bring_the_bot_in_and_out(connected: Connected) -> None:
+    slack, _ = connected
+    ada, markets = slack.person("ada"), slack.workspace.channel("#markets")
+
+    async def told(command: str, text: str, channel: str = "#markets") -> str:
+        before = len(slack.ephemeral(channel, ada))
+        await ada.command(channel, command, text)
+        return str(slack.ephemeral(channel, ada)[before]["text"])
+
+    name = slack.workspace.app.bot_name
+    assert "now" in await told("/invite", f"@{name}") and slack.workspace.bot_in(markets)
+    assert "already" in await told("/invite", f"<@{slack.bot_user_id}>")
+    assert "already" in await told("/invite", "grace")
+    assert "nobody here" in await told("/invite", "@nosuch") and "nobody here" in await told("/invite", "slackbot")
+    assert name in await told("/invite", " ")
+    assert "stays" in await told("/remove", "@grace") and "U0GRACE001" in markets.members
+    assert "removed" in await told("/remove", name.upper()) and not slack.workspace.bot_in(markets)
+    assert "not in this channel" in await told("/remove", f"@{name}")
+    assert "direct messages" in await told("/invite", f"@{name}", ada.id)
