@@ -10,7 +10,7 @@ from typing import Any
 from rich.panel import Panel
 from rich.text import Text
 
-from bot.command_line.output import console, plain, source_line
+from bot.command_line.output import console, plain, show_sources, source_line
 from retrieval.answering.plain_words import conflict_heading, freshness_line, remark, side_words
 from retrieval.models import Conflict, Sentence
 
@@ -28,9 +28,7 @@ def show_answer(result: dict[str, Any], today: date) -> None:
     console.print(Panel(_body(result["sentences"]), border_style="green"))
     for conflict in result["conflicts"]:
         _show_conflict(Conflict.model_validate(conflict))
-    for citation in result["citations"]:
-        console.print(Text(f"[{citation['n']}] ", style="cyan").append_text(source_line(citation)))
-        console.print(Text(f"    “{plain(citation['quote'])}”", style="dim"))
+    show_sources(result["citations"], quotes=True)
     if result["newest_source"]:
         outdated = bool(result.get("outdated"))
         line = freshness_line(date.fromisoformat(result["newest_source"]), today, outdated)

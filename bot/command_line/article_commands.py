@@ -32,11 +32,10 @@ def articles_list(
     if as_json:
         output.print_json(result)
         return
-    rows = [article | {"note": _note(article)} for article in result["articles"]]
-    columns = {"article_id": "id", "published_at": "published", "publisher": "outlet", "title": "title"}
-    if any(row["note"] for row in rows):
-        columns["note"] = "note"
-    output.show_table(rows, columns, "No articles yet: `briefing ingest SOURCE`.")
+    if not result["articles"]:
+        output.console.print("No articles yet: `briefing ingest SOURCE`.")
+    for article in result["articles"]:
+        _show_listed(article)
 
 
 @articles.command("show")
@@ -69,6 +68,18 @@ def articles_remove(article_id: str, as_json: Json = False) -> None:
         output.console.print(Text(kept, style="dim"))
     else:
         output.console.print(Text("No answer or digest had cited it.", style="dim"))
+
+
+def _show_listed(article: dict[str, Any]) -> None:
+    """Its title; outlet, day and what is to be noted; and its id on a line of its own, whole at any width, since other
+    commands take it."""
+    output.console.print(Text(output.plain(article["title"]) or "(no title)", style="bold"))
+    about = Text(output.plain(article["publisher"]) or "unknown outlet")
+    about.append(f"  {output.day(article['published_at'])}", style="dim")
+    if note := _note(article):
+        about.append(f"  {output.plain(note)}", style="yellow")
+    output.console.print(Padding(about, (0, 0, 0, 4), expand=False))
+    output.console.print(Text(f"    {output.plain(article['article_id'])}", style="cyan"), soft_wrap=True)
 
 
 def _note(article: dict[str, Any]) -> str:

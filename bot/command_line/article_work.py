@@ -12,6 +12,7 @@ from retrieval.models import Progress, headline_json
 if TYPE_CHECKING:
     from bot.records.cited_words import Blanked, Place
     from retrieval.catalogue.citing_records import Citer
+    from retrieval.catalogue.shelf import Shelf
     from retrieval.models import Article
     from retrieval.newsdesk import Newsdesk
 
@@ -19,7 +20,7 @@ Arguments = dict[str, Any]
 Result = dict[str, Any]
 
 
-def articles_list(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
+def articles_list(desk: "Newsdesk | Shelf", arguments: Arguments, progress: Progress) -> Result:
     """The newest articles."""
     found = desk.catalogue.list_articles(arguments["limit"], arguments["offset"], arguments.get("publisher"))
     return {
@@ -35,7 +36,7 @@ def articles_list(desk: "Newsdesk", arguments: Arguments, progress: Progress) ->
     }
 
 
-def articles_show(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
+def articles_show(desk: "Newsdesk | Shelf", arguments: Arguments, progress: Progress) -> Result:
     """One article: its outlets, its revisions with what each changed, and what cited it."""
     article_id = arguments["article_id"]
     catalogue = desk.catalogue
@@ -76,7 +77,7 @@ def _unknown(article_id: str) -> BriefingError:
     return BriefingError(f"There is no article {article_id!r}: see `briefing articles list`.")
 
 
-def _revisions(desk: "Newsdesk", article_id: str) -> list[Result]:
+def _revisions(desk: "Newsdesk | Shelf", article_id: str) -> list[Result]:
     differences = desk.catalogue.differences(article_id)
     return [
         {
@@ -91,7 +92,7 @@ def _revisions(desk: "Newsdesk", article_id: str) -> list[Result]:
     ]
 
 
-def _dates(desk: "Newsdesk", article: "Article") -> list[Result]:
+def _dates(desk: "Newsdesk | Shelf", article: "Article") -> list[Result]:
     mentions = desk.catalogue.mentions([article.article_id]).get(article.article_id, ())
     return [
         {
@@ -103,7 +104,7 @@ def _dates(desk: "Newsdesk", article: "Article") -> list[Result]:
     ]
 
 
-def _corrections(desk: "Newsdesk", article_id: str) -> list[Result]:
+def _corrections(desk: "Newsdesk | Shelf", article_id: str) -> list[Result]:
     found = desk.catalogue.corrections(article_id)
     places = _places(desk, (one.citer for one in found))
     return [
@@ -122,7 +123,7 @@ def _corrections(desk: "Newsdesk", article_id: str) -> list[Result]:
     ]
 
 
-def _cited_by(desk: "Newsdesk", citers: Iterable["Citer"], held: Iterable["Blanked"] = ()) -> list[Result]:
+def _cited_by(desk: "Newsdesk | Shelf", citers: Iterable["Citer"], held: Iterable["Blanked"] = ()) -> list[Result]:
     """What cited an article, oldest first; `held` adds records of a time when citations were not noted yet."""
     known = list(citers)
     places = _places(desk, (one.citer for one in known))
@@ -142,7 +143,7 @@ def _cited_by(desk: "Newsdesk", citers: Iterable["Citer"], held: Iterable["Blank
     return sorted(shown.values(), key=lambda row: str(row["at"]))
 
 
-def _places(desk: "Newsdesk", citers: Iterable[str]) -> dict[str, "Place"]:
+def _places(desk: "Newsdesk | Shelf", citers: Iterable[str]) -> dict[str, "Place"]:
     from bot.records.cited_words import places_of
 
     return places_of(desk.catalogue.engine, citers)

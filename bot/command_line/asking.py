@@ -13,6 +13,10 @@ from bot.command_line import output
 from bot.command_line.options import AsOf, Json, Since, Source, Until, in_order, valid_zone
 from bot.command_line.session import perform
 from bot.settings import load_settings
+from retrieval.errors import QuestionError, SettingsError
+from retrieval.models import MAX_QUESTION_CHARS
+
+EXTRACTIVE = "extractive"
 
 
 def ask(
@@ -29,6 +33,9 @@ def ask(
 ) -> None:
     """Answer a question from the collection, every sentence cited."""
     in_order(since, until)
+    _askable(question)
+    if model is not None:
+        _model_named(model)
     settings = load_settings()
     arguments = {
         "model": model,
@@ -50,6 +57,23 @@ def ask(
 
     today = datetime.now(ZoneInfo(settings.zone)).date()
     show_answer(result, date.fromisoformat(asked_on) if asked_on else today)
+
+
+def _askable(question: str) -> None:
+    """Refuse, before seconds are spent on opening the index, what no answer could be found to."""
+    if not any(letter.isalnum() for letter in question):
+        raise QuestionError('The question is empty: ask something, such as "What happened in ... ?"')
+    if len(question) > MAX_QUESTION_CHARS:
+        raise QuestionError(f"The question is too long: please ask in at most {MAX_QUESTION_CHARS:,} characters.")
+
+
+def _model_named(model: str) -> None:
+    """Refuse what can be no model; whether it is one is seen when it is set up."""
+    provider, _, name = model.partition(":")
+    if model != EXTRACTIVE and not (provider and name):
+        raise SettingsError(
+            f"--model {model} is not a model: write provider:name, such as openai:gpt-4o-mini, or {EXTRACTIVE}."
+        )
 
 
 def digest(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import typer
 from rich.text import Text
@@ -124,6 +125,7 @@ def _model(settings: Settings) -> str:
 async def _slack(settings: Settings) -> str:
     if not settings.slack_bot_token:
         return "no bot token set: `briefing demo` needs none; README.md, “Connect a workspace”, says how to get one"
+    from aiohttp import ClientError
     from slack_sdk.errors import SlackApiError
     from slack_sdk.web.async_client import AsyncWebClient
 
@@ -139,10 +141,21 @@ async def _slack(settings: Settings) -> str:
             raise BriefingError(f"The app lacks {', '.join(lacking)}: update its manifest and reinstall it.")
         if settings.slack_app_token:
             await client.apps_connections_open(app_token=settings.slack_app_token)
+    except (ClientError, OSError, TimeoutError) as error:
+        raise BriefingError(_not_reached(settings.slack_api_url, error)) from error
     except SlackApiError as error:
         reason = error.response.get("error", "unknown error")
         raise BriefingError(f"Slack refused a token ({reason}): see README.md, “Connect a workspace”.") from error
     return f"connected as {told.get('user')} in {told.get('team')}"
+
+
+def _not_reached(url: str, error: Exception) -> str:
+    """The token may be good: nobody could be asked."""
+    cause = getattr(getattr(error, "os_error", error), "strerror", None) or "no answer in time"
+    return (
+        f"{urlsplit(url).netloc} cannot be reached ({cause}), so the tokens could not be tried. Check the network, and "
+        "that no proxy or firewall stands between; then run this again."
+    )
 
 
 def register(app: typer.Typer) -> None:

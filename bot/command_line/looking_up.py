@@ -16,6 +16,7 @@ from bot.command_line.lookup_work import SHOWN_ONLY
 from bot.command_line.options import AsOf, Json, Since, Source, Until, in_order, valid_zone
 from bot.command_line.session import perform
 from bot.settings import load_settings
+from retrieval.errors import QuestionError
 
 HELP = """Find passages; no model is called.
 
@@ -54,6 +55,8 @@ def lookup(
     as_json: Json = False,
 ) -> None:
     in_order(since, until)
+    if not any(letter.isalnum() for term in terms for letter in term):  # before seconds are spent on opening the index
+        raise QuestionError("The lookup is empty: write what you want to find.")
     settings = load_settings()
     arguments = {
         "text": as_typed([term.removeprefix(_TERM) for term in terms]),

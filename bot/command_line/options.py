@@ -5,6 +5,7 @@ It does not care what a command does with them.
 
 from datetime import date, datetime, time
 from typing import Annotated
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import typer
@@ -52,6 +53,18 @@ def _said_day(value: str) -> date | None:
 def _in_range(day: date) -> None:
     if day.year not in _YEARS:
         raise typer.BadParameter(f"the year {day.year} is not between {_YEARS[0]} and {_YEARS[-1]}")
+
+
+def web_address(value: str) -> str:
+    """Where Slack can send events: http or https, with a host."""
+    try:
+        parts = urlsplit(value.strip())
+        fits = parts.scheme in ("http", "https") and bool(parts.hostname) and not (parts.query or parts.fragment)
+    except ValueError:
+        fits = False
+    if not fits:
+        raise typer.BadParameter(f"{value!r} is not an address such as https://bot.example.org")
+    return value.strip()
 
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]

@@ -6,13 +6,14 @@ read as markup, with control characters removed: a title must not be able to mov
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.progress import (
     BarColumn,
     Progress,
@@ -108,6 +109,20 @@ def source_line(article: dict[str, Any]) -> Text:
     return line
 
 
+def show_sources(citations: Sequence[dict[str, Any]], quotes: bool, indent: int = 0) -> None:
+    """Each article once with the numbers of its citations, and below it its quotes where wanted."""
+    by_article: dict[str, list[dict[str, Any]]] = {}
+    for citation in citations:
+        by_article.setdefault(citation["article_id"], []).append(citation)
+    for group in by_article.values():
+        line = Text("".join(f"[{one['n']}]" for one in group) + " ", style="cyan").append_text(source_line(group[0]))
+        console.print(Padding(line, (0, 0, 0, indent), expand=False))
+        for one in group if quotes else ():
+            number = f"[{one['n']}] " if len(group) > 1 else ""
+            quote = Text(number, style="cyan").append(f"“{plain(one['quote'])}”", style="dim not cyan")
+            console.print(Padding(quote, (0, 0, 0, indent + 4), expand=False))
+
+
 def show_digest(result: dict[str, Any]) -> None:
     """The stories of a digest preview."""
     if result["quiet"]:
@@ -120,8 +135,7 @@ def show_digest(result: dict[str, Any]) -> None:
         for sentence in story["summary"]:
             marks = "".join(f"[{number}]" for number in sentence["citations"])
             console.print(Text(f"  {plain(sentence['text'])} ").append(marks, style="cyan"))
-        for citation in story["citations"]:
-            console.print(Text(f"    [{citation['n']}] ", style="cyan").append_text(source_line(citation)))
+        show_sources(story["citations"], quotes=False, indent=4)
 
 
 def show_ingest(result: dict[str, Any]) -> None:

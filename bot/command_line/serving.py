@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.command_line import output
-from bot.command_line.options import Json
+from bot.command_line.options import Json, web_address
 from bot.command_line.session import desk_of, say, work_for
 from bot.folder import owning
 from bot.settings import Settings, load_settings
@@ -94,7 +94,7 @@ def demo(
 
 
 def manifest(
-    http: Annotated[str | None, typer.Option(metavar="URL", help="For HTTP: the public base URL.")] = None,
+    http: Annotated[str | None, typer.Option(parser=web_address, metavar="URL", help="For HTTP: the public base URL.")] = None,
     prefix: Annotated[str, typer.Option(metavar="P", help="Put before each command's name.")] = "",
     as_json: Json = False,
 ) -> None:

@@ -5,9 +5,10 @@ It does not care what the work is (`bot.command_line.work`) nor how its result i
 
 import sys
 from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.command_line.work import TASKS, Task
+from bot.command_line.work import LOOKS, TASKS, Task
 from bot.folder import owning
 from bot.settings import Settings
 from retrieval.models import Clock, Progress
@@ -74,8 +75,18 @@ def perform(settings: Settings, name: str, arguments: dict[str, Any], progress: 
             from bot.door import hand_over  # brings aiohttp, which a short command does not need
 
             return hand_over(owner, name, arguments, progress)
+        if name in LOOKS:
+            return _look(settings, name, arguments, progress)
         with desk_of(settings) as desk, _open_door(settings, desk, name):
             return TASKS[name](desk, arguments, progress)
+
+
+def _look(settings: Settings, name: str, arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """Work for which the index stays closed."""
+    from retrieval.catalogue.shelf import open_shelf
+
+    with open_shelf(settings.sql_url, lambda: datetime.now(UTC)) as shelf:
+        return LOOKS[name](shelf, arguments, progress)
 
 
 def _open_door(settings: Settings, desk: "Newsdesk", name: str) -> AbstractContextManager[None]:

@@ -16,10 +16,11 @@ from zoneinfo import ZoneInfo
 from bot.command_line.article_work import articles_list, articles_remove, articles_show
 from bot.command_line.evaluation_work import eval_retrieval, judgements_export
 from bot.command_line.lookup_work import lookup, moment_of
-from retrieval.errors import BriefingError, SourceError
+from retrieval.errors import BriefingError, SettingsError, SourceError
 from retrieval.models import Feed, Progress, Query, Window
 
 if TYPE_CHECKING:
+    from retrieval.catalogue.shelf import Shelf
     from retrieval.models import Answer
     from retrieval.newsdesk import Newsdesk
 
@@ -28,6 +29,7 @@ LIST_BYTES = 10_000_001  # one more than a list of feeds may have
 Arguments = dict[str, Any]
 Result = dict[str, Any]
 Task = Callable[["Newsdesk", Arguments, Progress], Result]
+Look = Callable[["Newsdesk | Shelf", Arguments, Progress], Result]
 
 
 def _query(desk: "Newsdesk", arguments: Arguments) -> Query:
@@ -59,7 +61,7 @@ def ask(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
     if arguments.get("model"):
         desk = with_model(desk, arguments["model"], arguments["model_url"], arguments["model_timeout"])
     if desk.chat is not None:
-        desk.chat()  # a model that cannot be built is the person's to mend, not something to fall back from
+        _set_up(desk.chat, arguments.get("model"))
     query = _query(desk, arguments)
     answer = reply(desk, query)
     if unknown := unknown_outlets(desk.catalogue, query.sources):
@@ -67,6 +69,18 @@ def ask(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
     _note_citations(desk, answer)
     asked_on = query.asked_at.astimezone(ZoneInfo(query.zone)).date()
     return answer_json(answer) | {"asked_on": asked_on.isoformat()}
+
+
+def _set_up(chat: Callable[[], object], option: str | None) -> None:
+    """A model that cannot be built is the person's to mend, not something to fall back from; the error names the option
+    where the model was given by one."""
+    try:
+        chat()
+    except SettingsError as error:
+        if not option:
+            raise
+        told = str(error).replace(f"BRIEFING_MODEL={option}", f"--model {option}")
+        raise SettingsError(told.replace("BRIEFING_MODEL=extractive", "--model extractive")) from error
 
 
 def _note_citations(desk: "Newsdesk", answer: "Answer") -> None:
@@ -138,7 +152,7 @@ def _list_of_feeds(path: str) -> bytes:
         raise SourceError(f"The file cannot be read ({error.strerror}).") from error
 
 
-def _feed(desk: "Newsdesk", feed: Feed) -> Result:
+def _feed(desk: "Newsdesk | Shelf", feed: Feed) -> Result:
     from retrieval.feeds.health import health_of
 
     health = health_of(feed, desk.clock())
@@ -146,7 +160,7 @@ def _feed(desk: "Newsdesk", feed: Feed) -> Result:
     return {**feed.model_dump(mode="json"), "state": health.state, "reason": health.reason, "since": since}
 
 
-def feeds_list(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
+def feeds_list(desk: "Newsdesk | Shelf", arguments: Arguments, progress: Progress) -> Result:
     """All feeds with their health."""
     return {"feeds": [_feed(desk, feed) for feed in desk.catalogue.feeds()]}
 
@@ -190,6 +204,9 @@ def index_health(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> 
         "feeds": [_feed(desk, feed) for feed in desk.catalogue.feeds()],
     }
 
+
+LOOKS: dict[str, Look] = {look.__name__: look for look in (articles_list, articles_show, feeds_list)}
+"""The tasks that need neither the index nor the embedding model."""
 
 TASKS: dict[str, Task] = {
     task.__name__: task

@@ -76,3 +76,13 @@ def test_removing_says_what_had_cited_the_article(corrected: Briefing) -> None:
     assert again.code == 1 and "briefing articles list" in again.err
     shown = corrected("articles", "remove", "ferry-2").out
     assert "Removed ferry-2." in shown and "No answer or digest had cited it." in shown
+
+
+@pytest.mark.parametrize("columns", ["80", "100", "140"])
+def test_a_list_shows_notes_and_ids_whole_at_any_width(briefing: Briefing, tmp_path: Path, columns: str) -> None:
+    long_id = "a-rather-long-id-of-an-article-whose-address-told-the-whole-headline-as-some-outlets-do-2026-11-10"
+    ingest(briefing, tmp_path, FERRY | {"_id": long_id}, COPY)
+    lines = [line.strip() for line in briefing("articles", "list", COLUMNS=columns).out.splitlines()]
+    assert long_id in lines and "ferry-2" in lines and FERRY["title"] in lines
+    assert any(line.startswith("Lunn Echo  Tuesday 10 November 2026") for line in lines)
+    assert all(len(line) <= int(columns) for line in lines if long_id not in line)

@@ -1,6 +1,7 @@
 """Bad input: one plain line that says what to do, exit code 1, and nothing stored is lost."""
 
 import http.server
+import json
 import subprocess
 import sys
 import threading
@@ -111,8 +112,31 @@ def test_a_question_that_is_empty_or_too_long(briefing: Briefing, question: str)
 
 def test_an_unknown_model_and_a_missing_key(briefing: Briefing) -> None:
     is_plain(briefing("ask", "Who?", "--model", "nonsense"), "provider:name")
-    is_plain(briefing("ask", "Who?", "--model", "nobody:model"), "nobody")
+    is_plain(briefing("ask", "Who?", "--model", "nobody:model"), "--model nobody:model")
     is_plain(briefing("ask", "Who?", "--model", "openai:gpt-4o-mini", OPENAI_API_KEY=""), "OPENAI_API_KEY")
+
+
+@pytest.mark.parametrize("words", [("ask", " "), ("ask", "Who?", "--model", "bogus"), ("lookup", "", "…")])
+def test_bad_input_is_refused_before_the_collection_is_opened(
+    briefing: Briefing, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    done = briefing(*words)
+    is_plain(done)
+    assert "BRIEFING_MODEL" not in done.err and not (tmp_path / "home").exists()
+
+
+def test_a_list_is_shown_without_the_index(briefing: Briefing, tmp_path: Path) -> None:
+    assert briefing("articles", "list", "--json").json == {"articles": []}
+    assert briefing("feeds", "list", "--json").json == {"feeds": []}
+    assert not (tmp_path / "home" / "index").exists()
+
+
+def test_a_slack_that_cannot_be_reached_is_said_to_be_so(briefing: Briefing) -> None:
+    done = briefing(
+        "doctor", "--json", BRIEFING_SLACK_BOT_TOKEN="xoxb-1", BRIEFING_SLACK_API_URL="http://127.0.0.1:9/api/"
+    )
+    told = next(one for one in json.loads(done.out)["checks"] if one["name"] == "slack")
+    assert not told["ok"] and "cannot be reached" in told["detail"] and "Error" not in told["detail"]
 
 
 def test_settings_that_do_not_fit_are_named(briefing: Briefing) -> None:
@@ -125,6 +149,8 @@ def test_wrong_usage_is_exit_code_2(briefing: Briefing) -> None:
     assert briefing("digest", "--since", "0001-01-01").code == 2
     assert briefing("ask", "What happened last week?", "--as-of", "9999-12-31").code == 2
     assert briefing("nonsense").code == 2
+    for address in ("ftp://x", "bot.example.org", "https://", "https://bot.example.org/?a=b"):
+        assert briefing("manifest", "--http", address).code == 2
     assert briefing("digest", "--since", "2026-11-16", "--until", "2026-11-13").code == 2
 
 

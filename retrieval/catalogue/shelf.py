@@ -1,0 +1,29 @@
+"""The catalogue with a clock: what a command takes that only looks into the collection.
+
+It does not care about the index and the embedding model, which take seconds to open.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from retrieval.catalogue.catalogue import Catalogue
+from retrieval.models import Clock
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """As much of a newsdesk as is open."""
+
+    catalogue: Catalogue
+    clock: Clock
+
+
+@contextmanager
+def open_shelf(sql_url: str, clock: Clock) -> Iterator[Shelf]:
+    """The collection at this address, made or migrated where it has to be, and closed on leaving."""
+    catalogue = Catalogue.open(sql_url)
+    try:
+        yield Shelf(catalogue, clock)
+    finally:
+        catalogue.close()
