@@ -13,7 +13,7 @@ from retrieval.catalogue.catalogue import Catalogue
 from retrieval.copies import Sketch, sketch
 from retrieval.dates.mentions import find_dates
 from retrieval.identity import content_hash, with_first_date
-from retrieval.models import Article, DateMention, Failure, Passage
+from retrieval.models import Article, DateMention, Failure, Passage, Undated
 from retrieval.revising import appeared_later
 from retrieval.split import split
 
@@ -46,6 +46,7 @@ class Batch:
     items: int = 0
     unchanged: int = 0
     failed: list[Failure] = field(default_factory=list)
+    undated: list[Undated] = field(default_factory=list)
     prepared: list[Prepared] = field(default_factory=list)
     at: str = ""
     expected: int | None = None
@@ -79,6 +80,9 @@ def batches(
                 batch.expected = expected(read)
                 yield batch
                 batch = Batch()
+            if isinstance(item, Undated):
+                batch.undated.append(item)
+                continue
             batch.items += 1
             if isinstance(item, Failure):
                 batch.failed.append(item)
@@ -97,7 +101,7 @@ def batches(
             stored[item.article_id] = under_way[item.article_id] = digest
             while len(under_way) > _REMEMBERED:
                 del under_way[next(iter(under_way))]
-    if batch.items:
+    if batch.items or batch.undated:
         batch.expected = expected(read)
         yield batch
 

@@ -72,11 +72,13 @@ def _ingest(
     begun = time.monotonic()
     counted: Counter[str] = Counter()
     failed: list[Failure] = []
+    undated: list[Failure] = []
     done = 0
     for batch, kinds in _saved(desk, batches(desk.catalogue, items, expected)):
         counted.update(kinds)
         counted["unchanged"] += batch.unchanged
         counted["failed"] += len(batch.failed)
+        undated += batch.undated[: FAILURES_KEPT - len(undated)]
         done += batch.items
         room = FAILURES_KEPT - len(failed)
         failed += batch.failed[:room]
@@ -92,6 +94,7 @@ def _ingest(
         duplicates=counted["duplicates"],
         failed=tuple(failed),
         failed_more=counted["failed"] - len(failed),
+        undated=tuple(undated),
         articles=counts.articles,
         passages=counts.passages,
         seconds=round(time.monotonic() - begun, 3),

@@ -425,10 +425,15 @@ class Failure(Model):
     reason: str
 
 
+class Undated(Failure):
+    """An article that was read without its date, which could not be: the article itself comes as one of its own."""
+
+
 class IngestReport(Model):
     """What `ingest` did; the counts are of this run, `articles` and `passages` of the whole collection after it.
 
-    `failed_more` counts the items that failed beyond those in `failed`: they were logged. Absent where none did.
+    `failed_more` counts the items that failed beyond those in `failed`: they were logged. `undated` are articles taken
+    in without the date that they gave, since it could not be read. Both are absent where there are none.
     """
 
     added: int = 0
@@ -437,6 +442,7 @@ class IngestReport(Model):
     duplicates: int = 0
     failed: tuple[Failure, ...] = ()
     failed_more: int = Field(default=0, exclude_if=lambda count: not count)
+    undated: tuple[Failure, ...] = Field(default=(), exclude_if=lambda items: not items)
     articles: int = 0
     passages: int = 0
     seconds: float = 0.0

@@ -29,6 +29,7 @@ from retrieval.answering.plain_words import long_day
 from retrieval.lookup.highlighting import highlights
 from retrieval.lookup.looking_up import LookupResult
 from retrieval.lookup.query import LookupQuery, Sort
+from retrieval.lookup.showing import lacking
 from retrieval.models import Article, Hit
 
 PER_PAGE = 5
@@ -159,10 +160,11 @@ def _hit_blocks(hit: Hit, query: LookupQuery, zone: tzinfo) -> list[Block]:
     language = hit.article.language
     body = quotation(*highlighted(excerpt(hit.passage, query, language), query, language))
     blocks = [rich_text(paragraph(*_source(hit.article, zone)), body)]
-    if hit.copies:
-        also = ", ".join(dict.fromkeys(named(copy.publisher) for copy in hit.copies if copy.publisher))
-        if also:
-            blocks.append(context(f"Also in {escape(also)}"))
+    also = ", ".join(dict.fromkeys(named(copy.publisher) for copy in hit.copies if copy.publisher))
+    without = ", ".join(f"“{one_line(word)}”" for word in lacking(hit, query))
+    told = [f"Also in {also}"] * bool(also) + [f"Without {without}"] * bool(without)
+    if told:
+        blocks.append(context(escape("  ·  ".join(told))))
     blocks.append(actions(button("Ask about this", ASK, hit.article.article_id)))
     return blocks
 

@@ -21,8 +21,8 @@ from retrieval.errors import QuestionError
 HELP = """Find passages; no model is called.
 
 Words are found in any form. '"bank of england"' is a phrase as it is written, strik* the beginning of a word, and
--cup or -"world cup" leaves out. source:NAME, -source:NAME, since:DAY, until:DAY, lang:de and sort:date can be typed
-among the words too; a day is a date, today, yesterday or 7d (seven days ago).
+-cup or -"world cup" leaves out every article that says so anywhere. source:NAME, -source:NAME, since:DAY, until:DAY,
+lang:de and sort:date can be typed among the words too; a day is a date, today, yesterday or 7d (seven days ago).
 """
 _LEFT_OUT = re.compile(r"-(?!-|k[0-9]*\Z)\S")
 _TERM = "\x00"  # put before a term that begins with a dash; no argument of a process can hold it
@@ -91,7 +91,7 @@ def _quoted(term: str) -> str:
 
 
 def show_lookup(result: dict[str, Any], first: int) -> None:
-    """Passages with their outlets and days, what matched in bold, and where among the pages this is.
+    """Excerpts with their outlets and days, what matched marked, and where among the pages this is.
 
     `first` is the number of the first one.
     """
@@ -103,23 +103,33 @@ def show_lookup(result: dict[str, Any], first: int) -> None:
         there_are = f"There {'is 1 page' if pages == 1 else f'are {pages} pages'}: --page {pages} is the last."
         output.console.print(there_are if total else "Nothing found. Try fewer words, or a wider --since/--until.")
         return
-    for number, (one, marks) in enumerate(zip(found, result["marks"], strict=True), start=first):
-        line = Text(f"{number:2}. ", style="cyan")
-        line.append(output.plain(one["publisher"]) or "unknown outlet", style="bold not cyan")
-        line.append("  ").append_text(_marked(one["title"], marks["title"], "not cyan"))
-        line.append(f"  {output.day(one['published_at'])}", style="dim not cyan")
-        output.console.print(line)
-        output.console.print(Padding(_marked(one["passage"], marks["passage"], "dim"), (0, 0, 0, 4)))
+    for number, (one, shown) in enumerate(zip(found, result["shown"], strict=True), start=first):
+        _show_result(number, one, shown)
     if result["pages"] > 1:
         _show_pages(result, first, len(found))
 
 
-def _marked(text: str, marks: list[list[int]], style: str) -> Text:
-    """`text` with these spans in bold."""
+def _show_result(number: int, one: dict[str, Any], shown: dict[str, Any]) -> None:
+    """Title; outlet, day and which words it lacks; and the sentences that hold most of what was looked up."""
+    title = Text(f"{number:2}. ", style="cyan").append_text(_marked(shown["title"], "bold not cyan"))
+    output.console.print(Padding(title, 0, expand=False))
+    about = Text(output.plain(one["publisher"]) or "unknown outlet", style="bold")
+    about.append(f"  {output.day(one['published_at'])}", style="dim not bold")
+    if shown["lacking"]:
+        words = ", ".join(f"“{word}”" for word in shown["lacking"])
+        about.append(f"  without {output.plain(words)}", style="yellow not bold")
+    for line in (about, _marked(shown["excerpt"], "dim")):
+        output.console.print(Padding(line, (0, 0, 0, 4), expand=False))
+
+
+def _marked(part: tuple[str, list[list[int]]], style: str) -> Text:
+    """A text with its marked spans in bold, or between stars where nothing can be bold, as in a file."""
+    text, marks = part
+    star = "" if output.console.is_terminal else "*"
     shown, done = Text(), 0
     for start, end in marks:
         shown.append(output.plain(text[done:start]), style=style)
-        shown.append(output.plain(text[start:end]), style="bold yellow")
+        shown.append(f"{star}{output.plain(text[start:end])}{star}", style="bold yellow not dim")
         done = end
     return shown.append(output.plain(text[done:]), style=style)
 

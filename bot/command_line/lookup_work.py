@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from retrieval.models import Hit
     from retrieval.newsdesk import Newsdesk
 
-SHOWN_ONLY = ("marks", "remarks", "more")  # for the terminal, not for `--json`
+SHOWN_ONLY = ("shown", "remarks", "more")  # for the terminal, not for `--json`
 
 
 def moment_of(desk: "Newsdesk", given: str | None, zone: str) -> datetime:
@@ -53,11 +53,16 @@ def _day(arguments: dict[str, Any], name: str) -> date | None:
 
 
 def _json(result: "LookupResult") -> dict[str, Any]:
+    from bot.lookup_matches import excerpt
     from retrieval.lookup.highlighting import highlights
+    from retrieval.lookup.showing import lacking
 
-    def marks(hit: "Hit") -> dict[str, list[tuple[int, int]]]:
-        texts = {"title": hit.article.title, "passage": hit.passage.text}
-        return {name: highlights(text, result.query, hit.article.language) for name, text in texts.items()}
+    def shown(hit: "Hit") -> dict[str, Any]:
+        """For a reader: title and excerpt, each with where its words matched, and the words that the result lacks."""
+        language = hit.article.language
+        texts = {"title": hit.article.title, "excerpt": excerpt(hit.passage, result.query, language)}
+        marked = {name: [text, highlights(text, result.query, language)] for name, text in texts.items()}
+        return marked | {"lacking": lacking(hit, result.query)}
 
     found: dict[str, Any] = {
         "results": [
@@ -78,4 +83,4 @@ def _json(result: "LookupResult") -> dict[str, Any]:
         found["note"] = result.missed
     if result.corrected:
         found["corrected"] = [{"typed": one.typed, "shown_for": list(one.shown_for)} for one in result.corrected]
-    return found | {"marks": [marks(hit) for hit in result.hits], "remarks": result.remarks, "more": result.more}
+    return found | {"shown": [shown(hit) for hit in result.hits], "remarks": result.remarks, "more": result.more}

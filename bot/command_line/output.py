@@ -147,6 +147,9 @@ def show_ingest(result: dict[str, Any]) -> None:
         f"The collection holds {result['articles']} articles in {result['passages']} passages."
     )
     show_failures(result["failed"], more)
+    for one in result.get("undated", ()):
+        told = f"  {plain(one['source'])}: added, without a date: {plain(one['reason'])}"
+        errors.print(Text(told, style="yellow"))
 
 
 def show_failures(failed: list[dict[str, Any]], more: int = 0) -> None:

@@ -94,7 +94,9 @@ def demo(
 
 
 def manifest(
-    http: Annotated[str | None, typer.Option(parser=web_address, metavar="URL", help="For HTTP: the public base URL.")] = None,
+    http: Annotated[
+        str | None, typer.Option(parser=web_address, metavar="URL", help="For HTTP: the public base URL.")
+    ] = None,
     prefix: Annotated[str, typer.Option(metavar="P", help="Put before each command's name.")] = "",
     as_json: Json = False,
 ) -> None:

@@ -40,9 +40,9 @@ from retrieval.lookup.query import MAX_TERMS_CHARS, LookupQuery, parse_lookup
 
 USAGE = (
     'Type `{command} TERMS`, as in `{command} harbour "night shift" strik* -cup`: words, phrases in quotation marks, '
-    "the beginning of a word before a *, and after a - what to leave out. If you like, add `since:` or `until:` with a "
-    "day (2026-11-03, today, yesterday, or 7d for seven days ago), `source:` or `-source:` with an outlet "
-    '(`source:"The Courier"`), `lang:` with a language, and `sort:date` for the newest first.'
+    "the beginning of a word before a *, and after a - what no article may say anywhere. If you like, add `since:` or "
+    "`until:` with a day (2026-11-03, today, yesterday, or 7d for seven days ago), `source:` or `-source:` with an "
+    'outlet (`source:"The Courier"`), `lang:` with a language, and `sort:date` for the newest first.'
 )
 FAILED = "The lookup failed. Please try again; if it fails again, tell whoever runs me."
 

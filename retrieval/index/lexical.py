@@ -8,7 +8,7 @@ import hashlib
 import json
 import math
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from itertools import accumulate
@@ -22,9 +22,10 @@ from retrieval.catalogue.rows import publisher_key
 from retrieval.catalogue.tables import storable
 from retrieval.errors import IndexUnavailable
 from retrieval.index.analysis import ENGLISH, STEMMED, exact_words, ranking, stems
-from retrieval.index.filters import Filter, whole_seconds
+from retrieval.index.exclusion import Found, without_holding
+from retrieval.index.filters import Filter, article_of, whole_seconds
 from retrieval.index.lexical_fields import VERSION, analyzers, document, schema
-from retrieval.index.matching import EXACT, Matching, Weighed, conditions, stems_field
+from retrieval.index.matching import EXACT, Matching, Weighed, conditions, excluded, stems_field
 
 _MAX_QUERY_TERMS = 256
 # A word of so many passages tells none of them apart, and looking through them all takes most of the time: of a
@@ -116,10 +117,10 @@ class LexicalIndex:
         conditions = self._conditions(filter, matching)
         with self._reported("read"):
             ranked = [(_SHOULD if enough else _MUST, tantivy.Query.boolean_query(words))] if words else []
-            found = dict(self._found([*ranked, *conditions], k))
+            found = dict(self._found_whole([*ranked, *conditions], k, matching))
             inflected = self._inflected_words(text)
             if inflected:
-                for one, score in self._found([(_MUST, inflected), *conditions], k):
+                for one, score in self._found_whole([(_MUST, inflected), *conditions], k, matching):
                     found[one] = max(score, found.get(one, 0.0))
                 return sorted(found.items(), key=lambda one: -one[1])[:k]
         return list(found.items())
@@ -140,8 +141,15 @@ class LexicalIndex:
         fitting = [(_MUST, tantivy.Query.all_query()), *self._conditions(filter, matching)]
         with self._reported("read"):
             searcher = self._index.searcher()
-            found = searcher.search(tantivy.Query.boolean_query(fitting), limit=k, order_by_field="published")
-            return [_passage_id(searcher, address) for _, address in found.hits], int(found.count or 0)  # type: ignore[attr-defined]  # missing from tantivy's stubs
+            count = 0
+
+            def look(clauses: Sequence[Weighed]) -> Found:
+                nonlocal count
+                found = searcher.search(tantivy.Query.boolean_query(clauses), limit=k, order_by_field="published")
+                count = int(found.count or 0)  # type: ignore[attr-defined]  # missing from tantivy's stubs
+                return [(_passage_id(searcher, address), 0.0) for _, address in found.hits]
+
+            return [passage_id for passage_id, _ in self._whole(look, fitting, matching)], count
 
     def fitting(self, passage_ids: Sequence[str], matching: Matching) -> set[str]:
         """Those of `passage_ids` that fit `matching`."""
@@ -149,7 +157,9 @@ class LexicalIndex:
             return set()
         these = tantivy.Query.term_set_query(self._schema, "passage_id", list(passage_ids))
         with self._reported("read"):
-            found = self._found([(_MUST, these), *self._conditions(Filter(), matching)], len(passage_ids))
+            found = self._found_whole(
+                [(_MUST, these), *self._conditions(Filter(), matching)], len(passage_ids), matching
+            )
         return {passage_id for passage_id, _ in found}
 
     # Its words
@@ -214,6 +224,25 @@ class LexicalIndex:
         query = clauses[0][1] if len(clauses) == 1 else tantivy.Query.boolean_query(clauses)
         hits = searcher.search(query, limit=k, count=False).hits
         return [(_passage_id(searcher, address), float(score)) for score, address in hits]
+
+    def _found_whole(self, clauses: Sequence[Weighed], k: int, matching: Matching | None) -> list[tuple[str, float]]:
+        """As `_found`, without articles of which any passage holds what is excluded."""
+        return self._whole(lambda wanted: self._found(wanted, k), clauses, matching)
+
+    def _whole(
+        self, look: Callable[[Sequence[Weighed]], Found], clauses: Sequence[Weighed], matching: Matching | None
+    ) -> Found:
+        if matching is None or not matching.excluded:
+            return look(clauses)
+        held = excluded(self._schema, matching, self._languages)
+
+        def holding(article_ids: Set[str], k: int) -> set[str]:
+            found = self._found([(_MUST, self._one_of("article_id", article_ids)), (_MUST, held)], k)
+            return {article_of(passage_id) for passage_id, _ in found}
+
+        return without_holding(
+            lambda out: look([*clauses, (_MUST_NOT, self._one_of("article_id", out))] if out else clauses), holding
+        )
 
     def _frequencies(self, text: str) -> tuple[dict[str, int], int]:
         """The words of `text` that are looked for, each with the passages that hold it, and all passages there are."""

@@ -1,4 +1,5 @@
-"""What a passage must and must not hold: words, phrases and beginnings of words, as conditions of the lexical index.
+"""What a passage must hold and its article must not: words, phrases and beginnings of words, as conditions of the
+lexical index.
 
 It does not care how well a passage fits. The headline and the passage count; the outlet's name and the date, which
 stand before every passage of an article, do not: leaving out "harbour" must not leave out the Harbour Times.
@@ -20,7 +21,7 @@ Weighed = tuple[tantivy.Occur, tantivy.Query]
 
 class Term(Model):
     """One thing looked for. A `word` is found in all its forms, a `phrase` as it is written, a `prefix` at the
-    beginning of words; `excluded`: a passage must not hold it. Any of `others` will do as well as `text`."""
+    beginning of words; `excluded`: no passage of the article may hold it. Any of `others` will do as well as `text`."""
 
     text: str
     kind: Kind = "word"
@@ -54,9 +55,14 @@ class Matching(Model):
         return self.words > 0 or any(term.kind != "word" and not term.excluded for term in self.terms)
 
     @property
+    def excluded(self) -> tuple[Term, ...]:
+        """What no passage of the article may hold."""
+        return tuple(term for term in self.terms if term.excluded)
+
+    @property
     def restricts(self) -> bool:
         """Whether any passage could fail it."""
-        return self.requires or any(term.excluded for term in self.terms)
+        return self.requires or bool(self.excluded)
 
 
 def stems_field(language: str) -> str:
@@ -97,7 +103,8 @@ class Pattern(NamedTuple):
 def conditions(schema: tantivy.Schema, matching: Matching, languages: Iterable[str]) -> list[Weighed]:
     """As clauses of one boolean query, adding nothing to a score, in an index that holds passages in these languages.
 
-    The languages are some of STEMMED.
+    The languages are some of STEMMED. Of what is excluded they know the passage alone: `excluded` finds what other
+    passages of its article hold.
     """
     known = sorted({ENGLISH, *languages})
     clauses: list[Weighed] = []
@@ -115,6 +122,12 @@ def conditions(schema: tantivy.Schema, matching: Matching, languages: Iterable[s
         some = tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in words], least)
         clauses.append((tantivy.Occur.Must, _unweighed(some)))
     return clauses
+
+
+def excluded(schema: tantivy.Schema, matching: Matching, languages: Iterable[str]) -> tantivy.Query:
+    """What any passage fits that holds something excluded."""
+    known = sorted({ENGLISH, *languages})
+    return _any([_holding(schema, form, term.kind, known) for term in matching.excluded for form in term.forms])
 
 
 def _holding(schema: tantivy.Schema, text: str, kind: Kind, languages: Sequence[str]) -> tantivy.Query:

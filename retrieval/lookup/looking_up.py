@@ -16,6 +16,7 @@ from retrieval.lookup.newest import newest
 from retrieval.lookup.outlets import UnknownOutlet, outlets_meant, unknown_outlets
 from retrieval.lookup.query import LookupQuery
 from retrieval.lookup.respelling import respelt
+from retrieval.lookup.showing import with_words
 from retrieval.models import Hit, Model, Query
 from retrieval.newsdesk import Newsdesk
 from retrieval.search import search
@@ -73,10 +74,11 @@ def lookup(
 ) -> LookupResult:
     """Page number `page` of the passages that fit `query`; page after page, none comes twice.
 
-    By relevance, plain words also find what means the same; where there is a phrase, a prefix or an exclusion, every
-    result obeys it. By date, a result holds all the words, or as many as any passage holds, and each article comes
-    once. `or_nearest`: where nothing fits by relevance, the nearest in meaning come instead. Raises QuestionError where
-    there is nothing to look for, IndexUnavailable where an index fails.
+    By relevance, plain words also find what means the same; where there is a phrase or a prefix, every result obeys it,
+    and of what is left out no passage of its article holds any. By date, a result holds all the words, or as many as
+    any passage holds, and each article comes once. `or_nearest`: where nothing fits by relevance, the nearest in
+    meaning come instead. Raises QuestionError where there is nothing to look for, IndexUnavailable where an index
+    fails.
     """
     if not query.wanted:
         raise QuestionError("The lookup is empty: write what you want to find.")
@@ -96,7 +98,8 @@ def lookup(
     with desk.index.observed() as seen:
         if searched.sort == "date":
             found = newest(desk, searched, asked, deepest)
-            hits, total, more, words = found.hits(first, per_page), found.total, found.more, found.words
+            hits = with_words(desk.catalogue, found.hits(first, per_page), searched, required=False)
+            total, more, words = found.total, found.more, found.words
         else:
             ranked, nearest = _best(desk, searched, asked, deepest, or_nearest)
             hits, total, more = ranked[first : first + per_page], len(ranked), len(ranked) == deepest
@@ -130,10 +133,10 @@ def _best(desk: Newsdesk, query: LookupQuery, asked: Query, most: int, or_neares
     view = replace(desk, index=desk.index.matching(query.matching))
     hits = search(view, asked, most)
     if query.matching.requires:
-        return hits, False
+        return with_words(desk.catalogue, hits, query, required=True), False
     relevant = _relevant(desk, hits, query)
     nearest = or_nearest and not relevant and bool(hits)
-    return hits if nearest else relevant, nearest
+    return hits if nearest else with_words(desk.catalogue, relevant, query, required=False), nearest
 
 
 def _relevant(desk: Newsdesk, hits: Sequence[Hit], query: LookupQuery) -> list[Hit]:

@@ -4,7 +4,7 @@
     "bank of england"     a phrase, as it is written
     strik*                the beginning of a word
     strike OR walkout     either will do
-    -cup -"world cup"     what a passage must not hold
+    -cup -"world cup"     what an article must not hold, in any of its passages
     source:"The Courier"  -source:Post  since:7d  until:2026-11-03  lang:de  sort:date
 
 It does not care how anything is found or shown. Nothing that is typed is an error unless a filter cannot be read.

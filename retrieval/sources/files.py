@@ -7,16 +7,16 @@ Failure with its place and a plain reason; one bad item never stops the others.
 import glob
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from retrieval.errors import SourceError
-from retrieval.models import Article, Failure
+from retrieval.models import Article, Failure, Undated
 from retrieval.sources import documents, records
 from retrieval.sources.feed_formats.refusals import IS_A_LIST
-from retrieval.sources.items import article_from
+from retrieval.sources.items import article_from, unread_date
 from retrieval.sources.meter import Meter
 
 _RECORDS = {
@@ -34,7 +34,7 @@ _DOCUMENTS = {
 _PAGES = (".html", ".htm", ".xhtml")
 _FEEDS = (".rss", ".atom", ".xml")
 _PACKED = (".jsonl.gz", ".ndjson.gz", ".csv.gz")
-KINDS = ".txt .md .html .json .jsonl .csv .jsonl.gz .csv.gz .rss .atom .xml"
+KINDS = " ".join((*_DOCUMENTS, *_PAGES, *_RECORDS, *_PACKED, *_FEEDS))
 
 
 def read_files(source: str, now: datetime, meter: Meter | None = None) -> Iterator[Article | Failure]:
@@ -67,7 +67,7 @@ def read_file(path: Path, now: datetime, meter: Meter | None = None) -> Iterator
         if kind in _RECORDS:
             yield from _articles(_RECORDS[kind](path, name, meter), now)
         elif kind in _DOCUMENTS:
-            yield article_from(_DOCUMENTS[kind](path), name, now)
+            yield from _dated(_DOCUMENTS[kind](path), name, now)
         elif kind in _PAGES:
             yield _page(path, name, now)
         else:
@@ -86,9 +86,17 @@ def _articles(found: Iterable[records.Record], now: datetime) -> Iterator[Articl
             yield Failure(source=place, reason=reason)
             continue
         try:
-            yield article_from(fields, place, now)
+            yield from _dated(fields, place, now)
         except SourceError as error:
             yield Failure(source=place, reason=str(error))
+
+
+def _dated(fields: Mapping[str, object], place: str, now: datetime) -> Iterator[Article | Failure]:
+    """The article, and where its date cannot be read a word on that."""
+    article = article_from(fields, place, now)
+    yield article
+    if reason := unread_date(fields, article):
+        yield Undated(source=place, reason=reason)
 
 
 def _page(path: Path, name: str, now: datetime) -> Article:

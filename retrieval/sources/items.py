@@ -6,7 +6,7 @@ find the fields.
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from retrieval.errors import SourceError
@@ -37,6 +37,8 @@ KNOWN_FIELDS = frozenset(name for names in _SYNONYMS.values() for name in names)
 
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{2,8})*")
 _DETECTABLE_CHARS = 80
+_SHOWN_DATE_CHARS = 40
+_ANY_TIME = datetime(9000, 1, 1, tzinfo=UTC)
 _DATELINE_WORDS = 8
 
 
@@ -80,6 +82,17 @@ def article_from(fields: Mapping[str, object], origin: str, now: datetime) -> Ar
         updated_at=_updated(given["updated_at"], published, now),
         origin=origin,
     )
+
+
+def unread_date(fields: Mapping[str, object], article: Article) -> str | None:
+    """Why the article has no date although `fields` give one; None where they give none, or it has it."""
+    given = _first(fields, _SYNONYMS["published_at"])
+    if article.published_at is not None or given is None or not one_line(given):
+        return None
+    shown = one_line(given)[:_SHOWN_DATE_CHARS]
+    if read_published(given, _ANY_TIME).at is not None:
+        return f"“{shown}” lies ahead, so it has none."
+    return f"“{shown}” cannot be read as a date, so it has none: write it as in 2026-11-05 or 2026-11-05T09:30Z."
 
 
 def _updated(value: object, published: Published, now: datetime) -> datetime | None:

@@ -32,6 +32,7 @@ _CUT = re.compile(r"(?:…|\.\.\.)\W*$")
 _MOST_AUTHORS = 10
 _LONGEST_NAME = 100
 _LONGEST_SECTION = 80
+_OUTLET_WORDS = 5
 _STANDFIRST_WORDS = range(5, 81)
 _NEAR = 8  # blocks behind the headline
 
@@ -50,6 +51,8 @@ def fields_of(
         )
         if len(name) <= _LONGEST_NAME and not _NO_NAME.search(name)
     )
+    if publisher is None and url is None:  # of a page from the web the host is known
+        publisher = _outlet_in_title(tree, data, blocks)
     title = _title(tree, data, blocks, publisher)
     return {
         "title": title,
@@ -104,6 +107,26 @@ def _title(tree: lxml.html.HtmlElement, data: PageData, blocks: Sequence[Block],
     if agreeing:
         return max(agreeing, key=len)  # a page's name may be an h1, too
     return _first([*said, *(seen if len(seen) == 1 else [])])
+
+
+def _outlet_in_title(tree: lxml.html.HtmlElement, data: PageData, blocks: Sequence[Block]) -> str | None:
+    """The last part of the page's own title, "Rain expected | The Outlet", where the headline that is seen or told to
+    machines is the rest of it; without any such headline only behind a bar, which stands in few headlines."""
+    name = _first(plain("".join(one.itertext())) for one in tree.xpath("//head/title")) or ""
+    parts = list(_PARTED.finditer(name))
+    if not parts:
+        return None
+    head, outlet = words(name[: parts[-1].start()]), name[parts[-1].end() :].strip()
+    heads = [words(plain(block.text)) for block in blocks if block.tag == "h1" and block.words]
+    heads += [words(one) for one in (*data.said("headline"), *data.meta("og:title", "twitter:title"))]
+    sections = [words(one) for one in (*data.said("articleSection"), *data.meta("article:section", "section"))]
+    fits = 0 < len(words(outlet)) <= _OUTLET_WORDS and outlet[0].isupper() and not _NO_NAME.search(outlet)
+    if not fits or len(head) < 2 or words(outlet) in sections:
+        return None
+    if heads:
+        alone = any(_contains(head, one) or _contains(one, head) for one in heads if len(one) > 1)
+        return outlet if alone and not any(_contains(one, words(outlet)) for one in heads) else None
+    return outlet if "|" in parts[-1].group() else None
 
 
 def _agree(shown: list[str], said: str) -> bool:

@@ -49,6 +49,13 @@ def test_a_term_that_begins_with_a_dash_is_left_out(stocked: Briefing) -> None:
     assert [one["article_id"] for one in found.json["results"]] == ["ferry"]
 
 
+def test_in_a_file_words_found_stand_between_stars_and_what_is_lacking_is_said(stocked: Briefing) -> None:
+    out = " ".join(stocked("lookup", "ferry", "strike", "--lang", "en", COLUMNS="200").out.split())
+    assert "*Ferry* crews vote Orsa Courier Thursday 12 November 2026 Crews of the *ferry*" in out
+    assert "Tuesday 10 November 2026 without “strike”" in out
+    assert "*strike*" in out
+
+
 def test_order_language_and_pages(stocked: Briefing) -> None:
     newest = stocked("lookup", "Lunn", "--sort", "date", "-k", "2", "--page", "2", "--json").json
     assert [one["article_id"] for one in newest["results"]] == ["ferry"]

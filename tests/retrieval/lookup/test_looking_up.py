@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.errors import QuestionError
+from retrieval.index.filters import article_of
 from retrieval.index.passage_index import PassageIndex
 from retrieval.lookup.looking_up import MOST_PAGES, LookupResult, lookup
 from retrieval.lookup.query import LookupQuery, parse_lookup
+from retrieval.lookup.showing import lacking
 from retrieval.newsdesk import Newsdesk
 from tests.retrieval.lookup.collection import EMBEDDER, NOW, entries
 from tests.retrieval.stored import entry
@@ -202,6 +204,54 @@ def test_by_date_reaches_the_newest_of_more_than_pages_show(empty_desk: Newsdesk
     result = look(empty_desk, "ferry sort:date", per_page=1)
     assert ids(result) == [f"f{count - 1}"]
     assert (result.total, result.pages, result.more) == (MOST_PAGES, MOST_PAGES, True)
+
+
+@pytest.mark.parametrize("order", ["relevance", "date"])
+def test_what_is_left_out_may_stand_nowhere_in_the_article(empty_desk: Newsdesk, order: str) -> None:
+    save(
+        empty_desk,
+        (
+            "elsewhere",
+            "Pay talks",
+            "The strike goes on.\n\nNobody sails.\n\nIt began at the port of Estmere.",
+        ),
+        ("headline", "Port of Estmere shut", "Crews of tugs are on strike too.\n\nGulls are seen."),
+        ("without", "Pay talks in Holm", "Bakers in Holm begin a strike over wages.\n\nThere is no bread."),
+    )
+    assert set(ids(look(empty_desk, f"strik* sort:{order}"))) == {"elsewhere", "headline", "without"}
+    assert set(ids(look(empty_desk, f'strik* -"port of Estmere" sort:{order}'))) == {"without"}
+    assert set(ids(look(empty_desk, f'strike -"port of Estmere" sort:{order}'))) == {"without"}
+
+
+def test_others_come_in_the_place_of_what_is_left_out(empty_desk: Newsdesk) -> None:
+    tainted = [(f"t{n}", f"Ferry {n}", f"The ferry {n}, the ferry, the ferry.\n\nFog on day {n}.") for n in range(30)]
+    save(empty_desk, *tainted, ("clear", "Boats", "The ferry left.\n\nIt was full."))
+    view = empty_desk.index.matching(parse_lookup("ferry -fog", NOW.date()).matching)
+    assert {article_of(one) for one, _ in view.lexical("ferry", 5)} == {"clear"}
+    passage_ids, count = view.newest(5)
+    assert {article_of(one) for one in passage_ids} == {"clear"} and count == len(passage_ids)
+
+
+@pytest.mark.parametrize("typed", ["strik*", "strike", '"dock strike"', "strike sort:date"])
+def test_the_passage_shown_holds_what_was_looked_up(empty_desk: Newsdesk, typed: str) -> None:
+    save(empty_desk, ("one", "Dock strike", "Cranes stand still.\n\nNobody works.\n\nThe dock strike began at dawn."))
+    shown = look(empty_desk, typed).hits
+    assert "strike" in shown[0].passage.text
+    if typed != "strike":
+        assert len(shown) == 1  # its headline alone brings no other passage
+
+
+def test_a_result_tells_which_words_it_lacks(desk: Newsdesk) -> None:
+    result = look(desk, "Zelinskaya mayor")
+    lacked = {hit.article.article_id: lacking(hit, result.query) for hit in result.hits}
+    assert lacked["visit"] == () and lacked["again"] == ("mayor",)
+
+
+def save(desk: Newsdesk, *articles: tuple[str, str, str]) -> None:
+    """Articles of several passages, each (id, title, text), a passage to a paragraph."""
+    made = [entry(name, text, embedder=EMBEDDER, title=title, published_at=NOW) for name, title, text in articles]
+    desk.catalogue.save(made, EMBEDDER.name)
+    desk.index.follow()
 
 
 def test_copies_are_one_result(empty_desk: Newsdesk) -> None:

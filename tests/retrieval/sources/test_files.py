@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.errors import SourceError
-from retrieval.models import Article, Failure
+from retrieval.models import Article, Failure, Undated
 from retrieval.sources import records
 from retrieval.sources.dates import UNDATED, read_published
 from retrieval.sources.decode import decode
@@ -280,3 +280,27 @@ def test_any_file_gives_articles_or_failures(tmp_path_factory: pytest.TempPathFa
     path.write_bytes(data)
     for item in read_file(path, NOW):
         assert isinstance(item, Failure) or (item.text and item.title)
+
+
+def test_a_date_that_cannot_be_read_is_said_beside_its_article(tmp_path: Path) -> None:
+    rows = [("Pier", "yesterday-ish"), ("Quay", "2026-01-09"), ("Mole", ""), ("Bank", "2027-01-09")]
+    lines = ["title,text,date", *(f'{title},"{BODY}",{day}' for title, day in rows)]
+    items = read(written(tmp_path, "a.csv", "\n".join(lines)))
+    articles = [item for item in items if isinstance(item, Article)]
+    assert [item.published_at is not None for item in articles] == [False, True, False, False]
+    undated = [item for item in items if isinstance(item, Undated)]
+    assert [(Path(item.source).name, item.reason[:20]) for item in undated] == [
+        ("a.csv:2", "“yesterday-ish” cann"),
+        ("a.csv:5", "“2027-01-09” lies ah"),
+    ]
+    line = json.dumps({"title": "Pier", "text": BODY, "published_at": "31/12/2025"})
+    assert any(isinstance(item, Undated) for item in read(written(tmp_path, "b.jsonl", line)))
+    assert any(
+        isinstance(item, Undated) for item in read(written(tmp_path, "c.md", f"---\ndate: soon\n---\n# Pier\n\n{BODY}"))
+    )
+
+
+def test_kinds_that_are_read_are_all_named(tmp_path: Path) -> None:
+    said = reason(written(tmp_path, "a.docx", "x"))
+    for kind in (".htm ", ".ndjson ", ".markdown ", ".jsonl.gz ", ".xml."):
+        assert kind in said

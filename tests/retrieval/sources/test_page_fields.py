@@ -88,6 +88,27 @@ def test_a_description_of_the_outlet_is_no_standfirst() -> None:
     assert read(article(""), head).standfirst is None
 
 
+@pytest.mark.parametrize(
+    ("head", "url", "publisher"),
+    [
+        ("", None, "The Gull"),
+        ("", URL, "gull.example"),
+        ('<meta property="og:site_name" content="Gull Online">', None, "Gull Online"),
+        ('<meta property="article:section" content="The Gull">', None, ""),
+    ],
+)
+def test_of_a_saved_page_that_names_no_outlet_the_end_of_its_title_does(
+    head: str, url: str | None, publisher: str
+) -> None:
+    found = read(article(""), head, url)
+    assert (found.title, found.publisher) == ("Pier shut until summer", publisher)
+
+
+def test_a_headline_with_a_dash_is_no_outlet() -> None:
+    body = article("").replace("Pier shut until summer", "Pier shut | The Gull")
+    assert read(body, url=None).publisher == ""
+
+
 def test_a_canonical_address_is_taken_unless_it_is_the_front_page() -> None:
     body = f"<article>{TEXT}</article>"
     assert read(body, '<link rel="canonical" href="/harbour/pier">').url == "https://www.gull.example/harbour/pier"
