@@ -1,5 +1,6 @@
 """The page in a real browser, with the toy app behind it."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -108,7 +109,8 @@ async def test_a_command_is_completed_and_its_answer_shared(opened: Opened) -> N
     await page.locator("#composer").focus()
     await page.keyboard.type("/")
     options = page.locator(".completions li")
-    await expect(options).to_have_count(2)
+    await expect(options).to_have_count(4)  # the app's, then the workspace's own
+    await expect(options.last).to_contain_text("/remove")
     await expect(options.first).to_contain_text("[words]")
     await page.keyboard.press("ArrowDown")
     await page.keyboard.press("ArrowUp")
@@ -313,6 +315,16 @@ def test_what_is_typed_is_marked_up_as_slack_stores_it(anyio_backend: str) -> No
         "<@U0LOCALBOT1> see <#C0POLICY01|policy>, &lt;b&gt; &amp; <https://example.org/a?b=1&amp;c=2>. "
         "mail a@ada.example <@U0ADA00001>"
     )
+
+
+async def test_in_a_narrow_window_the_clocks_buttons_are_whole(opened: Opened) -> None:
+    page = opened.page
+    await page.set_viewport_size({"width": 420, "height": 800})
+    for name in ("+1 hour", "Next morning"):
+        button = page.get_by_role("button", name=name)
+        await expect(button).to_have_text(re.compile(r"\+1 h|[Mm]orning"), use_inner_text=True)
+        assert await button.evaluate("it => it.scrollWidth <= it.clientWidth")
+    assert await page.evaluate("document.querySelector('#top').scrollWidth <= innerWidth")
 
 
 def test_the_next_morning_is_the_persons_own() -> None:

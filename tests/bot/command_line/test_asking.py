@@ -71,3 +71,27 @@ def test_an_abstention_shows_headlines_and_a_question(capsys: pytest.CaptureFixt
     text = shown(ANSWER | nothing | {"nearest": [CITED], "sentences": []}, date(2026, 11, 14), capsys)
     assert "None answers." in text and "Harbour Courier" in text
     assert "You could ask: “How [31mmany?”" in text
+
+
+def test_an_article_cited_twice_is_one_source_with_each_of_its_quotes(capsys: pytest.CaptureFixture[str]) -> None:
+    again = CITED | {"n": 2, "quote": "It was towed into port."}
+    other = CITED | {"n": 3, "article_id": "b", "title": "Inquiry", "quote": "The mayor asked for an inquiry."}
+    text = shown(ANSWER | {"citations": [CITED, other, again], "conflicts": []}, date(2026, 11, 14), capsys)
+    assert text.count("Harbour Courier Ferry") == 1
+    assert "[1][2] Harbour Courier Ferry" in text and "[3] Harbour Courier Inquiry" in text
+    assert "[2] “It was towed into port.”" in text
+
+
+def test_a_digest_names_each_article_of_a_story_once(capsys: pytest.CaptureFixture[str]) -> None:
+    output.console.width = 200
+    summary = [{"text": "It burns.", "citations": [1]}, {"text": "It sinks.", "citations": [2]}]
+    story = {"headline": "Ferry", "update_of": None, "summary": summary, "citations": [CITED, CITED | {"n": 2}]}
+    output.show_digest({"quiet": False, "stories": [story]})
+    assert capsys.readouterr().out.count("[1][2] Harbour Courier") == 1
+
+
+def test_what_was_added_without_its_date_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    counts = dict.fromkeys(("added", "unchanged", "revised", "duplicates", "articles", "passages"), 1)
+    undated = [{"source": "a.csv:2", "reason": "“soon” cannot be read as a date."}]
+    output.show_ingest({**counts, "failed": [], "undated": undated})
+    assert "a.csv:2: added, without a date: “soon” cannot" in " ".join(capsys.readouterr().err.split())
