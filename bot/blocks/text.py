@@ -5,11 +5,11 @@ literal, which is why blocks that carry them use it; in `mrkdwn` they must pass 
 """
 
 import re
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from typing import Any
 from urllib.parse import urlsplit
 
-from retrieval.answering.plain_words import long_day
+from retrieval.answering.plain_words import published_words
 from retrieval.models import Headline
 
 Block = dict[str, Any]
@@ -74,13 +74,8 @@ def link(url: str | None, label: str) -> str:
 
 
 def published(headline: Headline, zone: tzinfo | None = None) -> str:
-    """The article's day with weekday and year, in the reader's zone, or `date unknown`."""
-    if headline.published_at is None:
-        return "date unknown"
-    moment: datetime = headline.published_at
-    if zone is not None and not headline.published_on_day_only:
-        moment = moment.astimezone(zone)
-    return long_day(moment.date())
+    """The article's day in the reader's zone with the day of its correction beside it, or `date unknown`."""
+    return published_words(headline, zone)
 
 
 # --- rich_text: literal text, no markup is read in it ---

@@ -18,7 +18,9 @@ from retrieval.models import Conflict, Sentence
 def show_answer(result: dict[str, Any], today: date) -> None:
     """The whole answer, or why there is none; `today` is the day on which it was asked."""
     if result["abstained"]:
-        console.print(Panel(Text(plain(result["text"])), title="No answer from the coverage", border_style="yellow"))
+        asked = result.get("reason") != "no_question"
+        title = "No answer from the coverage" if asked else "Not a question to the coverage"
+        console.print(Panel(Text(plain(result["text"])), title=title, border_style="yellow"))
         for article in result["nearest"]:
             console.print(Text("  · ").append_text(source_line(article)))
         if result.get("suggestion"):

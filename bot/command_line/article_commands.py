@@ -101,7 +101,7 @@ def _show_head(article: dict[str, Any]) -> None:
     output.console.print(outlet)
     when = [f"published {_moment(article['published_at'])}"]
     if article["updated_at"]:
-        when.append(f"updated {_moment(article['updated_at'])}")
+        when.append(f"{'corrected' if article['revision'] > 1 else 'updated'} {_moment(article['updated_at'])}")
     when.append(f"read {_moment(article['ingested_at'])}")
     about = [article["author"] and f"by {article['author']}", article["section"], article["language"]]
     about.append(f"revision {article['revision']}")

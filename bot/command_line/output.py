@@ -106,6 +106,8 @@ def source_line(article: dict[str, Any]) -> Text:
     line = Text(plain(article["publisher"]) or "unknown outlet", style="bold")
     line.append(f"  {plain(article['title'])}", style="not bold")
     line.append(f"  {day(article['published_at'])}", style="dim not bold")
+    if article.get("corrected_on"):
+        line.append(f", corrected on {day(article['corrected_on'])}", style="dim not bold")
     return line
 
 
