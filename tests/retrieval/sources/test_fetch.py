@@ -189,6 +189,7 @@ RAW_DEFLATE = zlib.compressobj(wbits=-15)
         (gzip.compress(gzip.compress(TEXT)), "gzip, gzip"),
         (TEXT, "identity"),
     ],
+    ids=["gzip", "zlib", "deflate", "brotli", "gzip twice", "plain"],  # a packed body holds the second it was made in
 )
 def test_packed_bodies_are_unpacked(body: bytes, encoding: str) -> None:
     async def run() -> None:
