@@ -15,6 +15,7 @@ _SPEAKER = re.compile(rf"\b(?:what|how)\s+(?:{ASKED_OF})\s+(?P<who>.+?)\s+(?:{SP
 _SOURCE = re.compile(
     r"\b[Aa]ccording to (?P<who>.+?)(?=\s+(?:on|in|as of|by|from|at|since)\s+(?:the\s+)?(?:\d|[A-Z])|\s*[,?.;!]|$)"
 )
+_INDEFINITE = re.compile(r"(?:an?|some|one)\s[^A-Z]+")
 _CURRENT = re.compile(
     r"\b(?:now|today|tonight|currently|current|latest|newest|this (?:week|month|morning)|at the moment|so far)\b",
     re.IGNORECASE,
@@ -150,11 +151,15 @@ def _speaker(asking: str) -> frozenset[str]:
 
 
 def _apart_from_source(asking: str) -> tuple[str, tuple[str, ...]]:
-    """The question without "according to X", and the stems of X; a day after X stays with the question."""
+    """The question without "according to X", and the stems of X; a day after X stays with the question.
+
+    "A new study" is no source to look for: whoever asks does not know which, and the news may call it a report.
+    """
     match = _SOURCE.search(asking)
     if match is None:
         return asking, ()
-    return f"{asking[: match.start()]} {asking[match.end() :]}", tuple(content_stems(match["who"]))
+    told_by = () if _INDEFINITE.fullmatch(match["who"]) else tuple(content_stems(match["who"]))
+    return f"{asking[: match.start()]} {asking[match.end() :]}", told_by
 
 
 def _counted(asking: str) -> str | None:

@@ -40,6 +40,7 @@ _FADES = timedelta(days=7)  # after which an article gains a third of that
 # A short question has no word to spare: of up to so many content words, a sentence that answers, its neighbours and its
 # headline together hold this weighted share.
 _SHORT_COVERED = ((3, 0.62), (5, 0.55))
+_ALIKE = 0.6  # likeness from which on a sentence is about the question's subject in whatever words
 _OFF_SUBJECT = 2.0  # lost by a sentence that does not
 _ONLY_NAMED = 0.15  # `bears` below which the source asked for is at most named
 _NOT_THEIRS = 5.0  # lost where someone else says it than the source asked for
@@ -99,13 +100,16 @@ def _lost(question: Question, one: Candidate, its: Features) -> float:
 
 
 def off_subject(question: Question, one: Candidate, its: Features) -> bool:
-    """The question is short, and the sentence, its neighbours and its headline lack too much of it.
+    """The question is short, and the sentence, its neighbours and its headline lack too much of it, in its words and in
+    its meaning.
 
     Where they hold nothing of it but names, they speak of these, not of what is asked about them.
     """
     words = (*question.stems, *question.setting_stems)
     needed = next((share for most, share in _SHORT_COVERED if len(words) <= most), None)
-    if needed is None or question.scoped or question.source or (question.kind in TOLD_BY_UNIT and its.bears == 1):
+    if needed is None or its.likeness >= _ALIKE or question.scoped or question.source:
+        return False
+    if question.kind in TOLD_BY_UNIT and its.bears == 1:
         return False
     plain = [each for each in words if each not in question.names]
     only_names = bool(plain) and not any(each in one.near_stems for each in plain)
