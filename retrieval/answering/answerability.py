@@ -10,68 +10,86 @@ from statistics import median
 from typing import NamedTuple
 
 from retrieval.answering.expected import NEEDS_FIGURE
+from retrieval.answering.fellows import fellowship
 from retrieval.answering.question import Question
+from retrieval.answering.stated import likeness_as_stated
 from retrieval.answering.weighing import TOLD_BY_UNIT, Scored, by_another, off_subject
+from retrieval.index.embedding import Embedder
 from retrieval.words import content_stems
 
 
-class Signs(NamedTuple):
-    """What tells that a question is answered, all 0 to 1.
-
-    Of the sentence: `near`, `said_beside`, `likeness`. `most_…` is the greatest of all sentences, `usual_…` the median
-    over the passages of the greatest in each.
-    """
+class Own(NamedTuple):
+    """What tells that one sentence answers, all 0 to 1: see `Features`."""
 
     near: float
     said_beside: float
     likeness: float
+
+
+class Overall(NamedTuple):
+    """What tells that any sentence does. `most_…` is the greatest of all sentences, `usual_…` the median over the
+    passages of the greatest in each; `stated`: see `likeness_as_stated`; `fellowship`: that of the best passage."""
+
     most_said_beside: float
     most_likeness: float
     usual_said_beside: float
     usual_likeness: float
+    stated: float
+    fellowship: float
 
 
-_WEIGHTS = Signs(
-    near=1.1,
-    said_beside=1.2,
-    likeness=3.4,
-    most_said_beside=3.2,
-    most_likeness=1.8,
-    usual_said_beside=-1.6,
-    usual_likeness=-1.8,
+_OWN = Own(near=1.1, said_beside=0.7, likeness=3.0)
+_OVERALL = Overall(
+    most_said_beside=2.8,
+    most_likeness=0.7,
+    usual_said_beside=-1.3,
+    usual_likeness=-2.0,
+    stated=3.6,
+    fellowship=3.4,
 )
-_FLOOR = -4.85
-_SEARCHED = 0.5  # search has refused already where it found nothing like the question
+_FLOOR = -6.3
+# A passage alone does not tell what is usual: that is taken as it mostly is among several.
+_ALONE = Overall(0, 0, usual_said_beside=0.45, usual_likeness=0.43, stated=0, fellowship=0.09)
+_STATED = 5  # sentences that are compared with the question as a statement: the best, to bound the time
 _FIGURE = 0.6  # the figure asked for, in its unit, is there
+_SCOPED = 0.5  # a question to given articles need not say what it is about
 _ASKED = 0.5  # the asking clause's words in the sentence, where the counted thing is not
 _COVERED = 0.4  # the question's words in one passage, from which on its subject counts as covered
 
 
-def signs(one: Scored, ranked: Sequence[Scored]) -> Signs:
-    """The signs of `one` among all sentences."""
-    its = one.features
-    return Signs(
-        near=its.near,
-        said_beside=its.said_beside,
-        likeness=its.likeness,
+def overall(question: Question, ranked: Sequence[Scored], embedder: Embedder) -> Overall:
+    """The signs of all sentences together, best first."""
+    best = ranked[0].candidate.hit
+    signs = Overall(
         most_said_beside=max(each.features.said_beside for each in ranked),
         most_likeness=max(each.features.likeness for each in ranked),
         usual_said_beside=_usual([(each, each.features.said_beside) for each in ranked]),
         usual_likeness=_usual([(each, each.features.likeness) for each in ranked]),
+        stated=likeness_as_stated(question, [each.candidate.text for each in ranked[:_STATED]], embedder),
+        fellowship=fellowship(best, [each.candidate.hit for each in ranked]),
+    )
+    if any(each.candidate.hit.passage.id != best.passage.id for each in ranked):
+        return signs
+    return signs._replace(
+        usual_said_beside=min(signs.usual_said_beside, _ALONE.usual_said_beside),
+        usual_likeness=min(signs.usual_likeness, _ALONE.usual_likeness),
+        fellowship=_ALONE.fellowship,
     )
 
 
-def sureness(question: Question, one: Scored, ranked: Sequence[Scored]) -> float:
+def sureness(question: Question, one: Scored, signs: Overall) -> float:
     """Above 0 where the sentence is taken to answer the question."""
-    figure = _FIGURE if question.kind in TOLD_BY_UNIT and one.features.bears == 1 else 0.0
-    told = sum(weight * value for weight, value in zip(_WEIGHTS, signs(one, ranked), strict=True))
-    searched = _SEARCHED if any(each.candidate.hit.lexical for each in ranked) else 0.0
-    return told + figure + searched + _FLOOR
+    its = one.features
+    own = Own(its.near, its.said_beside, its.likeness)
+    figure = _FIGURE if question.kind in TOLD_BY_UNIT and its.bears == 1 else 0.0
+    told = sum(weight * value for weight, value in zip((*_OWN, *_OVERALL), (*own, *signs), strict=True))
+    scoped = _SCOPED if question.scoped else 0.0
+    return told + figure + scoped + _FLOOR
 
 
-def answers(question: Question, one: Scored, ranked: Sequence[Scored]) -> bool:
+def answers(question: Question, one: Scored, signs: Overall) -> bool:
     """Whether the sentence is taken to answer, and holds the kind of thing asked for."""
-    return sureness(question, one, ranked) > 0 and _kind_is_there(question, one)
+    return sureness(question, one, signs) > 0 and _kind_is_there(question, one)
 
 
 def _kind_is_there(question: Question, best: Scored) -> bool:

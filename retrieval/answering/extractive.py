@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from retrieval.answering.answerability import answers, covered
+from retrieval.answering.answerability import Overall, answers, covered, overall
 from retrieval.answering.candidates import Candidate
 from retrieval.answering.leaning import leading_up, points_back
 from retrieval.answering.question import Question
@@ -42,20 +42,21 @@ def extract(question: Question, hits: Sequence[Hit], embedder: Embedder, most_wo
     ranked = rank(question, hits, embedder)
     if not ranked:
         return Extract((), "not_covered")
-    told = _last_reports(question, ranked)
+    signs = overall(question, ranked, embedder)
+    told = _last_reports(question, ranked, signs)
     if told:
         return Extract(_with_leads(ranked, told, most_words), None)
-    if not answers(question, ranked[0], ranked):
+    if not answers(question, ranked[0], signs):
         return Extract((), "not_answered" if covered(question, ranked) else "not_covered")
     pool = [each.candidate for each in ranked]
-    chosen = _choose(_worth_reading(question, ranked, most_words), pool, most_words)
+    chosen = _choose(_worth_reading(question, ranked, signs, most_words), pool, most_words)
     if not chosen:  # no sentence can be read without what stands before it, which is too long, or not at hand
         run = leading_up(ranked[0].candidate, pool)
         return Extract((), "not_answered") if points_back(run[0].text) else Extract(tuple(run), None)
     return Extract(_newest_first(chosen) if of_the_newest(question) else chosen, None)
 
 
-def _worth_reading(question: Question, ranked: Sequence[Scored], most_words: int) -> list[Scored]:
+def _worth_reading(question: Question, ranked: Sequence[Scored], signs: Overall, most_words: int) -> list[Scored]:
     """The best sentence and those that may stand beside it: near it in score, or less near and answering by themselves.
 
     Where newer ones are put first, each must answer by itself.
@@ -65,11 +66,11 @@ def _worth_reading(question: Question, ranked: Sequence[Scored], most_words: int
     return [best] + [
         each
         for each in further
-        if best.score - each.score <= near or (best.score - each.score <= _WITHIN and answers(question, each, ranked))
+        if best.score - each.score <= near or (best.score - each.score <= _WITHIN and answers(question, each, signs))
     ]
 
 
-def _last_reports(question: Question, ranked: Sequence[Scored]) -> list[Candidate]:
+def _last_reports(question: Question, ranked: Sequence[Scored], signs: Overall) -> list[Candidate]:
     """The newest report of the figure asked for, and what others said of it at about the same time.
 
     Where people are not counted, the newest leads only if it is about as good an answer as the best sentence.
@@ -79,7 +80,7 @@ def _last_reports(question: Question, ranked: Sequence[Scored]) -> list[Candidat
         return []
     if not counts_people(question):
         best = next(each for each in ranked if each.candidate == found[0].told_by)
-        if best.score < ranked[0].score - _WITHIN or not answers(question, best, ranked):
+        if best.score < ranked[0].score - _WITHIN or not answers(question, best, signs):
             return []
     at_once = [report for report in differing(found) if found[0].when - report.when <= AT_ONCE]
     return [report.told_by for report in at_once[:MAX_SENTENCES]]

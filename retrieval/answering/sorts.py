@@ -20,7 +20,7 @@ def fits(question: Question, sentences: Sequence[str], embedder: Embedder) -> li
     if not question.sought:
         return [0.0] * len(sentences)
     asked = frozenset((*question.stems, *question.setting_stems))
-    named = [_names(asked, sentence) for sentence in sentences]
+    named = [new_runs(asked, sentence) for sentence in sentences]
     every = list(dict.fromkeys(name for names in named for name in names))
     if not every:
         return [0.0] * len(sentences)
@@ -29,7 +29,7 @@ def fits(question: Question, sentences: Sequence[str], embedder: Embedder) -> li
     return [max((max(near[name], 0.0) for name in names), default=0.0) for names in named]
 
 
-def _names(asked: frozenset[str], sentence: str) -> list[str]:
+def new_runs(asked: frozenset[str], sentence: str) -> list[str]:
     """Runs of capitalised words, but for those of which the question or every sentence has all words."""
     found = []
     for match in _RUN.finditer(sentence):
