@@ -47,7 +47,7 @@ _OVERALL = Overall(
     stated=3.6,
     fellowship=3.4,
 )
-_FLOOR = -6.3
+_FLOOR = -6.4
 # A passage alone does not tell what is usual: that is taken as it mostly is among several.
 _ALONE = Overall(0, 0, usual_said_beside=0.45, usual_likeness=0.43, stated=0, fellowship=0.09)
 _STATED = 5  # sentences that are compared with the question as a statement: the best, to bound the time
