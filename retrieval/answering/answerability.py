@@ -28,7 +28,8 @@ class Own(NamedTuple):
 
 class Overall(NamedTuple):
     """What tells that any sentence does. `most_…` is the greatest of all sentences, `usual_…` the median over the
-    passages of the greatest in each; `stated`: see `likeness_as_stated`; `fellowship`: that of the best passage."""
+    passages of the greatest in each; `stated`: see `likeness_as_stated`; `fellowship`: that of the best passage;
+    `searched`: that search found them, which has refused already where it found nothing like the question."""
 
     most_said_beside: float
     most_likeness: float
@@ -36,6 +37,7 @@ class Overall(NamedTuple):
     usual_likeness: float
     stated: float
     fellowship: float
+    searched: float
 
 
 _OWN = Own(near=1.1, said_beside=0.7, likeness=3.0)
@@ -46,14 +48,15 @@ _OVERALL = Overall(
     usual_likeness=-2.0,
     stated=3.6,
     fellowship=3.4,
+    searched=0.25,
 )
 _FLOOR = -6.4
 # A passage alone does not tell what is usual: that is taken as it mostly is among several.
-_ALONE = Overall(0, 0, usual_said_beside=0.45, usual_likeness=0.43, stated=0, fellowship=0.09)
+_ALONE = Overall(0, 0, usual_said_beside=0.45, usual_likeness=0.43, stated=0, fellowship=0.09, searched=0)
 _STATED = 5  # sentences that are compared with the question as a statement: the best, to bound the time
 _FIGURE = 0.6  # the figure asked for, in its unit, is there
 _SCOPED = 0.5  # a question to given articles need not say what it is about
-_ASKED = 0.5  # the asking clause's words in the sentence, where the counted thing is not
+_ASKED = 0.5  # the asking clause's words in the sentence, where the counted thing or a full name is not
 _COVERED = 0.4  # the question's words in one passage, from which on its subject counts as covered
 
 
@@ -67,6 +70,7 @@ def overall(question: Question, ranked: Sequence[Scored], embedder: Embedder) ->
         usual_likeness=_usual([(each, each.features.likeness) for each in ranked]),
         stated=likeness_as_stated(question, [each.candidate.text for each in ranked[:_STATED]], embedder),
         fellowship=fellowship(best, [each.candidate.hit for each in ranked]),
+        searched=float(any(each.candidate.hit.lexical for each in ranked)),
     )
     if any(each.candidate.hit.passage.id != best.passage.id for each in ranked):
         return signs
@@ -97,7 +101,8 @@ def _kind_is_there(question: Question, best: Scored) -> bool:
     its = best.features
     if off_subject(question, best.candidate, its) or by_another(question, its):
         return False
-    if question.kind == "how_many" and its.bears < 1:  # a number, but not of the thing counted
+    # a number, but not of the thing counted; somebody, but by no full name
+    if question.kind in ("how_many", "who") and its.bears < 1:
         return its.bears > 0 and its.asked >= _ASKED
     needed = question.kind in NEEDS_FIGURE or (question.kind == "said" and question.speaker)
     return its.bears > 0 or not needed
