@@ -21,11 +21,10 @@ from bot.blocks.text import (
     named,
     one_line,
     paragraph,
-    published,
     rich_text,
 )
 from bot.blocks.verdict_blocks import verdict_blocks, verdict_text
-from retrieval.answering.plain_words import conflict_heading, freshness_line, remark, side_words
+from retrieval.answering.plain_words import conflict_heading, freshness_line, published_words, remark, side_words
 from retrieval.models import Answer, Citation, Headline, Side
 
 VERDICTS = {
@@ -133,7 +132,7 @@ def _headline(headline: Headline, zone: ZoneInfo) -> list[Block]:
     return [
         literal(outlet) if outlet else literal(" "),
         linked(headline.url, headline.title or headline.article_id),
-        literal(f", {published(headline, zone)}"),
+        literal(f", {published_words(headline, zone)}"),
     ]
 
 
@@ -161,7 +160,7 @@ def _day_of(side: Side, cited: Mapping[int, Citation], zone: ZoneInfo) -> str | 
     article = next((cited[n].article for n in side.citations if n in cited), None)
     if article is None or article.published_at is None or article.published_at.date() != side.published_on:
         return None
-    return published(article, zone)
+    return published_words(article, zone)
 
 
 def _remarks(answer: Answer, today: date) -> Iterator[str]:

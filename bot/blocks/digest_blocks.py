@@ -19,10 +19,9 @@ from bot.blocks.text import (
     named,
     one_line,
     paragraph,
-    published,
     rich_text,
 )
-from retrieval.answering.plain_words import long_day
+from retrieval.answering.plain_words import long_day, published_words
 from retrieval.feeds.health import health_of
 from retrieval.models import Digest, Feed, Headline, Story
 
@@ -150,7 +149,7 @@ def _sources(story: Story, zone: tzinfo) -> list[Block]:
 
 def _source(article: Headline, zone: tzinfo) -> list[Block]:
     title = one_line(article.title)[:HEADLINE_CHARS] or "(no title)"
-    return [literal(f"{_outlet(article)}, {published(article, zone)}: "), linked(article.url, title)]
+    return [literal(f"{_outlet(article)}, {published_words(article, zone)}: "), linked(article.url, title)]
 
 
 def _outlet(article: Headline) -> str:

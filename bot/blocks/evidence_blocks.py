@@ -17,11 +17,10 @@ from bot.blocks.text import (
     named,
     one_line,
     paragraph,
-    published,
     quotation,
     rich_text,
 )
-from retrieval.answering.plain_words import remark
+from retrieval.answering.plain_words import published_words, remark
 from retrieval.models import Answer, Check, Citation, Sentence, Usage
 
 MOST_SENTENCES = 30
@@ -106,7 +105,7 @@ def _quoted(citation: Citation, zone: ZoneInfo) -> Block:
     source = paragraph(
         literal(f"[{citation.n}] {outlet}"),
         linked(article.url, article.title or article.article_id),
-        literal(f", {published(article, zone)}{said}"),
+        literal(f", {published_words(article, zone)}{said}"),
     )
     return rich_text(quotation(literal(citation.quote or GONE)), source)
 

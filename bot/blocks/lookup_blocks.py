@@ -19,13 +19,12 @@ from bot.blocks.text import (
     named,
     one_line,
     paragraph,
-    published,
     quotation,
     rich_text,
     section,
 )
 from bot.lookup_matches import excerpt
-from retrieval.answering.plain_words import long_day
+from retrieval.answering.plain_words import long_day, published_words
 from retrieval.lookup.highlighting import highlights
 from retrieval.lookup.looking_up import LookupResult
 from retrieval.lookup.query import LookupQuery, Sort
@@ -174,7 +173,7 @@ def _source(article: Article, zone: tzinfo) -> list[Block]:
     outlet = named(article.publisher)[:80]
     return [
         linked(article.url, title, bold=True),
-        literal(f"\n{outlet + ', ' if outlet else ''}{published(article, zone)}"),
+        literal(f"\n{outlet + ', ' if outlet else ''}{published_words(article, zone)}"),
     ]
 
 

@@ -5,12 +5,8 @@ literal, which is why blocks that carry them use it; in `mrkdwn` they must pass 
 """
 
 import re
-from datetime import tzinfo
 from typing import Any
 from urllib.parse import urlsplit
-
-from retrieval.answering.plain_words import published_words
-from retrieval.models import Headline
 
 Block = dict[str, Any]
 
@@ -71,11 +67,6 @@ def link(url: str | None, label: str) -> str:
     label = escape(one_line(label)).replace("|", "¦")
     safe = web_url(url)
     return f"<{safe.replace('&', '&amp;')}|{label}>" if safe else label
-
-
-def published(headline: Headline, zone: tzinfo | None = None) -> str:
-    """The article's day in the reader's zone with the day of its correction beside it, or `date unknown`."""
-    return published_words(headline, zone)
 
 
 # --- rich_text: literal text, no markup is read in it ---

@@ -113,7 +113,8 @@ def _more_exact(question: Question, older: Candidate, newer: Candidate) -> Repla
     if len(wide) != 1 or len(exact) != 1 or len(_ahead(newer)) != 1:
         return None
     (first, last), (day, _) = wide[0], exact[0]
-    if not first <= day <= last or _when(newer) - _when(older) <= AT_ONCE:  # type: ignore[operator]  # both are dated
+    before, after = _when(older), _when(newer)
+    if before is None or after is None or not first <= day <= last or after - before <= AT_ONCE:
         return None
     return Replaced(span_words(first, last), older, span_words(day, day), newer)
 

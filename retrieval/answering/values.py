@@ -96,10 +96,12 @@ def _of_the_same(one: Stated, other: Stated) -> bool:
 
 def _names_day(one: Stated, key: tuple[object, ...]) -> bool:
     """Whether the article of `one` names a day of the other's too."""
-    article = one.told_by.hit.article
     first, last = key
+    if not isinstance(first, date) or not isinstance(last, date):
+        return False
+    article = one.told_by.hit.article
     days = ((each.first, each.last) for each in mentioned(article, 0, len(article.text)))
-    return any(a is not None and b is not None and a <= last and first <= b for a, b in days)  # type: ignore[operator]  # of "when", days
+    return any(a is not None and b is not None and a <= last and first <= b for a, b in days)
 
 
 def _names_it(one: Stated, key: tuple[object, ...]) -> bool:
