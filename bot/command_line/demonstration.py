@@ -100,7 +100,9 @@ async def _serve(settings: Settings, slack: "LocalSlack", clock: "MovableClock")
         async with running(bot):
             follower = asyncio.create_task(follow_the_clock())
             output.console.print(f"Local Slack with the bot: {slack.url}  (Ctrl-C stops it)")
-            output.console.print(f"From another terminal: BRIEFING_HOME={settings.home} briefing ask …", style="dim")
+            output.console.print(
+                f"From another terminal: BRIEFING_HOME={settings.home} briefing ask …", style="dim", soft_wrap=True
+            )
             try:
                 await until_stopped()
             finally:

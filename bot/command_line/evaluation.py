@@ -197,7 +197,7 @@ def evaluate(
         output.console.print()
         _show(rows, ("variant", "ndcg@10", "ndcg@10 change", "hits@10", "hits@10 change", "p50_ms"))
     if report:
-        output.console.print(f"The report is in {report}", markup=False)
+        output.console.print(f"The report is in {report}", markup=False, soft_wrap=True)
 
 
 def _variant(name: str, values: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ read as markup, with control characters removed: a title must not be able to mov
 
 import json
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -29,7 +30,8 @@ from rich.text import Text
 from retrieval.models import Progress as Tell
 
 console = Console()
-errors = Console(stderr=True)
+# In a log or a pipe a line stays one line: folded at 80 columns, a path could neither be searched for nor copied.
+errors = Console(stderr=True, soft_wrap=not sys.stderr.isatty())
 _DESCRIPTION = 20
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
