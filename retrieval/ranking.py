@@ -18,6 +18,7 @@ MECHANISMS: Mapping[str, str] = {
     "agreement": "likeness to what the best articles found say, since an event is told by several",
     "figure": "a figure of the kind asked for, where the question asks how many, how much or how long",
     "answer": "a name that several of the best articles say beside the question's words, where it asks who or which",
+    "named": "names of several words that the question says, whole in the passage",
     "same_outlet": "a small cost for each further passage of an outlet, so that near-ties change places",
 }
 
@@ -34,6 +35,7 @@ class Ranking(Model):
     agreement: float = 1.0
     figure: float = 0.1
     answer: float = 0.4
+    named: float = 0.2
     same_outlet: float = 0.01
 
     def without(self, mechanism: str) -> "Ranking":

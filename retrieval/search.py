@@ -28,6 +28,7 @@ from retrieval.ranking import RANKING, Ranking
 from retrieval.scope import Scope, read_scope
 from retrieval.scoring import Scores, Scoring, Signals
 from retrieval.variety import Candidate, Choice, choose
+from retrieval.whole_names import share_held, whole_names
 
 _MEASURED = 16  # of the best, or more for more hits: their meaning is measured where no index found it
 _MEASURED_PER_HIT = 1.6
@@ -155,7 +156,19 @@ def _scores(
         vectors = {one: each.embedding for one, each in stored.items() if each.embedding_name == space}
         if len(vectors) == len(stored):  # else some are being embedded anew, and would seem to disagree
             scores = scores + ranking.agreement * weighed.agreement(scores, vectors)
+    scores = scores + _named(question.plan, weighed, stored, ranking)
     return scores + _answering(question.plan, weighed, scores, stored, ranking), stored
+
+
+def _named(plan: Plan, weighed: Scoring, stored: Mapping[str, StoredPassage], ranking: Ranking) -> Scores:
+    """(n,): what passages gain that hold names of the question whole."""
+    gained: Scores = np.zeros(len(weighed.passage_ids))
+    names = whole_names(plan.text) if ranking.named else ()
+    if names:
+        for at, one in enumerate(weighed.passage_ids):
+            if one in stored:
+                gained[at] = ranking.named * share_held(names, stored[one].text)
+    return gained
 
 
 def _answering(

@@ -10,7 +10,7 @@ from datetime import timedelta
 from retrieval.answering.plain_words import long_day
 from retrieval.answering.question import Question
 from retrieval.models import AbstainReason, Headline, Hit, Query
-from retrieval.planning.kinds import Kind
+from retrieval.planning.kinds import Kind, leading_verb
 from retrieval.planning.times import read_times, without_times
 from retrieval.words import ASKING_WORDS, STOP_WORDS, WORD, content_stems, stem
 from retrieval.zones import zone_named
@@ -27,6 +27,7 @@ _WANTED: dict[Kind, str] = {
     "how_many": "how many",
     "how_much": "how much",
     "how_far": "how far",
+    "how_fast": "how fast",
     "how_long": "how long",
     "how_old": "how old",
     "percent": "what share",
@@ -90,7 +91,8 @@ def missing_words(question: Question, query: Query, hits: Sequence[Hit]) -> list
     times = read_times(question.text, query.asked_at, query.zone).mentions
     asked = without_times(question.text, times)
     asked = "" if asked == question.text and times else asked
-    held = {each for hit in hits for each in content_stems(f"{hit.article.title} {hit.passage.text}")}
+    held = set(content_stems(leading_verb(question.asking)))  # an article seldom says it in this way
+    held |= {each for hit in hits for each in content_stems(f"{hit.article.title} {hit.passage.text}")}
     runs: list[list[str]] = [[]]
     for word in WORD.findall(asked):
         plain = word.lower()

@@ -13,7 +13,7 @@ from retrieval.answering.expected import NEEDS_FIGURE
 from retrieval.answering.fellows import fellowship
 from retrieval.answering.question import Question
 from retrieval.answering.stated import likeness_as_stated
-from retrieval.answering.weighing import TOLD_BY_UNIT, Scored, by_another, off_subject
+from retrieval.answering.weighing import TOLD_BY_UNIT, Scored, by_another, of_another, off_subject
 from retrieval.index.embedding import Embedder
 from retrieval.words import content_stems
 
@@ -54,7 +54,8 @@ _FLOOR = -6.4
 # A passage alone does not tell what is usual: that is taken as it mostly is among several.
 _ALONE = Overall(0, 0, usual_said_beside=0.45, usual_likeness=0.43, stated=0, fellowship=0.09, searched=0)
 _STATED = 5  # sentences that are compared with the question as a statement: the best, to bound the time
-_FIGURE = 0.6  # the figure asked for, in its unit, is there
+_FIGURE = 0.6  # the figure asked for, in its unit, or the holder of the post is there
+_HEAD = 2.0  # somebody is named as the head of it, in a passage that holds all words of the question
 _SCOPED = 0.5  # a question to given articles need not say what it is about
 _ASKED = 0.5  # the asking clause's words in the sentence, where the counted thing or a full name is not
 _COVERED = 0.4  # the question's words in one passage, from which on its subject counts as covered
@@ -85,7 +86,8 @@ def sureness(question: Question, one: Scored, signs: Overall) -> float:
     """Above 0 where the sentence is taken to answer the question."""
     its = one.features
     own = Own(its.near, its.said_beside, its.likeness)
-    figure = _FIGURE if question.kind in TOLD_BY_UNIT and its.bears == 1 else 0.0
+    by_kind = _HEAD * its.passage if question.heads else _FIGURE if question.kind in TOLD_BY_UNIT or question.post else 0.0
+    figure = by_kind if its.bears == 1 else 0.0
     told = sum(weight * value for weight, value in zip((*_OWN, *_OVERALL), (*own, *signs), strict=True))
     scoped = _SCOPED if question.scoped else 0.0
     return told + figure + scoped + _FLOOR
@@ -99,7 +101,7 @@ def answers(question: Question, one: Scored, signs: Overall) -> bool:
 def _kind_is_there(question: Question, best: Scored) -> bool:
     """A question for a figure, or for someone's words, is not answered by a sentence that holds none."""
     its = best.features
-    if off_subject(question, best.candidate, its) or by_another(question, its):
+    if off_subject(question, best.candidate, its) or by_another(question, its) or of_another(question, its):
         return False
     # a number, but not of the thing counted; somebody, but by no full name
     if question.kind in ("how_many", "who") and its.bears < 1:

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 
 from retrieval.answering.attribution import SPEECH, named_by_pronoun, told_by
+from retrieval.answering.phases import tells_of_the_other
+from retrieval.answering.posts import names_head, names_holder
 from retrieval.answering.question import Question
 from retrieval.checking.numbers import Figure, FigureKind, figures
 from retrieval.checking.quotes import quotations
@@ -19,6 +21,7 @@ _FIGURE_KINDS: dict[Kind, tuple[FigureKind, ...]] = {
     "how_many": ("count",),
     "how_much": ("money", "percent", "mass", "count"),
     "how_far": ("length",),
+    "how_fast": ("length",),
     "how_long": ("duration", "date", "weekday"),
     "how_old": ("duration", "count"),
 }
@@ -61,6 +64,12 @@ _AHEAD = re.compile(
 )
 _VOTED = re.compile(r"\bhow (?:did|have|has)\b.*\bvoted?\b", re.IGNORECASE)
 _VOTES = re.compile(r"\bvotes? to\b|\b[a-z]+-to-[a-z]+\b|\bunanimous(?:ly)?\b|\b\d+[-–]\d+\b", re.IGNORECASE)
+ANOTHER = 0.3  # a name or a time, but of something else than is asked for
+_COUNTED = re.compile(r"\b(?:in|within|after|for|about|by|some|next|last|past|than|every)\s+$", re.IGNORECASE)
+_PER_TIME = re.compile(r"\s*(?:/\s?[hs]\b|(?:an?|per|each|every)\s+(?:hour|second|minute|day)\b|p/?h\b)", re.IGNORECASE)
+_SPEED = re.compile(r"\b(?:mph|kph|kmh|knots?)\b", re.IGNORECASE)
+_UPRIGHT = re.compile(r"\b(?:high|tall|deep|height|depth|altitude|above|below|up|down)\b", re.IGNORECASE)
+_FAR = ("km", "mile")  # nothing that is asked how tall it is
 _APPOSED = 6  # words within which "a bacterium, a strain of X" names what it speaks of
 _ROLE = re.compile(
     r"\b(?:president|minister|spokes(?:man|woman|person)|chief|director|secretary|governor|mayor|senator|leader|officials?|"
@@ -91,18 +100,25 @@ def _bears_kind(question: Question, sentence: str, before: str) -> float:
     if kind == "where":
         return _place_score(question, sentence)
     if kind == "who":
-        return (
-            1.0
-            if _runs_of_names(question, sentence)
-            else 0.5
-            if new_names(question, sentence)
-            else 0.4 * bool(_ROLE.search(sentence))
-        )
+        return _person_score(question, sentence, before)
     if kind == "name":
         return _name_score(question, sentence)
     if _VOTED.search(question.asking):
         return 1.0 if _VOTES.search(sentence) else 0.4
     return 0.5
+
+
+def _person_score(question: Question, sentence: str, before: str) -> float:
+    """A full name; of somebody who holds a post, or leads something, where the sentence says so."""
+    if question.post or question.heads:
+        if question.post:
+            told = names_holder(question.post, sentence)
+        else:
+            told = names_head(frozenset(question.stems), sentence, before)
+        return 1.0 if told else ANOTHER
+    if _runs_of_names(question, sentence):
+        return 1.0
+    return 0.5 if new_names(question, sentence) else 0.4 * bool(_ROLE.search(sentence))
 
 
 def new_figures(question: Question, sentence: str) -> list[Figure]:
@@ -116,6 +132,10 @@ def _figure_score(question: Question, sentence: str) -> float:
     found = [figure for figure in new_figures(question, sentence) if figure.kind in wanted]
     if question.kind in ("how_many", "how_much"):
         found = [figure for figure in found if not is_year(figure) and figure.text.lower() != "one"]
+    if question.kind == "how_fast":
+        found = [figure for figure in found if _is_speed(figure, sentence)]
+    if question.kind == "how_far" and _UPRIGHT.search(question.asking) and not _UPRIGHT.search(sentence):
+        found = [figure for figure in found if figure.unit not in _FAR]
     if question.kind == "how_old":
         return max((_age_score(figure, sentence) for figure in found), default=0.0)
     if question.kind == "how_many" and question.counted:
@@ -134,6 +154,11 @@ def is_year(figure: Figure) -> bool:
         and 1800 <= int(figure.value) <= 2100
         and "," not in figure.text
     )
+
+
+def _is_speed(figure: Figure, sentence: str) -> bool:
+    """ "127 kilometres an hour", "80 mph" """
+    return _PER_TIME.match(sentence[figure.end :]) is not None or _SPEED.search(figure.text) is not None
 
 
 def _age_score(figure: Figure, sentence: str) -> float:
@@ -162,7 +187,10 @@ def _time_score(question: Question, sentence: str) -> float:
 
     Of what is still to come, a sentence that looks ahead, or names a day of the year.
     """
-    kinds = {figure.kind for figure in new_figures(question, sentence)}
+    told = new_figures(question, sentence)
+    kinds = {figure.kind for figure in told}
+    if question.phase is not None and tells_of_the_other(question.phase, sentence):
+        return ANOTHER
     if "date" in kinds:
         return 1.0
     if question.ahead and not _AHEAD.search(sentence):
@@ -171,7 +199,8 @@ def _time_score(question: Question, sentence: str) -> float:
         return 0.9
     asked = question.text.lower()
     vague = any(match.group().lower() not in asked for match in _TIME.finditer(sentence))
-    return 0.8 if vague or "duration" in kinds else 0.0
+    counted = any(figure.kind == "duration" and _COUNTED.search(sentence[: figure.start]) for figure in told)
+    return 0.8 if vague or counted else 0.0
 
 
 def _said_score(question: Question, sentence: str, before: str) -> float:

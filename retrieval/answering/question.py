@@ -7,8 +7,10 @@ is of kind "what" and is answered by likeness alone.
 import re
 from typing import NamedTuple
 
+from retrieval.answering.phases import Phase, phase_asked
+from retrieval.answering.posts import post_asked
 from retrieval.dates.words import ALSO_NAMES, MONTHS, WEEKDAYS
-from retrieval.planning.kinds import ASKED_OF, SPEECH_VERBS, Kind, asking_clause, asks_money, read_kind
+from retrieval.planning.kinds import ASKED_OF, SPEECH_VERBS, Kind, asking_clause, asks_money, leading_verb, read_kind
 from retrieval.words import ASKING_WORDS, STOP_WORDS, WORD, content_stems, stem
 
 _SPEAKER = re.compile(rf"\b(?:what|how)\s+(?:{ASKED_OF})\s+(?P<who>.+?)\s+(?:{SPEECH_VERBS})\b", re.IGNORECASE)
@@ -76,8 +78,9 @@ class Question(NamedTuple):
     not among `stems`; `counted` the stem of what "how many" counts; `sort` the stems of what "which" or "what" asks
     a thing of ("bacterium"); `sought` the words for that sort as they stand ("meal kit service"), "place" of where
     and "person" of who, empty where the question names none; `named` says that "which X" asks for a thing with a name
-    of its own; `ahead` that "when" asks for something still to come; `scoped` that the articles asked of are given, and
-    with them what the question is about, whether it says so or not."""
+    of its own; `post` are the words of a post whose holder is asked for, `heads` says that whoever leads something is;
+    `phase` that "when" asks for a start or an end; `ahead` that it asks for something still to come; `scoped` that the
+    articles asked of are given, and with them what the question is about, whether it says so or not."""
 
     text: str
     asking: str
@@ -93,6 +96,9 @@ class Question(NamedTuple):
     sought: str
     named: bool
     money: bool
+    post: tuple[str, ...]
+    heads: bool
+    phase: Phase | None
     ahead: bool
     current: bool
     scoped: bool = False
@@ -105,7 +111,9 @@ def read_question(text: str) -> Question:
     kind = read_kind(asking)
     sort = _sort_asked(asking) if kind in ("name", "what") else []
     subject, source = _apart_from_source(asking)
-    stems = tuple(each for each in _subject_stems(subject) if kind != "why" or each not in _REASON_STEMS)
+    leads = leading_verb(asking) if kind == "who" else ""
+    by_kind = _REASON_STEMS if kind == "why" else frozenset(content_stems(leads))
+    stems = tuple(each for each in _subject_stems(subject) if each not in by_kind)
     return Question(
         text=whole,
         asking=asking,
@@ -121,6 +129,9 @@ def read_question(text: str) -> Question:
         sought=_SOUGHT.get(kind) or _noun_phrase(sort),
         named=any(stem(noun) in NAMED for noun in sort),
         money=asks_money(kind, whole),
+        post=post_asked(asking) if kind == "who" else (),
+        heads=bool(leads),
+        phase=phase_asked(asking) if kind == "when" else None,
         ahead=kind == "when" and _STILL_TO_COME.search(asking) is not None,
         current=_CURRENT.search(whole) is not None,
     )

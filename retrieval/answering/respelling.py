@@ -6,10 +6,12 @@ into a name, for a question lives on its other words too. It does not care who a
 
 import re
 
+from retrieval.dates.words import MONTHS, WEEKDAYS
 from retrieval.index.spelling import Spelling
 from retrieval.index.word_vectors import word_vectors
 from retrieval.words import ASKING_WORDS, STOP_WORDS
 
+_CALENDAR = frozenset(name for names in (*MONTHS, *WEEKDAYS) for name in names)  # "Aune" is somebody, not June
 _WORD = re.compile(r"(?<![\w'’-])[^\W\d_]{4,60}(?![\w-])")
 
 
@@ -24,7 +26,8 @@ def _name_for(spelling: Spelling, word: str) -> str | None:
     plain = word.lower()
     if not word[1:].islower() or plain in STOP_WORDS or plain in ASKING_WORDS or _in_general_use(word):
         return None
-    return spelling.name(word)
+    name = spelling.name(word)
+    return None if name in _CALENDAR else name
 
 
 def _in_general_use(word: str) -> bool:

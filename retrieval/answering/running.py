@@ -111,13 +111,16 @@ def differing(found: Sequence[Report]) -> list[Report]:
 
 
 def _of_one_article(question: Question, theirs: Sequence[Report]) -> Report | None:
-    """The report of the article's own figure: that of its headline, else the first it tells.
+    """The report of the article's own figure: that of its headline where a report gives it, else the first it tells.
 
     Later sentences go into parts of the whole ("two of them died in hospital") and into what others had said.
     """
     headline = _figure(question, theirs[0].told_by.hit.article.title)
-    first = headline or min(theirs, key=lambda report: report.told_by.start).figure
-    return next((report for report in theirs if same(report.figure, first)), None)
+    own = [report for report in theirs if headline is not None and same(report.figure, headline)]
+    if counts_people(question) and headline is not None and not own:
+        return None
+    first = own[0].figure if own else min(theirs, key=lambda report: report.told_by.start).figure
+    return next(report for report in theirs if same(report.figure, first))
 
 
 def _last_day(question: Question, found: Sequence[Report]) -> date | None:
@@ -149,7 +152,9 @@ def _is_about_it(question: Question, candidate: Candidate) -> bool:
         years = {figure.value for figure in figures(candidate.text) if is_year(figure)}
         return not years or (article.published_at is not None and str(article.published_at.year) in years)
     asked = question.stems
-    return sum(each in candidate.stems for each in asked) >= _IN_SENTENCE * len(asked)
+    plain = [each for each in asked if each not in question.names]
+    told = not plain or any(each in candidate.stems for each in plain)  # names alone do not say what the figure is of
+    return told and sum(each in candidate.stems for each in asked) >= _IN_SENTENCE * len(asked)
 
 
 def _state(question: Question) -> frozenset[str] | None:

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from retrieval.answering.candidates import Candidate
 from retrieval.answering.dated import mentioned
-from retrieval.answering.expected import is_year, new_figures
+from retrieval.answering.expected import bears, is_year, new_figures
 from retrieval.answering.plain_words import span_words
 from retrieval.answering.question import Question
 from retrieval.words import WORD, content_stems, stem
@@ -131,6 +131,8 @@ def _rate(text: str) -> str:
 
 
 def _person(question: Question, candidate: Candidate) -> Stated | None:
+    if (question.heads or question.post) and bears(question, candidate.text, candidate.before) < 1:
+        return None
     runs = {run.strip() for run in _RUN.findall(candidate.text)}
     new = [run for run in runs if not set(content_stems(run)) & question.names and not _follows_the(run, candidate)]
     return _one(candidate, "who", [(run, tuple(content_stems(run))) for run in new])

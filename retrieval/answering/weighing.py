@@ -11,7 +11,7 @@ from math import exp
 from typing import NamedTuple
 
 from retrieval.answering.candidates import Candidate, Features, candidates, features
-from retrieval.answering.expected import NEEDS_FIGURE
+from retrieval.answering.expected import ANOTHER, NEEDS_FIGURE
 from retrieval.answering.question import Question
 from retrieval.answering.running import goes_on
 from retrieval.checking.numbers import figures
@@ -32,7 +32,9 @@ _WEIGHTS = Features(
     said_beside=0.0,
     found=1.6,
 )
-TOLD_BY_UNIT = frozenset(("how_far", "how_long", "how_old", "percent"))  # a length answers how far, whatever the verb
+TOLD_BY_UNIT = frozenset(
+    ("how_far", "how_fast", "how_long", "how_old", "percent")
+)  # a length answers how far, whatever the verb
 _NEW = 1.5  # gained by the newest article over a very old one
 _STATE = re.compile(r"\W*(?:and\s+)?(?:is|are|has|have|does|do|will|can)\b", re.IGNORECASE)
 _FEW_WORDS = 5
@@ -44,6 +46,9 @@ _ALIKE = 0.6  # likeness from which on a sentence is about the question's subjec
 _OFF_SUBJECT = 2.0  # lost by a sentence that does not
 _ONLY_NAMED = 0.15  # `bears` below which the source asked for is at most named
 _NOT_THEIRS = 5.0  # lost where someone else says it than the source asked for
+
+
+_OF_ANOTHER = 3.0  # lost by a sentence that tells of the beginning where the end is asked for, and the like
 
 
 class Scored(NamedTuple):
@@ -96,7 +101,11 @@ def _newer(question: Question, pool: Sequence[Candidate]) -> list[float]:
 
 
 def _lost(question: Question, one: Candidate, its: Features) -> float:
-    return _NOT_THEIRS * by_another(question, its) + _OFF_SUBJECT * off_subject(question, one, its)
+    return (
+        _NOT_THEIRS * by_another(question, its)
+        + _OFF_SUBJECT * off_subject(question, one, its)
+        + _OF_ANOTHER * of_another(question, its)
+    )
 
 
 def off_subject(question: Question, one: Candidate, its: Features) -> bool:
@@ -109,11 +118,17 @@ def off_subject(question: Question, one: Candidate, its: Features) -> bool:
     needed = next((share for most, share in _SHORT_COVERED if len(words) <= most), None)
     if needed is None or its.likeness >= _ALIKE or question.scoped or question.source:
         return False
-    if question.kind in TOLD_BY_UNIT and its.bears == 1:
+    if (question.kind in TOLD_BY_UNIT or question.heads) and its.bears == 1:
         return False
     plain = [each for each in words if each not in question.names]
     only_names = bool(plain) and not any(each in one.near_stems for each in plain)
     return its.near < needed or only_names
+
+
+def of_another(question: Question, its: Features) -> bool:
+    """The question asks for the end, or for the head of something, and this tells of the beginning, or of others."""
+    wanted = question.phase is not None or question.heads or bool(question.post)
+    return wanted and its.bears <= ANOTHER
 
 
 def by_another(question: Question, its: Features) -> bool:

@@ -45,8 +45,9 @@ for _name in (
     _CURRENCIES |= {_name: _name, f"{_name}s": _name}
 _CURRENCIES |= {"kroner": "krone", "kronor": "krona", "yuan": "yuan", "renminbi": "yuan", "lira": "lira"}
 _MEASURES: dict[str, tuple[FigureKind, str]] = {
-    **dict.fromkeys(["km", "kilometre", "kilometres", "kilometer", "kilometers"], ("length", "km")),
-    **dict.fromkeys(["mile", "miles", "mi"], ("length", "mile")),
+    **dict.fromkeys(["km", "kilometre", "kilometres", "kilometer", "kilometers", "kph", "kmh"], ("length", "km")),
+    **dict.fromkeys(["mile", "miles", "mi", "mph"], ("length", "mile")),
+    **dict.fromkeys(["knot", "knots"], ("length", "knot")),
     **dict.fromkeys(["metre", "metres", "meter", "meters", "m"], ("length", "m")),
     **dict.fromkeys(["cm", "centimetre", "centimetres", "centimeter", "centimeters"], ("length", "cm")),
     **dict.fromkeys(["foot", "feet", "ft"], ("length", "foot")),

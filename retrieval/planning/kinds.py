@@ -8,8 +8,8 @@ import re
 from typing import Literal
 
 Kind = Literal[
-    "who", "where", "when", "why", "said", "how_many", "how_much", "how_far", "how_long", "how_old", "percent",
-    "name", "yes_no", "what",
+    "who", "where", "when", "why", "said", "how_many", "how_much", "how_far", "how_fast", "how_long", "how_old",
+    "percent", "name", "yes_no", "what",
 ]  # fmt: skip
 
 _MONEY = r"costs?|pay|paid|priced?|prices|worth|wage|spend|spent|fined?|damages?|debt|loan|raise|money|budget|fund"
@@ -18,11 +18,21 @@ SPEECH_VERBS = (
     r"say|said|claim|claimed|announce|announced|tell|told|warn|warned|argue|argued|think|believe|call|called|promise|"
     r"promised|want|wants|demand|demanded|add|added|stress|stressed|respond|responded|react|state|stated|describe"
 )
+# How high these are is not told in metres.
+_LEVELS = (
+    r"rates?|turnout|inflation|unemployment|shares?|prices?|costs?|bills?|fines?|tolls?|numbers?|tax(?:es)?|interest|"
+    r"debts?|deficit|salary|salaries|wages?|rents?|fees?|damages?|losses|subsidy|budget|risk"
+)
 _ROSE = r"increased?|rise|rose|risen|fall|fell|fallen|drop|dropped|grow|grew|grown"
 # First pattern that fits the asking clause wins, so the narrow ones stand first.
 _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
-    ("percent", (r"what (?:percentage|percent|share|proportion)", rf"how much (?:have|has|did) .*(?:{_ROSE})")),
+    (
+        "percent",
+        (r"what (?:percentage|percent|share|proportion)", rf"how (?:much|fast) (?:have|has|did) .*(?:{_ROSE})"),
+    ),
     ("how_old", (r"how old", r"what age")),
+    ("how_fast", (r"how fast", r"(?:at )?(?:what|which) (?:\w+ )?speed")),
+    ("how_much", (rf"how (?:high|low) (?:is|are|was|were|will|would|has|have|did) .*(?:{_LEVELS})",)),
     (
         "how_far",
         (
@@ -55,12 +65,25 @@ _KINDS = tuple(
     (kind, re.compile("|".join(rf"\b(?:{each})\b" for each in patterns), re.IGNORECASE)) for kind, patterns in _PATTERNS
 )
 _SUM = re.compile(rf"\b(?:{_MONEY})\b", re.IGNORECASE)
+# An article seldom says "leads": it says "the federation's general secretary".
+_LEADS = re.compile(
+    r"^\W*(?:and\s+)?who(?:'s|’s)?\s+(?:currently\s+|now\s+)?(?P<verb>leads?|led|runs?|ran|heads?|headed|chairs?|chaired|"
+    r"manages?|managed|is (?:now )?(?:in charge of|at the head of|(?:the )?(?:head|boss|leader|chief) of)|bosses)\s+"
+    r"(?!for\b|out\b|away\b|after\b|over\b|to\b|into\b|off\b|against\b)",
+    re.IGNORECASE,
+)
 _CLAUSE_END = re.compile(r"(?<=[.?!])\s+(?=[\"“A-Z])")
 
 
 def asks_money(kind: Kind, text: str) -> bool:
     """Whether "how much" asks for a sum of money."""
     return kind == "how_much" and _SUM.search(text) is not None
+
+
+def leading_verb(asking: str) -> str:
+    """The words for leading in "Who leads X?"; empty where the question does not ask that."""
+    match = _LEADS.match(asking)
+    return match["verb"] if match else ""
 
 
 def asking_clause(text: str) -> tuple[str, str]:

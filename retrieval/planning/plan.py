@@ -8,7 +8,7 @@ import re
 from datetime import date, datetime
 
 from retrieval.models import Model, Query
-from retrieval.planning.kinds import Kind, asking_clause, read_kind
+from retrieval.planning.kinds import Kind, asking_clause, leading_verb, read_kind
 from retrieval.planning.outlets import Aliases, named_outlets, without_sources
 from retrieval.planning.times import TimeReading, read_times, without_times
 from retrieval.words import STOP_WORDS, WORD
@@ -76,7 +76,8 @@ def read_plan(query: Query, outlets: Aliases) -> Plan:
 
 def _part(text: str, times: TimeReading) -> Plan:
     meaning = without_times(text, times.mentions)
-    words = [word for word in WORD.findall(meaning) if _says_something(word, text)]
+    leading = WORD.findall(leading_verb(asking_clause(text)[0]))
+    words = [word for word in WORD.findall(meaning) if _says_something(word, text) and word not in leading]
     return Plan(text=text, asking=text, wording=" ".join(words) or text, meaning=meaning, times=times)
 
 

@@ -94,3 +94,11 @@ def test_what_counts_the_dead_and_what_does_not(sentence: str, figure: str | Non
     pool = candidates(hits(told(sentence, 1, title="Winter in the mountains")))
     found = reports(read_question(ASKED), pool)
     assert [report.figure.text for report in found] == ([figure] if figure else [])
+
+
+def test_a_sum_that_only_names_the_same_company_is_no_report() -> None:
+    old = told("The state offered Holtec 2 billion marks for the tunnel. Holtec would invest 5 billion marks.", 9)
+    new = told("Holtec will invest 4 billion marks in place of 5 billion marks.", 2, title="Holtec cuts its plan")
+    pool = candidates(hits(old, new))
+    found = reports(read_question("How much will Holtec invest?"), pool)
+    assert [report.figure.text for report in found if report.told_by.hit.article is old] == ["5 billion marks"]

@@ -1,0 +1,76 @@
+"""Who holds a post, when a thing began or ended, how fast and how high: sentences of invented articles."""
+
+import pytest
+
+from retrieval.answering.answer import answer_from
+from retrieval.answering.expected import ANOTHER, bears
+from retrieval.answering.question import read_question
+from retrieval.index.embedding import Embedder
+from tests.retrieval.made import article, hits, query
+
+QUARRY = """\
+Workers at the Brenn quarry went on strike on Monday over blasting at night, the Stonecutters' Union said.
+
+The strike at the Brenn quarry is over: the pits will open again on Friday 20 March, both sides said.
+
+"We asked for sleep and we got it," said Lena Marsk, the union's general secretary. The labour minister, Otto Wend, \
+thanked the mediator, Pia Rohde.
+
+The Institute for Rock Mechanics measured the dust. Its director, Hanno Felk, called for masks.
+
+A lorry that left the quarry on Monday was going at 96 kilometres an hour, 40 kilometres from the town of Brenn. \
+Turnout in the union's ballot was 84 per cent."""
+
+
+@pytest.mark.parametrize(
+    ("question", "held", "other"),
+    [
+        ("When did the strike at the Brenn quarry end?", "20 March", "went on strike"),
+        ("When did the strike at the Brenn quarry begin?", "on Monday over blasting", "is over"),
+        ("Who leads the Stonecutters' Union?", "Lena Marsk", "Rohde"),
+        ("Who runs the Institute for Rock Mechanics?", "Hanno Felk", "Wend"),
+        ("Who is the labour minister?", "Otto Wend", "Felk"),
+        ("How fast was the lorry going?", "96 kilometres an hour", "84 per cent"),
+        ("How high was the turnout in the ballot?", "84 per cent", "40 kilometres"),
+    ],
+)
+def test_the_answer_is_of_what_is_asked(embedder: Embedder, question: str, held: str, other: str) -> None:
+    given = answer_from(query(question), hits(article(QUARRY)), embedder)
+    assert held in given.text and other not in given.sentences[0].text
+
+
+@pytest.mark.parametrize(
+    "question", ["Who leads the Carters' Union?", "Who is the finance minister?", "How high is the Brenn quarry?"]
+)
+def test_another_union_another_minister_and_a_distance_are_no_answer(embedder: Embedder, question: str) -> None:
+    assert answer_from(query(question), hits(article(QUARRY)), embedder).abstained
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "before", "sure"),
+    [
+        ("Who leads the Weavers' Guild?", "Its head, Ida Lorn, resigned.", "The Weavers' Guild met.", 1.0),
+        ("Who leads the Weavers' Guild?", "Its head, Ida Lorn, resigned.", "The Millers' Board met.", ANOTHER),
+        ("Who heads the Weavers' Guild?", "Ida Lorn, president of the Weavers' Guild, resigned.", "", 1.0),
+        ("Who chairs the Weavers' Guild?", "The Weavers' Guild, led by Ida Lorn, met.", "", 1.0),
+        ("Who runs the Weavers' Guild?", "Ida Lorn wrote to the Weavers' Guild.", "", ANOTHER),
+        ("Who is the prime minister?", "In a letter to the prime minister, Lorn asked for help.", "", ANOTHER),
+        ("Who is the prime minister?", "The prime minister, Ida Lorn, answered.", "", 1.0),
+        ("Who is the prime minister?", "Prime Minister Ida Lorn answered.", "", 1.0),
+        ("Who is the economy minister?", "Ida Lorn, minister for the economy, answered.", "", 1.0),
+        ("When does the fair end?", "The fair opened on Monday.", "", ANOTHER),
+        ("When does the fair end?", "The fair will close on Monday.", "", 0.9),
+        ("When was the fair?", "The fair lasted three days.", "", 0.0),
+        ("When was the fair?", "The fair opened within three days.", "", 0.8),
+        ("How fast was the boat?", "The boat did 30 knots.", "", 1.0),
+        ("How fast was the boat?", "The boat was 30 metres long.", "", 0.0),
+    ],
+)
+def test_how_surely_a_sentence_bears_it(question: str, sentence: str, before: str, sure: float) -> None:
+    assert bears(read_question(question), sentence, before) == pytest.approx(sure)
+
+
+def test_what_leads_away_asks_for_no_head() -> None:
+    assert not read_question("Who ran away from the fair?").heads
+    assert not read_question("Who led the protest march to the town hall?").post
+    assert read_question("Who is in charge of the fair?").heads
