@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from retrieval.words import STOP_WORDS, WORD
 
-_RUN = re.compile(r"\b[A-Z][\w&-]*(?:['’]s?)?(?:\s+(?:of\s+(?:the\s+)?)?[A-Z0-9][\w&-]*(?:['’]s?(?!\w))?)+")
+_RUN = re.compile(r"\b[A-Z][\w&-]*(?:['’]s?)?(?:\s+(?:of\s+(?:the\s+)?|&\s+)?[A-Z0-9][\w&-]*(?:['’]s?(?!\w))?)+")
 _BETWEEN = r"(?:['’]s?)?\W+"
 
 Names = tuple[re.Pattern[str], ...]

@@ -86,7 +86,9 @@ def sureness(question: Question, one: Scored, signs: Overall) -> float:
     """Above 0 where the sentence is taken to answer the question."""
     its = one.features
     own = Own(its.near, its.said_beside, its.likeness)
-    by_kind = _HEAD * its.passage if question.heads else _FIGURE if question.kind in TOLD_BY_UNIT or question.post else 0.0
+    by_kind = (
+        _HEAD * its.passage if question.heads else _FIGURE if question.kind in TOLD_BY_UNIT or question.post else 0.0
+    )
     figure = by_kind if its.bears == 1 else 0.0
     told = sum(weight * value for weight, value in zip((*_OWN, *_OVERALL), (*own, *signs), strict=True))
     scoped = _SCOPED if question.scoped else 0.0

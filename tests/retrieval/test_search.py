@@ -364,6 +364,15 @@ class TestRanking:
         assert gained["one"] == gained["two"] == pytest.approx(RANKING.answer)
         assert gained["none"] == pytest.approx(0.0)
 
+    def test_a_name_of_several_words_held_whole_raises_a_passage(self, desk: Newsdesk, save: Save) -> None:
+        save(entry("whole", "The Ferry Board said that it sails."), entry("apart", "A board of the ferry sails."))
+        question = Query(text="What does the Ferry Board say?", asked_at=NOW)
+        alone = RANKING.without("same_outlet")
+        before = {hit.article.article_id: hit.score for hit in search(desk, question, 5, alone.without("named"))}
+        found = search(desk, question, 5, alone)
+        gained = {hit.article.article_id: hit.score - before[hit.article.article_id] for hit in found}
+        assert gained == {"whole": pytest.approx(RANKING.named), "apart": pytest.approx(0.0)}
+
     @pytest.mark.parametrize("mechanism", list(MECHANISMS))
     def test_each_mechanism_can_be_turned_off(self, desk: Newsdesk, save: Save, mechanism: str) -> None:
         save(entry("one", FERRY), entry("two", "Another ferry sails to the islands."))

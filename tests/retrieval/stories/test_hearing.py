@@ -34,7 +34,15 @@ def test_a_name_in_small_letters_is_corrected_too(sample_desk: Newsdesk) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["Is Calvex safe?", "Who is Angela Merkel?", "What did Elon Musk say?", "who runs ferrowell", "Which SUVs?"]
+    "text",
+    [
+        "Is Calvex safe?",
+        "Who is Angela Merkel?",
+        "What did Elon Musk say?",
+        "who runs ferrowell",
+        "Which SUVs?",
+        "Who is Stig Aune?",
+    ],
 )
 def test_words_that_are_known_stay(sample_desk: Newsdesk, text: str) -> None:
     assert reply(sample_desk, asked(text)).read_as == ""
