@@ -12,7 +12,8 @@ Phase = Literal["start", "end"]
 _OTHER: dict[Phase, Phase] = {"start": "end", "end": "start"}
 _ASKED: dict[Phase, str] = {
     "start": r"begins?|began|begun|beginning|starts?|started|commences?|launch(?:es|ed)?|breaks? out|broke out",
-    "end": r"ends?|ended|ending|finish(?:es|ed)?|conclude[sd]?|stop(?:s|ped)?|cease[sd]?|expires?|expired|(?:is|was|are|were|be|been|it|all) over",
+    "end": r"ends?|ended|ending|finish(?:es|ed)?|conclude[sd]?|stop(?:s|ped)?|cease[sd]?|expires?|expired|"
+    r"(?:is|was|are|were|be|been|it|all) over",
 }
 # A sentence has more words for it than a question.
 _MORE: dict[Phase, str] = {

@@ -22,7 +22,8 @@ _OWNED = re.compile(
 )
 _OF = re.compile(rf"\b(?P<role>{_ROLE}) (?:of|at|for) (?:the )?(?P<owner>[\w'’-]+(?: [\w'’-]+){{0,4}})")
 _LED_BY = re.compile(
-    r"(?P<owner>(?:[\w'’-]+ ){0,4}[\w'’-]+),?(?: which| who)?(?: is| was)? (?P<role>led|headed|run|chaired|managed) by\b"
+    r"(?P<owner>(?:[\w'’-]+ ){0,4}[\w'’-]+),?(?: which| who)?(?: is| was)? "
+    r"(?P<role>led|headed|run|chaired|managed) by\b"
 )
 _LEADS = re.compile(r"\b(?P<role>leads|heads|runs|chairs) (?:the )?(?P<owner>[\w'’-]+(?: [\w'’-]+){0,4})")
 _NEAR = 60  # characters on either side of the role in which its holder is named
