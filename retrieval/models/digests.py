@@ -1,0 +1,43 @@
+"""A digest: its stories, and what a channel has been told of them.
+
+It does not care when it is posted nor where.
+"""
+
+from datetime import date, datetime
+
+from retrieval.models.answers import Citation, Sentence
+from retrieval.models.articles import Headline
+from retrieval.models.base import Model
+
+
+class Story(Model):
+    """One event as several articles tell it. Citation numbers count within the story."""
+
+    id: str
+    headline: str
+    summary: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    articles: tuple[Headline, ...]
+    update_of: str | None = None
+    newest_at: datetime | None = None
+
+
+class Told(Model):
+    """What a channel has already been told of a story."""
+
+    story_id: str
+    headline: str
+    article_ids: tuple[str, ...]
+    sentences: tuple[str, ...]
+    edition: date
+
+
+class Digest(Model):
+    """The stories of one edition, most important first; `quiet` says that there was nothing new to tell."""
+
+    since: datetime
+    until: datetime
+    topics: tuple[str, ...]
+    stories: tuple[Story, ...]
+    quiet: bool
+    articles_seen: int = 0

@@ -1,0 +1,84 @@
+"""What is asked, and the passages that are found for it.
+
+It does not care how a question is read nor how passages are found.
+"""
+
+from datetime import UTC, date, datetime
+from typing import Literal
+
+from pydantic import field_validator
+
+from retrieval.models.articles import Article, Headline, Passage
+from retrieval.models.base import Model
+
+MAX_QUESTION_CHARS = 4_000
+
+
+class Window(Model):
+    """Inclusive days, either side open; read in the asker's time zone."""
+
+    since: date | None = None
+    until: date | None = None
+
+
+class Turn(Model):
+    """One earlier message of the conversation. The bot's own turns are context, never evidence."""
+
+    speaker: Literal["person", "bot"]
+    text: str
+
+
+class Asked(Model):
+    """An earlier question of the same person (`own`) or of the same conversation (`here`), and the articles that its
+    answer cited, in that order, or named as nearest. They may tell what a pronoun means; what the bot said of them is
+    no evidence."""
+
+    text: str
+    at: datetime
+    article_ids: tuple[str, ...] = ()
+    here: bool = True
+    own: bool = True
+
+
+class Query(Model):
+    """A question, when and where it was asked, and what may answer it.
+
+    `history` is what was said before in the conversation, `asked_before` what was asked and cited, both oldest first.
+    `sources` are publisher names (compared without case), `excluded_sources` those that may not be evidence;
+    `languages` are ISO 639-1 codes. `article_ids`, where given, restrict the evidence to those articles (a reply under
+    a digest item).
+    """
+
+    text: str
+    asked_at: datetime
+    zone: str = "UTC"
+    history: tuple[Turn, ...] = ()
+    asked_before: tuple[Asked, ...] = ()
+    window: Window = Window()
+    sources: tuple[str, ...] = ()
+    excluded_sources: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    article_ids: tuple[str, ...] | None = None
+
+    @field_validator("text")
+    @classmethod
+    def _whole_characters(cls, value: str) -> str:
+        # Half a surrogate pair, from a terminal in another encoding, is refused by every tokenizer and database.
+        return value.encode("utf-8", "replace").decode()
+
+    @field_validator("asked_at")
+    @classmethod
+    def _in_utc(cls, value: datetime) -> datetime:
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Hit(Model):
+    """A found passage. `lexical` is the share of the question's words that it holds by BM25, `dense` its cosine to the
+    question; `copies` are the other outlets that carry nearly the same text."""
+
+    passage: Passage
+    article: Article
+    score: float
+    lexical: float = 0.0
+    dense: float = 0.0
+    copies: tuple[Headline, ...] = ()
