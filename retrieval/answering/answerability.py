@@ -95,9 +95,10 @@ def sureness(question: Question, one: Scored, signs: Overall) -> float:
     return told + figure + scoped + _FLOOR
 
 
-def answers(question: Question, one: Scored, signs: Overall) -> bool:
-    """Whether the sentence is taken to answer, and holds the kind of thing asked for."""
-    return sureness(question, one, signs) > 0 and _kind_is_there(question, one)
+def answers(question: Question, one: Scored, signs: Overall, read_with: Scored | None = None) -> bool:
+    """Whether the sentence is taken to answer, alone or as what it is `read_with` is, and holds the kind of thing asked
+    for."""
+    return sureness(question, read_with or one, signs) > 0 and _kind_is_there(question, one)
 
 
 def _kind_is_there(question: Question, best: Scored) -> bool:

@@ -11,13 +11,13 @@ from typing import NamedTuple
 import numpy as np
 
 from retrieval.answering.attribution import named_by_pronoun
-from retrieval.answering.coverage import coverages
+from retrieval.answering.coverage import GIVEN, about, coverages
 from retrieval.answering.expected import bears, spans
 from retrieval.answering.question import Question
 from retrieval.answering.sorts import fits
 from retrieval.index.embedding import Embedder
 from retrieval.models import Hit
-from retrieval.words import content_stems
+from retrieval.words import content_stems, stem, words
 
 EMBEDDED = 32  # sentences whose likeness is measured: the best by words, to bound the time of one question
 
@@ -27,7 +27,8 @@ BEFORE = 1_500  # characters in front of a sentence in which "he" was named
 
 
 class Candidate(NamedTuple):
-    """One sentence of one hit: `text == hit.article.text[start:end]`; `ordinal` is its place in the passage."""
+    """One sentence of one hit: `text == hit.article.text[start:end]`; `ordinal` is its place in the passage. `given`
+    are the stems of its article's headline and lead: what that is about need not be said again in each sentence."""
 
     hit: Hit
     ordinal: int
@@ -37,6 +38,7 @@ class Candidate(NamedTuple):
     before: str
     stems: frozenset[str]
     near_stems: frozenset[str]
+    given: frozenset[str]
 
 
 class Features(NamedTuple):
@@ -69,13 +71,14 @@ def candidates(hits: Sequence[Hit]) -> list[Candidate]:
         spans = hit.passage.sentences or ((hit.passage.start, hit.passage.end),)
         stems = [frozenset(content_stems(text[start:end])) for start, end in spans]
         title = frozenset(content_stems(hit.article.title))
+        given = frozenset(map(stem, words(about(hit))))
         for at, (start, end) in enumerate(spans):
             if (hit.article.article_id, start) in seen or not text[start:end].strip():
                 continue
             seen.add((hit.article.article_id, start))
             before = text[max(start - BEFORE, 0) : start]
             beside = stems[at].union(*stems[max(at - 1, 0) : at + 2])
-            found.append(Candidate(hit, at, start, end, text[start:end], before, stems[at], beside | title))
+            found.append(Candidate(hit, at, start, end, text[start:end], before, stems[at], beside | title, given))
     return found
 
 
@@ -96,8 +99,9 @@ def features(question: Question, pool: Sequence[Candidate], embedder: Embedder) 
     passages = {c.hit.passage.id: frozenset(content_stems(f"{c.hit.article.title} {c.hit.passage.text}")) for c in pool}
     meant = [named_by_pronoun(question.speaker, candidate.text, candidate.before) for candidate in pool]
     held = [candidate.stems | names for candidate, names in zip(pool, meant, strict=True)]
-    asked = [_share(question.stems, stems, weights) for stems in held]
-    told = [_share(every, stems, weights) for stems in held]
+    given = [candidate.given for candidate in pool]
+    asked = [_share_given(question.stems, *each, weights) for each in zip(held, given, strict=True)]
+    told = [_share_given(every, *each, weights) for each in zip(held, given, strict=True)]
     near = [_share(every, candidate.near_stems | names, weights) for candidate, names in zip(pool, meant, strict=True)]
     borne = [bears(question, candidate.text, candidate.before) for candidate in pool]
     first = [a + t + n + b for a, t, n, b in zip(asked, told, near, borne, strict=True)]
@@ -127,6 +131,14 @@ def features(question: Question, pool: Sequence[Candidate], embedder: Embedder) 
 def _share(wanted: Sequence[str], held: frozenset[str], weights: dict[str, float]) -> float:
     total = sum(weights.get(stem, 1.0) for stem in wanted)
     return sum(weights.get(stem, 1.0) for stem in wanted if stem in held) / total if total else 0.0
+
+
+def _share_given(
+    wanted: Sequence[str], held: frozenset[str], given: frozenset[str], weights: dict[str, float]
+) -> float:
+    """The same, where what the article is about counts for nearly as much as what the sentence says itself."""
+    alone = _share(wanted, held, weights)
+    return alone + GIVEN * (_share(wanted, held | given, weights) - alone)
 
 
 def _close(question: Question, text: str, weights: dict[str, float]) -> float:

@@ -13,7 +13,13 @@ from numpy.typing import NDArray
 from retrieval.answering.question import Question
 from retrieval.index.word_vectors import WordVectors, word_vectors
 from retrieval.models import Hit
+from retrieval.sources.sentences import sentence_spans
 from retrieval.words import ASKING_WORDS, STOP_WORDS, WORD, stem, words
+
+# How much of a word the headline or the lead says counts as said in every sentence of the article. "A shepherd heard
+# him" tells who found the hiker whom the headline names.
+GIVEN = 0.8
+_LEAD = 400  # characters in which the first sentence is looked for
 
 
 class Coverage(NamedTuple):
@@ -36,6 +42,14 @@ def coverages(question: Question, hits: Sequence[Hit]) -> dict[tuple[str, int], 
             parts = (said[at : at + 1], said[max(at - 1, 0) : at + 2])
             found[hit.passage.id, at] = Coverage(*(float(part.max(axis=0) @ weights) for part in parts))
     return found
+
+
+def about(hit: Hit) -> str:
+    """The headline and the first sentence of a hit's article; empty where it has no headline, since its text then need
+    not begin with what it is about."""
+    article = hit.article
+    first = next(iter(sentence_spans(article.text[:_LEAD])), (0, 0)) if article.title else (0, 0)
+    return f"{article.title} {article.text[slice(*first)]}".strip()
 
 
 def _asked_words(text: str) -> tuple[str, ...]:
@@ -62,4 +76,7 @@ def _said(asked: tuple[str, ...], hit: Hit, vectors: WordVectors | None) -> NDAr
             said[row] = vectors.likeness(asked, there).max(axis=1)
         held = {stem(word) for word in there}
         said[row, [at for at, each in enumerate(stems) if each in held]] = 1
+    given = set(map(stem, words(about(hit))))
+    for at in (at for at, each in enumerate(stems) if each in given):
+        said[:, at] += GIVEN * (1 - said[:, at])
     return said

@@ -46,7 +46,7 @@ def extract(question: Question, hits: Sequence[Hit], embedder: Embedder, most_wo
     told = _last_reports(question, ranked, signs)
     if told:
         return Extract(_with_leads(ranked, told, most_words), None)
-    if not answers(question, ranked[0], signs):
+    if not _best_answers(question, ranked, signs):
         return Extract((), "not_answered" if covered(question, ranked) else "not_covered")
     pool = [each.candidate for each in ranked]
     chosen = _choose(_worth_reading(question, ranked, signs, most_words), pool, most_words)
@@ -54,6 +54,14 @@ def extract(question: Question, hits: Sequence[Hit], embedder: Embedder, most_wo
         run = leading_up(ranked[0].candidate, pool)
         return Extract((), "not_answered") if points_back(run[0].text) else Extract(tuple(run), None)
     return Extract(_newest_first(chosen) if of_the_newest(question) else chosen, None)
+
+
+def _best_answers(question: Question, ranked: Sequence[Scored], signs: Overall) -> bool:
+    """Whether the best sentence answers, read with those before it that it leans on: "She will step down in June" may
+    say nothing of what is asked but the day."""
+    best = ranked[0]
+    run = leading_up(best.candidate, [each.candidate for each in ranked])
+    return any(answers(question, best, signs, each) for each in ranked if each.candidate in run)
 
 
 def _worth_reading(question: Question, ranked: Sequence[Scored], signs: Overall, most_words: int) -> list[Scored]:
