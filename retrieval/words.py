@@ -35,6 +35,7 @@ ASKING_WORDS = word_set(
     about according ago announce announced approximately called current currently day far following know
     latest long month name named new newly news old please recent recently soon tell times today week weeks
     speak speaks spoke spoken year yesterday
+    actually exactly really true
     """
 )
 PRONOUNS = word_set("he her here him his it its she that their them there these they this those")

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from retrieval.answering.expected import NEEDS_FIGURE
 from retrieval.answering.fellows import fellowship
+from retrieval.answering.own_time import of_its_time
 from retrieval.answering.question import Question
 from retrieval.answering.stated import likeness_as_stated
 from retrieval.answering.weighing import TOLD_BY_UNIT, Scored, by_another, of_another, off_subject
@@ -105,6 +106,8 @@ def _kind_is_there(question: Question, best: Scored) -> bool:
     """A question for a figure, or for someone's words, is not answered by a sentence that holds none."""
     its = best.features
     if off_subject(question, best.candidate, its) or by_another(question, its) or of_another(question, its):
+        return False
+    if question.kind in NEEDS_FIGURE and not of_its_time(question, best.candidate):
         return False
     # a number, but not of the thing counted; somebody, but by no full name
     if question.kind in ("how_many", "who") and its.bears < 1:

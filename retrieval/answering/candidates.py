@@ -15,6 +15,7 @@ from retrieval.answering.coverage import GIVEN, about, coverages
 from retrieval.answering.expected import bears, spans
 from retrieval.answering.question import Question
 from retrieval.answering.sorts import fits
+from retrieval.answering.states import state_of
 from retrieval.index.embedding import Embedder
 from retrieval.models import Hit
 from retrieval.words import content_stems, stem, words
@@ -98,7 +99,11 @@ def features(question: Question, pool: Sequence[Candidate], embedder: Embedder) 
     every = (*question.stems, *question.setting_stems)
     passages = {c.hit.passage.id: frozenset(content_stems(f"{c.hit.article.title} {c.hit.passage.text}")) for c in pool}
     meant = [named_by_pronoun(question.speaker, candidate.text, candidate.before) for candidate in pool]
-    held = [candidate.stems | names for candidate, names in zip(pool, meant, strict=True)]
+    alike = state_of(question.stems) or frozenset()  # "three were injured" tells who was hurt
+    held = [
+        candidate.stems | names | (alike if alike & candidate.stems else frozenset())
+        for candidate, names in zip(pool, meant, strict=True)
+    ]
     given = [candidate.given for candidate in pool]
     asked = [_share_given(question.stems, *each, weights) for each in zip(held, given, strict=True)]
     told = [_share_given(every, *each, weights) for each in zip(held, given, strict=True)]
@@ -136,7 +141,7 @@ def _share(wanted: Sequence[str], held: frozenset[str], weights: dict[str, float
 def _share_given(
     wanted: Sequence[str], held: frozenset[str], given: frozenset[str], weights: dict[str, float]
 ) -> float:
-    """The same, where what the article is about counts for nearly as much as what the sentence says itself."""
+    """The same, where what the article is about counts too, for less than what the sentence says itself."""
     alone = _share(wanted, held, weights)
     return alone + GIVEN * (_share(wanted, held | given, weights) - alone)
 

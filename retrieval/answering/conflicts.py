@@ -6,7 +6,7 @@ than the newest is marked as earlier, since meanwhile it has changed.
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from retrieval.answering.candidates import Candidate, candidates
@@ -25,6 +25,7 @@ _LIKE_SINCE = re.compile(r"\b(?:in|at|by|on|from|of|to|after|when|since|during|f
 _COUNTED = re.compile(r"\bhow many\s+(?P<what>[^?]+)", re.IGNORECASE)
 _SOURCE = re.compile(r",?\s*\baccording to [^?]+", re.IGNORECASE)
 _WORDS_ABOUT = 5
+_ONE_EVENT = timedelta(days=365)  # what was told longer before is of another strike, another election
 _OLDEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -94,7 +95,8 @@ def _values(question: Question, pool: Sequence[Candidate], gathered: Gathered) -
     found.sort(key=lambda each: (-each.when.timestamp(), not _is_cited(each.told_by, gathered)))
     sides: list[Stated] = []
     for one in found:
-        if all(differ(one, other) for other in sides):
+        of_one_event = found[0].when - one.when <= _ONE_EVENT
+        if of_one_event and all(differ(one, other) for other in sides):
             sides.append(one)
     if not any(_is_cited(each.told_by, gathered) for each in sides):
         return "who", []

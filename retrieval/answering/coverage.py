@@ -16,9 +16,9 @@ from retrieval.models import Hit
 from retrieval.sources.sentences import sentence_spans
 from retrieval.words import ASKING_WORDS, STOP_WORDS, WORD, stem, words
 
-# How much of a word the headline or the lead says counts as said in every sentence of the article. "A shepherd heard
+# How much a word that the headline or the lead says counts as said in every sentence of the article. "A shepherd heard
 # him" tells who found the hiker whom the headline names.
-GIVEN = 0.8
+GIVEN = 0.7
 _LEAD = 400  # characters in which the first sentence is looked for
 
 

@@ -64,6 +64,7 @@ _AHEAD = re.compile(
 )
 _VOTED = re.compile(r"\bhow (?:did|have|has)\b.*\bvoted?\b", re.IGNORECASE)
 _VOTES = re.compile(r"\bvotes? to\b|\b[a-z]+-to-[a-z]+\b|\bunanimous(?:ly)?\b|\b\d+[-–]\d+\b", re.IGNORECASE)
+_WHO_IS = re.compile(r"\W*[Ww]ho (?:is|was|are) (?P<name>(?:[A-Z][\w'’.-]+ ?){1,4})\W*")
 ANOTHER = 0.3  # a name or a time, but of something else than is asked for
 _COUNTED = re.compile(r"\b(?:in|within|after|for|about|by|some|next|last|past|than|every)\s+$", re.IGNORECASE)
 _PER_TIME = re.compile(r"\s*(?:/\s?[hs]\b|(?:an?|per|each|every)\s+(?:hour|second|minute|day)\b|p/?h\b)", re.IGNORECASE)
@@ -116,9 +117,19 @@ def _person_score(question: Question, sentence: str, before: str) -> float:
         else:
             told = names_head(frozenset(question.stems), sentence, before)
         return 1.0 if told else ANOTHER
+    if match := _WHO_IS.fullmatch(question.asking):
+        return 1.0 if _introduces(match["name"], sentence) else 0.4
     if _runs_of_names(question, sentence):
         return 1.0
     return 0.5 if new_names(question, sentence) else 0.4 * bool(_ROLE.search(sentence))
+
+
+def _introduces(name: str, sentence: str) -> bool:
+    """Whether the sentence says who the named person is: "Ada Quist, 66, a judge", "the minister, Ada Quist,"."""
+    last = re.escape(name.split()[-1])
+    after = rf"\b{last},? (?:\d+, |aged \d+, )?(?:who\b|an?\b|the\b|[a-z-]+ (?:of|at|for)\b|is an?\b|was an?\b)"
+    before = rf"(?:{_ROLE.pattern})[^.;\"”]{{0,40}}?,? (?:[A-Z][\w'’-]+ ){{0,2}}{last}\b"
+    return re.search(after, sentence) is not None or re.search(before, sentence) is not None
 
 
 def new_figures(question: Question, sentence: str) -> list[Figure]:

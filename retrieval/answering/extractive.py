@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from retrieval.answering.answerability import Overall, answers, covered, overall
 from retrieval.answering.candidates import Candidate
-from retrieval.answering.leaning import leading_up, points_back
+from retrieval.answering.leaning import leading_up, means_another, points_back
 from retrieval.answering.question import Question
 from retrieval.answering.running import AT_ONCE, counts_people, differing, goes_on, reports
 from retrieval.answering.weighing import Scored, of_the_newest, rank
@@ -45,13 +45,13 @@ def extract(question: Question, hits: Sequence[Hit], embedder: Embedder, most_wo
     signs = overall(question, ranked, embedder)
     told = _last_reports(question, ranked, signs)
     if told:
-        return Extract(_with_leads(ranked, told, most_words), None)
+        return Extract(_with_leads(ranked, told, most_words, question.names), None)
     if not _best_answers(question, ranked, signs):
         return Extract((), "not_answered" if covered(question, ranked) else "not_covered")
     pool = [each.candidate for each in ranked]
-    chosen = _choose(_worth_reading(question, ranked, signs, most_words), pool, most_words)
+    chosen = _choose(_worth_reading(question, ranked, signs, most_words), pool, most_words, question.names)
     if not chosen:  # no sentence can be read without what stands before it, which is too long, or not at hand
-        run = leading_up(ranked[0].candidate, pool)
+        run = leading_up(ranked[0].candidate, pool, question.names)
         return Extract((), "not_answered") if points_back(run[0].text) else Extract(tuple(run), None)
     return Extract(_newest_first(chosen) if of_the_newest(question) else chosen, None)
 
@@ -60,7 +60,7 @@ def _best_answers(question: Question, ranked: Sequence[Scored], signs: Overall) 
     """Whether the best sentence answers, read with those before it that it leans on: "She will step down in June" may
     say nothing of what is asked but the day."""
     best = ranked[0]
-    run = leading_up(best.candidate, [each.candidate for each in ranked])
+    run = leading_up(best.candidate, [each.candidate for each in ranked], question.names)
     return any(answers(question, best, signs, each) for each in ranked if each.candidate in run)
 
 
@@ -94,12 +94,14 @@ def _last_reports(question: Question, ranked: Sequence[Scored], signs: Overall) 
     return [report.told_by for report in at_once[:MAX_SENTENCES]]
 
 
-def _with_leads(ranked: Sequence[Scored], told: Sequence[Candidate], most_words: int) -> tuple[Candidate, ...]:
+def _with_leads(
+    ranked: Sequence[Scored], told: Sequence[Candidate], most_words: int, asked: frozenset[str]
+) -> tuple[Candidate, ...]:
     """These sentences, each with the one before it where it needs that to be read, while they fit."""
     pool = [each.candidate for each in ranked]
     chosen: list[Candidate] = []
     for one in told:
-        chosen.extend(_readable(one, chosen, pool, most_words))
+        chosen.extend(_readable(one, chosen, pool, most_words, asked))
     return tuple(chosen)
 
 
@@ -118,7 +120,9 @@ def _with_the_name(question: Question, ranked: Sequence[Scored], most_words: int
     return [*lead, named[0]._replace(score=best.score), *rest]
 
 
-def _choose(ranked: Sequence[Scored], pool: Sequence[Candidate], most_words: int = MAX_WORDS) -> tuple[Candidate, ...]:
+def _choose(
+    ranked: Sequence[Scored], pool: Sequence[Candidate], most_words: int, asked: frozenset[str]
+) -> tuple[Candidate, ...]:
     """The best sentence, with the one before it where it needs that to be read, then others near it in score."""
     chosen: list[Candidate] = []
     for each in ranked:
@@ -126,17 +130,17 @@ def _choose(ranked: Sequence[Scored], pool: Sequence[Candidate], most_words: int
         if len(chosen) == MAX_SENTENCES:
             break
         if one not in chosen and not any(_alike(one, other) for other in chosen):
-            chosen.extend(_readable(one, chosen, pool, most_words))
+            chosen.extend(_readable(one, chosen, pool, most_words, asked))
     return tuple(_in_reading_order(chosen))
 
 
 def _readable(
-    one: Candidate, chosen: Sequence[Candidate], pool: Sequence[Candidate], most_words: int
+    one: Candidate, chosen: Sequence[Candidate], pool: Sequence[Candidate], most_words: int, asked: frozenset[str]
 ) -> list[Candidate]:
     """What is to be added to `chosen` so that `one` can be read there: with those before it that it needs, where they
     fit; else by itself, but not where it would then speak of another thing. Empty where it is to be left out."""
-    run = leading_up(one, pool)
-    by_itself = not points_back(one.text)
+    run = leading_up(one, pool, asked)
+    by_itself = not points_back(one.text) and not (len(run) == 1 and means_another(one, asked))
     for picked in ([run] if not points_back(run[0].text) else []) + ([[one]] if by_itself else []):
         added = [each for each in picked if each not in chosen]
         fits = _words([*chosen, *added]) <= most_words

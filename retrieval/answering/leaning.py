@@ -8,8 +8,11 @@ import re
 from collections.abc import Iterable
 
 from retrieval.answering.candidates import Candidate
-from retrieval.words import PRONOUNS, WORD
+from retrieval.dates.words import MONTHS, WEEKDAYS
+from retrieval.words import PRONOUNS, STOP_WORDS, WORD
 
+_PERSONS = frozenset(("he", "she", "his", "her", "him"))
+_DAYS = frozenset(name for names in (*MONTHS, *WEEKDAYS) for name in names)
 MOST = 3  # sentences that are read together
 _OWN_TIME = (
     r"past|coming|week|weekend|month|year|quarter|season|morning|afternoon|evening|spring|summer|autumn|winter|time"
@@ -54,18 +57,41 @@ def points_back(text: str) -> bool:
     return _OPENS_BACK.match(text) is not None
 
 
-def leading_up(one: Candidate, pool: Iterable[Candidate]) -> list[Candidate]:
+def means_another(one: Candidate, asked: frozenset[str]) -> bool:
+    """Whether the sentence opens with "he" or "she" and then names whom the question names: that is somebody else."""
+    first = WORD.search(one.text)
+    return first is not None and first[0].lower() in ("he", "she") and bool(asked & one.stems)
+
+
+def leading_up(one: Candidate, pool: Iterable[Candidate], asked: frozenset[str] = frozenset()) -> list[Candidate]:
     """`one` with the sentence before it where it needs that to be read, and with more where that one points back too;
-    as far as they are in `pool`, and at most MOST in all."""
+    as far as they are in `pool`, and at most MOST in all.
+
+    Where it is known whom the question names (`asked`, stems), "he" or "she" brings in only a sentence that names one
+    of them: who "he" is, is said with the question already.
+    """
     known = list(pool)
     run = [one]
     while leans(run[0].text) and len(run) < MOST and (len(run) == 1 or points_back(run[0].text)):
         earlier = _before(run[0], known)
         # what a pronoun means is mostly clear from the rest of the answer: for it no other passage is brought in
-        if earlier is None or not (points_back(run[0].text) or earlier.hit.passage.id == run[0].hit.passage.id):
+        if earlier is None or not (points_back(run[0].text) or _says_who(earlier, run[0], asked)):
             break
         run.insert(0, earlier)
     return run
+
+
+def _says_who(earlier: Candidate, one: Candidate, asked: frozenset[str]) -> bool:
+    """Whether the sentence before, of the same passage, names somebody or something that a pronoun may mean."""
+    if earlier.hit.passage.id != one.hit.passage.id:
+        return False
+    first = WORD.search(one.text)
+    if first is None or first[0].lower() not in _PERSONS:
+        return True
+    if asked:
+        return bool(asked & earlier.stems)
+    found = WORD.findall(earlier.text)
+    return any(word[0].isupper() and word not in _DAYS and word.lower() not in STOP_WORDS for word in found)
 
 
 def _before(one: Candidate, pool: Iterable[Candidate]) -> Candidate | None:

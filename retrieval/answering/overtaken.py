@@ -29,6 +29,13 @@ _REPLACES = re.compile(
     re.IGNORECASE,
 )
 _BUT = re.compile(rf"{_UNIT},?\s+but\s+(?:(?:about|only|just|at least)\s+)?", re.IGNORECASE)
+_WITHDREW = re.compile(
+    r"\b(?:withdr[ae]wn?|withdrew|scrap(?:s|ped)|abandon(?:s|ed)|drop(?:s|ped)|retract(?:s|ed)|cancel(?:s|led))\b"
+    r"[^.;,]{0,40}?\b(?:of|for|at)\s+(?:(?:about|some)\s+)?",
+    re.IGNORECASE,
+)
+_AMOUNTS = ("money", "count", "percent", "mass", "length")
+_OF_FIGURES = frozenset(map(stem, ("million", "billion", "thousand", "hundred", "per", "cent")))
 _ABOUT_IT = 0.5  # of what is asked, names apart, in the older sentence or in the newer one
 _COUNTED_AFTER = 4  # words between a figure and what it counts
 
@@ -51,6 +58,35 @@ def overtaken(question: Question, given: Sequence[Candidate], pool: Sequence[Can
             if _is_later(newer, older) and (found := _replaced(question, older, newer)):
                 return found
     return None
+
+
+def overtaken_sentences(question: Question, pool: Sequence[Candidate]) -> frozenset[Candidate]:
+    """Those of `pool` that give a figure of which a newer article on the same says that another has come in its place,
+    or that it was withdrawn."""
+    found: set[Candidate] = set()
+    for newer in pool:
+        former = [was for was, _ in _replacements(newer.text)] + _withdrawn(newer.text)
+        if not former or not _same_names(question, newer):
+            continue
+        for older in pool:
+            if _is_later(newer, older) and any(_gives(older, was) for was in former) and _share_words(older, newer):
+                found.add(older)
+    return frozenset(found)
+
+
+def _withdrawn(text: str) -> list[Figure]:
+    """The figure right after words such as "withdrew its forecast of"."""
+    ends = {match.end() for match in _WITHDREW.finditer(text)}
+    return [one for one in figures(text) if one.kind in _AMOUNTS and any(0 <= one.start - end <= 2 for end in ends)]
+
+
+def _gives(one: Candidate, was: Figure) -> bool:
+    return any(each.value == was.value and (each.unit == was.unit or not was.unit) for each in figures(one.text))
+
+
+def _share_words(one: Candidate, other: Candidate) -> bool:
+    """Whether they speak of the same: two words beside the figures, or what both articles are about."""
+    return len((one.stems & other.stems) - _OF_FIGURES) > 1 or len(one.given & other.given) > 1
 
 
 def _replaced(question: Question, older: Candidate, newer: Candidate) -> Replaced | None:

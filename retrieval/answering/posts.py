@@ -29,10 +29,18 @@ _LEADS = re.compile(r"\b(?P<role>leads|heads|runs|chairs) (?:the )?(?P<owner>[\w
 _NEAR = 60  # characters on either side of the role in which its holder is named
 _BEFORE = 300  # characters before a sentence in which "its" is named
 _HOLDER = re.compile(
-    r"^\W*(?:and\s+)?who(?:'s|’s|\s+(?:is|was))\s+(?:the\s+)?(?:new\s+|current\s+)?"
-    r"(?P<post>(?:[\w’'-]+\s+){1,4}?(?:president|minister|chief|director|secretary|governor|mayor|executive|chair\w*|"
-    r"captain|coach|ambassador|commissioner|spokes\w+|general|editor|manager|leader|officer))\b",
+    r"^\W*(?:and\s+)?who(?:'s|’s|\s+(?:is|was))\s+(?:currently\s+|now\s+)?(?:the\s+|[\w’'-]+(?:['’]s|s['’])\s+)?"
+    r"(?:new\s+|current\s+)?(?P<post>(?:[\w’'-]+\s+){0,4}?(?:president|minister|chief|director|secretary|governor|mayor|executive|chair\w*|"
+    r"captain|coach|ambassador|commissioner|spokes\w+|general|editor|manager|leader|officer|chancellor|judge|treasurer|cfo|ceo))"
+    r"(?=\s+(?:of|at|for|in|on|to|now|today|currently|there)\b|\W*$|,)",
     re.IGNORECASE,
+)
+
+
+_SAME_POST = (
+    ("finance chief", "chief financial officer", "finance director", "head of finance", "cfo"),
+    ("chief executive", "chief executive officer", "managing director", "ceo"),
+    ("head coach", "coach", "manager", "trainer"),
 )
 
 
@@ -56,10 +64,9 @@ def _names_another(asked: frozenset[str], text: str) -> bool:
 
 
 def post_asked(asking: str) -> tuple[str, ...]:
-    """The words of a post of two words or more: "economy", "minister" of "Who is the economy minister?"; else empty."""
+    """The words of a post: "economy", "minister" of "Who is the economy minister?"; empty where none is asked for."""
     match = _HOLDER.match(asking)
-    post = tuple(word for word in WORD.findall(match["post"].lower()) if word not in STOP_WORDS) if match else ()
-    return post if len(post) > 1 else ()
+    return tuple(word for word in WORD.findall(match["post"].lower()) if word not in STOP_WORDS) if match else ()
 
 
 def names_holder(post: tuple[str, ...], sentence: str) -> bool:
@@ -71,7 +78,9 @@ def names_holder(post: tuple[str, ...], sentence: str) -> bool:
 @lru_cache(maxsize=100)
 def _beside(post: tuple[str, ...]) -> re.Pattern[str]:
     *first, last = (re.escape(word) + "s?" for word in post)
-    words = rf"(?:{r'[ -]'.join((*first, last))}|{last} (?:of|for) (?:the )?{' '.join(first)})"
+    alike = next((same for same in _SAME_POST if " ".join(post) in same), ())
+    words = "|".join(filter(None, (r"[ -]".join((*first, last)), *alike)))
+    words = rf"(?:{words}|{last} (?:of|for) (?:the )?{' '.join(first)})" if first else f"(?:{words})"
     after = rf"(?i:\b{words})(?: of [\w ]{{2,30}})?(?: {_NAME}|, {_NAME}(?:[,.;:)]|$| (?:said|has|was|is)\b))"
     before = rf"{_NAME}(?:,| is| was| as|, who (?:is|was)) (?:\d+, )?(?:[\w'’-]+ ){{0,5}}(?i:{words})\b"
     return re.compile(f"{after}|{before}")

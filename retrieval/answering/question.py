@@ -23,6 +23,9 @@ _CURRENT = re.compile(
     re.IGNORECASE,
 )
 _REASON_STEMS = frozenset(map(stem, ("cause", "lead", "reason")))  # said by the kind; an answer seldom repeats them
+_DEGREE = re.compile(
+    r"\bhow (big|large|high|low|tall|deep|wide|fast|strong|far|bad|serious|heavy|cold|hot|soon|often)\b", re.IGNORECASE
+)
 _STILL_TO_COME = re.compile(
     r"\b(?:when|date|day|time|year|month)\s+(?:is|are|will|does|do|can|should)\b", re.IGNORECASE
 )
@@ -112,7 +115,9 @@ def read_question(text: str) -> Question:
     sort = _sort_asked(asking) if kind in ("name", "what") else []
     subject, source = _apart_from_source(asking)
     leads = leading_verb(asking) if kind == "who" else ""
-    by_kind = _REASON_STEMS if kind == "why" else frozenset(content_stems(leads))
+    by_kind = (
+        _REASON_STEMS if kind == "why" else frozenset(content_stems(f"{leads} {' '.join(_DEGREE.findall(asking))}"))
+    )
     stems = tuple(each for each in _subject_stems(subject) if each not in by_kind)
     return Question(
         text=whole,

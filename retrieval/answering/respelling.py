@@ -1,7 +1,8 @@
-"""A question with the names in it put as articles write them: "Sohlbach" as "Solbach", "ferrowell" as "Ferrowell".
+"""A question with its misspelt words put as articles write them: "Sohlbach" as "Solbach", "sentanced" as "sentenced".
 
-As in a lookup, only a word that the collection does not hold is respelt, and only into a near one; beyond that, only
-into a name, for a question lives on its other words too. It does not care who asked: the answer says how it was read.
+As in a lookup, only a word that the collection does not hold is respelt, and only into a near one. A word in general
+use becomes nothing but a name, for a question lives on its other words too. It does not care who asked: the answer says
+how it was read.
 """
 
 import re
@@ -12,12 +13,13 @@ from retrieval.index.word_vectors import word_vectors
 from retrieval.words import ASKING_WORDS, STOP_WORDS
 
 _CALENDAR = frozenset(name for names in (*MONTHS, *WEEKDAYS) for name in names)  # "Aune" is somebody, not June
+_FEWEST_LETTERS = 6  # a short word has too many near ones
 _WORD = re.compile(r"(?<![\w'’-])[^\W\d_]{4,60}(?![\w-])")
 
 
-def respelt_names(spelling: Spelling, text: str) -> str:
-    """`text`, as it is where no name in it is misspelt."""
-    return _WORD.sub(lambda match: _name_for(spelling, match[0]) or match[0], text)
+def respelt(spelling: Spelling, text: str) -> str:
+    """`text`, as it is where nothing in it is misspelt."""
+    return _WORD.sub(lambda match: _name_for(spelling, match[0]) or _word_for(spelling, match[0]) or match[0], text)
 
 
 def _name_for(spelling: Spelling, word: str) -> str | None:
@@ -28,6 +30,16 @@ def _name_for(spelling: Spelling, word: str) -> str | None:
         return None
     name = spelling.name(word)
     return None if name in _CALENDAR else name
+
+
+def _word_for(spelling: Spelling, word: str) -> str | None:
+    """The common word that nobody writes so: "hapened". None where there is no table to tell what nobody writes."""
+    known = word_vectors()
+    if known is None or not word.islower() or len(word) < _FEWEST_LETTERS or known.whole(word) or spelling.holds(word):
+        return None
+    meant = spelling.of(word)
+    likely = [one for one in meant.shown_for if one.islower() and known.whole(one)] if meant else []
+    return likely[0] if likely else None
 
 
 def _in_general_use(word: str) -> bool:

@@ -12,7 +12,9 @@ from typing import NamedTuple
 from retrieval.answering.attribution import told_by
 from retrieval.answering.candidates import Candidate
 from retrieval.answering.expected import is_year, new_figures
+from retrieval.answering.own_time import of_its_time
 from retrieval.answering.question import Question
+from retrieval.answering.states import state_of
 from retrieval.checking.numbers import Figure, FigureKind, figures, same
 from retrieval.planning.kinds import Kind
 from retrieval.words import WORD, content_stems, stem
@@ -24,20 +26,16 @@ _FIGURE_KINDS: dict[Kind, tuple[FigureKind, ...]] = {
     "how_far": ("length",),
     "percent": ("percent",),
 }
-# What news counts people by, each state in the words it is told in.
-_STATES: tuple[frozenset[str], ...] = tuple(
-    frozenset(stem(word) for word in words.split())
-    for words in (
-        "die died dies dying dead death deaths deadly kill kills killed killing toll fatality fatalities perished",
-        "injured injure injures injury injuries hurt wounded wounds",
-        "missing unaccounted",
-        "infected infection infections sickened",
-        "evacuated evacuate evacuees displaced",
-        "arrested arrest arrests detained",
-    )
-)
 _PEOPLE = frozenset(
     stem(word) for word in ("people", "person", "persons", "victims", "residents", "men", "women", "children")
+)
+# Groups that are counted apart: how many children died is not told by how many did.
+_APART = frozenset(
+    stem(word)
+    for word in (
+        *("men", "women", "children", "boys", "girls", "pupils", "students", "firefighters", "police", "officers"),
+        *("soldiers", "civilians", "journalists", "tourists", "hikers", "drivers", "workers"),
+    )
 )
 _TO = frozenset(
     (
@@ -56,6 +54,10 @@ _OVER = re.compile(
 )
 _PLURAL = re.compile(r"(?!(?:has|was|is|this|its|as|across|last|times)$)[a-z]{3,}s")
 _CASES = frozenset((stem("cases"),))
+_AGE = re.compile(
+    r"\b(?:an?|the) (?:[a-z-]+ ){0,2}(?!(?:total|toll|count|number|sum|group|crew|family|half|dozens?)\b)[a-z-]+ of $",
+    re.IGNORECASE,
+)
 _BREAK = re.compile(r"[,;:.!?()\"“”]|\s[–—-]\s|\b(?:and|but|while|after|whose|which|who)\b")
 
 
@@ -144,24 +146,25 @@ def _is_about_it(question: Question, candidate: Candidate) -> bool:
     counted = _state(question) or frozenset()
     dated = {stem(word) for figure in _as_of(question) for word in WORD.findall(figure.text)}
     rest = [each for each in (*question.stems, *question.setting_stems) if each not in counted | _PEOPLE | dated]
-    article = candidate.hit.article
     around = candidate.near_stems | set(content_stems(candidate.hit.passage.text))
     if not question.names - dated <= around or sum(each in around for each in rest) < _ABOUT_IT * len(rest):
         return False
+    if not of_its_time(question, candidate):
+        return False
     if counted:
-        years = {figure.value for figure in figures(candidate.text) if is_year(figure)}
-        return not years or (article.published_at is not None and str(article.published_at.year) in years)
+        return question.counted not in _APART or question.counted in candidate.stems
     asked = question.stems
     plain = [each for each in asked if each not in question.names]
     told = not plain or any(each in candidate.stems for each in plain)  # names alone do not say what the figure is of
-    return told and sum(each in candidate.stems for each in asked) >= _IN_SENTENCE * len(asked)
+    held = candidate.stems | candidate.given
+    return told and sum(each in held for each in asked) >= _IN_SENTENCE * len(asked)
 
 
 def _state(question: Question) -> frozenset[str] | None:
     """The words for what happened to the people counted, where that is what is asked."""
     if question.kind != "how_many":
         return None
-    return next((state for state in _STATES if any(each in state for each in question.stems)), None)
+    return state_of(question.stems)
 
 
 def _figure(question: Question, text: str) -> Figure | None:
@@ -181,6 +184,8 @@ def _counts(figure: Figure, text: str, counted: frozenset[str]) -> bool:
     """Whether the figure counts it: "14 dead", "killed 14", "the toll rises to 14"; not "two more", "from nine"."""
     after = _words(_BREAK.split(text[figure.end : figure.end + 90])[0])
     before = _words(_BREAK.split(text[max(figure.start - 120, 0) : figure.start])[-1])
+    if _AGE.search(text[: figure.start]):
+        return False
     if (after and after[0].lower() in _MORE) or (before and before[-1].lower() in ("from", "aged", "age")):
         return False
     if any(stem(word) in counted for word in after[:_NEAR_AFTER]):

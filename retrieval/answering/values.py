@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from retrieval.answering.candidates import Candidate
 from retrieval.answering.dated import mentioned
 from retrieval.answering.expected import bears, is_year, new_figures
+from retrieval.answering.own_time import of_its_time
 from retrieval.answering.plain_words import span_words
 from retrieval.answering.question import Question
 from retrieval.words import WORD, content_stems, stem
@@ -68,7 +69,7 @@ def stated(question: Question, pool: Sequence[Candidate]) -> list[Stated]:
     sort = sort_asked(question)
     found: dict[str, tuple[float, Stated]] = {}
     for candidate in pool if sort is not None else ():
-        one = _READERS[sort or "who"](question, candidate)
+        one = _READERS[sort or "who"](question, candidate) if of_its_time(question, candidate) else None
         close = _closeness(question, candidate, one) if one is not None else 0.0
         article_id = candidate.hit.article.article_id
         if one is not None and close and (article_id not in found or close > found[article_id][0]):

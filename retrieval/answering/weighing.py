@@ -12,8 +12,11 @@ from typing import NamedTuple
 
 from retrieval.answering.candidates import Candidate, Features, candidates, features
 from retrieval.answering.expected import ANOTHER, NEEDS_FIGURE
+from retrieval.answering.overtaken import overtaken_sentences
+from retrieval.answering.own_time import of_its_time
 from retrieval.answering.question import Question
 from retrieval.answering.running import goes_on
+from retrieval.answering.states import state_of
 from retrieval.checking.numbers import figures
 from retrieval.index.embedding import Embedder
 from retrieval.models import Hit
@@ -37,6 +40,7 @@ TOLD_BY_UNIT = frozenset(
 )  # a length answers how far, whatever the verb
 _NEW = 1.5  # gained by the newest article over a very old one
 _STATE = re.compile(r"\W*(?:and\s+)?(?:is|are|has|have|does|do|will|can)\b", re.IGNORECASE)
+_NO_LONGER = re.compile(r"\b(?:was|were|led|ran|headed|chaired|managed|former|then|at the time)\b", re.IGNORECASE)
 _FEW_WORDS = 5
 _FADES = timedelta(days=7)  # after which an article gains a third of that
 # A short question has no word to spare: of up to so many content words, a sentence that answers, its neighbours and its
@@ -48,6 +52,7 @@ _ONLY_NAMED = 0.15  # `bears` below which the source asked for is at most named
 _NOT_THEIRS = 5.0  # lost where someone else says it than the source asked for
 
 
+_OVERTAKEN = 3.0  # lost by a sentence of which a newer article says that it holds no more
 _OF_ANOTHER = 3.0  # lost by a sentence that tells of the beginning where the end is asked for, and the like
 
 
@@ -64,8 +69,10 @@ def rank(question: Question, hits: Sequence[Hit], embedder: Embedder) -> list[Sc
     pool = candidates(hits)
     measured = features(question, pool, embedder)
     newer = _newer(question, pool)
+    # where a figure is asked for, `conflicts` puts the newer one in its place
+    former = overtaken_sentences(question, pool) if question.kind not in NEEDS_FIGURE else frozenset()
     scored = [
-        Scored(one, its, score(its) + new - _lost(question, one, its))
+        Scored(one, its, score(its) + new - _lost(question, one, its) - _OVERTAKEN * (one in former))
         for one, its, new in zip(pool, measured, newer, strict=True)
     ]
     return sorted(scored, key=lambda each: -each.score)
@@ -82,8 +89,12 @@ def of_the_newest(question: Question) -> bool:
     if any(figure.kind in ("date", "weekday") for figure in figures(question.text)):
         return False
     state = question.kind == "yes_no" and _STATE.match(question.asking) is not None
+    people = (
+        question.kind == "yes_no" and state_of(question.stems) is not None
+    )  # "nobody was hurt" is what is said at first
+    holds = (question.heads or bool(question.post)) and _NO_LONGER.search(question.asking) is None
     few = question.kind == "what" and not question.asking.endswith("?") and len(question.text.split()) <= _FEW_WORDS
-    return question.current or state or few or (question.kind in NEEDS_FIGURE and goes_on(question))
+    return question.current or state or people or holds or few or (question.kind in NEEDS_FIGURE and goes_on(question))
 
 
 def _newer(question: Question, pool: Sequence[Candidate]) -> list[float]:
@@ -105,6 +116,7 @@ def _lost(question: Question, one: Candidate, its: Features) -> float:
         _NOT_THEIRS * by_another(question, its)
         + _OFF_SUBJECT * off_subject(question, one, its)
         + _OF_ANOTHER * of_another(question, its)
+        + _OF_ANOTHER * (not of_its_time(question, one))
     )
 
 

@@ -12,7 +12,10 @@ Kind = Literal[
     "percent", "name", "yes_no", "what",
 ]  # fmt: skip
 
-_MONEY = r"costs?|pay|paid|priced?|prices|worth|wage|spend|spent|fined?|damages?|debt|loan|raise|money|budget|fund"
+_MONEY = (
+    r"costs?|pay|paid|priced?|prices|worth|wage|spend|spent|fined?|damages?|debt|loan|raise|money|budget|fund|fees?|"
+)
+_MONEY += r"profits?|revenue|dividend|salary|turnover"
 ASKED_OF = r"did|does|do|has|have|is|was"
 SPEECH_VERBS = (
     r"say|said|claim|claimed|announce|announced|tell|told|warn|warned|argue|argued|think|believe|call|called|promise|"
@@ -23,6 +26,9 @@ _LEVELS = (
     r"rates?|turnout|inflation|unemployment|shares?|prices?|costs?|bills?|fines?|tolls?|numbers?|tax(?:es)?|interest|"
     r"debts?|deficit|salary|salaries|wages?|rents?|fees?|damages?|losses|subsidy|budget|risk"
 )
+_SUMS = (
+    r"cost|costs|price|fee|profit|profits|revenue|loss|losses|fine|salary|budget|debt|dividend|turnover"  # of few words
+)
 _ROSE = r"increased?|rise|rose|risen|fall|fell|fallen|drop|dropped|grow|grew|grown"
 # First pattern that fits the asking clause wins, so the narrow ones stand first.
 _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
@@ -32,7 +38,7 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ),
     ("how_old", (r"how old", r"what age")),
     ("how_fast", (r"how fast", r"(?:at )?(?:what|which) (?:\w+ )?speed")),
-    ("how_much", (rf"how (?:high|low) (?:is|are|was|were|will|would|has|have|did) .*(?:{_LEVELS})",)),
+    ("how_much", (rf"how (?:high|low|big|large) (?:is|are|was|were|will|would|has|have|did) .*(?:{_LEVELS})",)),
     (
         "how_far",
         (
@@ -41,11 +47,15 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         ),
     ),
     ("how_long", (r"how (?:long|soon|often)",)),
-    ("how_many", (r"how many", r"what number of")),
+    (
+        "how_many",
+        (r"how many", r"what number of", r"(?:death |casualty )?toll", r"^(?:\w+ ){1,4}(?:deaths|casualties)$"),
+    ),
     (
         "how_much",
         (
             r"how much",
+            rf"^(?:[\w'’-]+ ){{1,4}}(?:{_SUMS})\W*$",
             r"(?:what|which) (?:\w+ )?amount",
             r"what (?:price|cost)",
             r"what (?:is|was) the (?:price|cost)",

@@ -20,7 +20,8 @@ from retrieval.answering.follow_up import Turned, read_turn
 from retrieval.answering.foreign import in_other_language
 from retrieval.answering.freshness import is_old
 from retrieval.answering.plain_words import long_day, span_words
-from retrieval.answering.respelling import respelt_names
+from retrieval.answering.respelling import respelt
+from retrieval.answering.spoken import as_written
 from retrieval.answering.superseded import with_later
 from retrieval.models import Answer, Check, Citation, Query, Sentence, Story, Window
 from retrieval.newsdesk import Newsdesk
@@ -29,7 +30,7 @@ from retrieval.scope import FORESIGHT, read_scope
 from retrieval.stories.changes import NEVER_ASKED, changed
 from retrieval.stories.conversation import follow
 from retrieval.stories.digest import compose
-from retrieval.words import content_stems, words
+from retrieval.words import content_stems, stem, words
 
 MOST_STORIES = 5
 _LOOKED_AT = 20
@@ -56,6 +57,10 @@ _NEWS_ON = re.compile(
     r"(?:on|about|with|at|in|from|of|regarding) (?P<subject>.+)",
     re.IGNORECASE | re.DOTALL,
 )
+_GOING = re.compile(
+    r"how (?:is|are|did|has) (?P<subject>.+?) (?:going|doing|coming along|progress(?:ing|ed)|getting on|gone)\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
 _SUBJECTLESS = frozenset(
     """
     a about all and any anything are around as brief briefing bring by can catch could current currently date
@@ -66,6 +71,17 @@ _SUBJECTLESS = frozenset(
     there these thing things this to today tonight top two up update updates us very was we week weekend were
     what what's whats which world yesterday you your
     """.split()  # noqa: SIM905  # a list of quoted words is hard to read
+)
+
+# A story goes on under other words: after the trial comes the sentence, after the race the winner.
+_PROCESS = frozenset(
+    map(
+        stem,
+        (
+            *("case", "affair", "story", "thing", "situation", "saga", "matter", "row", "issue", "scandal", "crisis"),
+            *("trial", "race", "talks", "negotiations", "proceedings", "investigation", "probe", "hearing", "dispute"),
+        ),
+    )
 )
 
 
@@ -81,11 +97,12 @@ def reply(desk: Newsdesk, query: Query, on_sentence: OnSentence | None = None) -
     if other is not None:
         return other
     spelling = desk.index.spelling
-    said = [turn.model_copy(update={"text": respelt_names(spelling, turn.text)}) if turn.speaker == "person" else turn
-            for turn in query.history]  # fmt: skip
-    heard = query.model_copy(update={"text": respelt_names(spelling, query.text), "history": tuple(said)})
+    said = [turn.model_copy(update={"text": respelt(spelling, as_written(turn.text))}) if turn.speaker == "person" else
+            turn for turn in query.history]  # fmt: skip
+    written = as_written(query.text)
+    heard = query.model_copy(update={"text": respelt(spelling, written), "history": tuple(said)})
     found = _reply(desk, heard, on_sentence)
-    if heard.text.casefold() != query.text.casefold() and not found.follow_up:
+    if heard.text.casefold() != written.casefold() and not found.follow_up:
         found = found.model_copy(update={"read_as": ", ".join(filter(None, (f"“{heard.text}”", found.read_as)))})
     return found.model_copy(update={"question": query.text})
 
@@ -129,7 +146,7 @@ def asks_for_overview(text: str, times: TimeReading | None = None) -> bool:
 
 def subject_of_news(text: str) -> str | None:
     """ "the flood" of "What is the latest on the flood?"; None where the question asks for something else."""
-    asked = _NEWS_ON.match(text.strip())
+    asked = _NEWS_ON.match(text.strip()) or _GOING.match(text.strip())
     return asked["subject"].strip(" ?!.") if asked else None
 
 
@@ -138,7 +155,8 @@ def latest_on(desk: Newsdesk, query: Query, subject: str, on_sentence: OnSentenc
     began = perf_counter()
     since, until = _span(query, unsaid=_LATEST)
     scope = read_scope(query)
-    wanted = frozenset(content_stems(subject))
+    said = frozenset(content_stems(subject))
+    wanted = said - _PROCESS or said
     digest = compose(desk, since, min(until, query.asked_at + FORESIGHT), [subject], limit=_LOOKED_AT)
     leads = {one.id: _lead(one).article for one in digest.stories}
     found = desk.catalogue.get_many(one.article_id for one in leads.values())
