@@ -20,7 +20,8 @@ _DENIES = (
     r"(?:refus|fail)(?:al|ure) to|(?:unable to|too \w+ (?:to|for))|no longer|need not|cannot|nor|"
     r"neither|never|none|nobody|nothing|no one|nowhere|"
     r"last(?= \w+ed\b)|without|den(?:y|ies|ied|ying)(?= (?!that[.,;]|it\b|this\b|the\b)\w)|hardly|"
-    r"barely|not|no(?![.]? \d)|n't|far from|"
+    r"barely|not|no(?![.]? \d)|(?:is|are|was|were|do|does|did|has|have|had|ca|wo|would|could|should|might|must|"
+    r"need|sha|ai)n'?t|far from|(?:false|untrue|a lie|a myth)(?= that\b)|"
     r"against(?= (?:\w+ ){0,2}?\w+ing\b)|instead of|rather than|prevent(?:ed|s|ing)?|"
     r"stopped short of|ruled out|reject(?:ed|s)?(?= (?:claims|reports|that|any))"
 )
@@ -50,7 +51,7 @@ _SOFT = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(
-    rf"(?P<deny>\b(?:{_DENIES})(?!\w)|(?<=\w)n't\b)"
+    rf"(?P<deny>\b(?:{_DENIES})(?!\w))"
     r"|(?P<stop>[;:,()\"]|\s-\s|\.(?=\s|$)|[?!]"
     r"|\b(?:but|while|whereas|although|though|because|and|who|which|that|when|where|if|unless|so|or|as|despite)\b)"
     r"|(?P<word>\d+(?:[.,:]\d+)*|[^\W_\d][^\W_]*(?:['.&-][^\W_]+)*)",
