@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _GLYPHS = {
-    **dict.fromkeys("“”„‟«»＂″", '"'),
-    **dict.fromkeys("‘’‚‛‹›＇′`´", "'"),
+    **dict.fromkeys("“”„‟«»＂″❝❞〝〞〟「」『』｢｣", '"'),
+    **dict.fromkeys("‘’‚‛‹›＇′`´ʼʻʽʹ❛❜", "'"),
     **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
     "…": "...",
 }
@@ -62,12 +62,16 @@ class Quotations(NamedTuple):
 
 
 def quotations(text: str) -> Quotations:
-    """What stands between quotation marks; apostrophes are not marks."""
+    """What stands between quotation marks; apostrophes are not marks. Two with nothing between them are read as one:
+    they were not said in one breath unless they stand so."""
     found: list[str] = []
     rest: list[str] = []
     parts = plain(text).text.split('"')
     for at, part in enumerate(parts):
-        (found if at % 2 else rest).append(part)
+        if at % 2 and at > 1 and not parts[at - 1].strip():
+            found[-1] += f" {part}"
+        else:
+            (found if at % 2 else rest).append(part)
     balanced = len(parts) % 2 == 1
     for part in rest:
         found.extend(match.group(1) for match in _SINGLE.finditer(part))

@@ -13,10 +13,12 @@ from retrieval.checking.amounts import Amount, all_amounts, amounts
 from retrieval.checking.attributing import wrongly_attributed
 from retrieval.checking.bindings import exchanged
 from retrieval.checking.evidence import evidence_in
+from retrieval.checking.grave import unspoken
 from retrieval.checking.names import missing_names
 from retrieval.checking.polarity import opposites
 from retrieval.checking.quotes import plain, quotations, quoted_spans, stands_in
 from retrieval.checking.scenes import Scene, named_in, scenes
+from retrieval.checking.signs import strange_signs
 from retrieval.checking.standings import refuted
 from retrieval.checking.support import judge
 from retrieval.models import Article, Check, Headline, Passage
@@ -75,13 +77,14 @@ def verify(text: str, passages: Sequence[Passage], articles: Mapping[str, Headli
     return (
         Check(name="cited", ok=True, detail="Every citation is a passage that was given."),
         _links(text),
+        _signs(text, [*evidence, *(headline.publisher for headline in headlines if headline)]),
         _quotations(text, evidence),
         _numbers(text, evidence, headlines),
         _names(text, [*evidence, *(name for each in meant for name in each)], headlines),
         _bindings(text, claim, held),
         _negation(claim, [(*each, *title) for each, title in zip(held, titles, strict=True)], quoted_spans(text)),
         _attribution(text, claim, passages, held, headlines),
-        _support(text, passages, headlines),
+        _support(text, passages, headlines, evidence),
     )
 
 
@@ -121,6 +124,12 @@ def _links(text: str) -> Check:
     if has_link(text):
         return Check(name="links", ok=False, detail="It holds a link or a mention.")
     return Check(name="links", ok=True, detail="No link and no mention.")
+
+
+def _signs(text: str, evidence: Sequence[str]) -> Check:
+    if strange := strange_signs(text, "\n".join(evidence)):
+        return Check(name="signs", ok=False, detail=f"Not in the cited passages: {', '.join(strange)}.")
+    return Check(name="signs", ok=True, detail="Every sign is one that the cited passages use.")
 
 
 def _quotations(text: str, evidence: Sequence[str]) -> Check:
@@ -196,8 +205,13 @@ def _attribution(
     return Check(name="attribution", ok=not wrong, detail=wrong or "Nothing is given to another speaker.")
 
 
-def _support(text: str, passages: Sequence[Passage], headlines: Sequence[Headline | None]) -> Check:
-    """Names, figures and denials have checks of their own, so only what speaks of something else fails here."""
+def _support(
+    text: str, passages: Sequence[Passage], headlines: Sequence[Headline | None], evidence: Sequence[str]
+) -> Check:
+    """Names, figures and denials have checks of their own, so only what speaks of something else fails here, or adds
+    what is grave."""
+    if grave := unspoken(text, evidence):
+        return Check(name="support", ok=False, detail=f"The cited passages do not speak of this: {', '.join(grave)}.")
     judgement = judge(text, evidence_in(passages, headlines))
     wanting = f" Not in these words: {', '.join(judgement.wanting)}." if judgement.wanting else ""
     if judgement.elsewhere:

@@ -66,10 +66,40 @@ def test_a_true_sentence_passes(text: str) -> None:
         ("See https://tern.example for salvage.", "links"),
         ("Salvage will cost a lot, says <@U123>.", "links"),
         ("Passengers demand compensation and plan a lawsuit over delays.", "support"),
+        ("The crew won’t keep their jobs.", "negation"),
+        ("The crew wont keep their jobs.", "negation"),
+        ("A second ferry isnʼt due in May.", "negation"),
+        ("It is false that the crew would keep their jobs.", "negation"),
+        ("All 214 people on board the ferry died.", "support"),
+        ("The ferry Marigold ran aground off Tern Island, killing 214.", "support"),
+        ("Tomas Reke, the head of Northern Lines, was arrested for fraud.", "support"),
+        ("Salvage will take six weeks, and Captain Ines Valdor was drunk.", "support"),
+        ("Salvage will take ⑨ weeks.", "signs"),
+        ("Salvage will take six⁹ weeks.", "signs"),
+        ("Salvage will take six weeks, 习近平 said.", "signs"),
+        ("A second ferry is nоt due in May.", "signs"),  # the "о" is Cyrillic
+        ("The crew would k̶e̶e̶p̶ their jobs.", "signs"),
+        ("Salvage will cost ₿4.5 million.", "signs"),
+        ("Salvage will cost A$4.5 million.", "signs"),
+        ("Salvage will cost $-4.5 million.", "signs"),
+        ("Salvage will take six weeks 🚨.", "signs"),
+        ("Salvage will take six weeks:rotating_light:.", "signs"),
+        ("Valdor said the company “knew about the rudder” “anyway”.", "quotations"),
+        ("Valdor said the company 「knew about the engine」.", "quotations"),
     ],
 )
 def test_a_false_sentence_fails_by_the_right_check(text: str, check: str) -> None:
     assert check in failed(text)
+
+
+def test_signs_of_the_passages_themselves_may_be_used() -> None:
+    text = (
+        "Глава компании Иван Рек сказал, что ремонт займёт шесть недель. The bill is A$4.5 million 🚢, said Łukasz Ørn."
+    )
+    (hit,) = hits(article(text))
+    for claim in ("Иван Рек сказал, что ремонт займёт шесть недель.", "The bill is A$4.5 million 🚢, Łukasz Ørn said."):
+        checks = verify(claim, [hit.passage], {hit.article.article_id: hit.article})
+        assert next(check for check in checks if check.name == "signs").ok
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,62 @@
+"""Grave things that a sentence says and its passages do not speak of at all: a death, an arrest, a fraud, a sinking.
+
+It does not care who or how many, nor whether they are denied: other checks do. One invented word among true ones hardly
+counts where a sentence is measured by its words; of these it does harm.
+"""
+
+import re
+from collections.abc import Sequence
+
+# Of each thing the words that say it "|" and further words of a report that may be told with them.
+_THINGS = (
+    # death
+    "die[ds]? dying dead deaths? kill(?:s|ed|ing)? murder(?:s|ed)? drown(?:s|ed|ing)? perish(?:ed)? suicide "
+    "assassinated | deadl(?:y|iest) killings? killers? fatal(?:ly|ity|ities)? manslaughter homicide murderers? "
+    "assassination late toll execut(?:ed|ions?) slain bod(?:y|ies) corpses? casualt(?:y|ies) victims? "
+    "mourn(?:ed|ers|ing)? funerals? widows? life lives remains massacred? genocide lynched obituary "
+    "poison(?:ed|ing)? shot starv(?:ed|ing|ation) fell passed surviv(?:e|ed|es|ing|ors?|al) condolences? strangled "
+    "stabbed",
+    # injury
+    "injur(?:e|es|ed|y|ies|ing) wounded maimed hospitali[sz]ed | hurts? wounds? harm(?:ed)? hospitals? "
+    "casualt(?:y|ies) unhurt uninjured burn(?:s|ed)? shot broke broken fractur(?:ed|es?) victims? treated "
+    "stabb(?:ed|ing)",
+    # arrest
+    "arrest(?:s|ed|ing)? jail(?:ed|s)? imprison(?:ed|ment) | detain(?:s|ed|ees?|ing)? detention custody "
+    "prison(?:s|ers?)? inmates? seized captured held caught cells? handcuff(?:s|ed) apprehended bars police raids? "
+    "bail",
+    # crime
+    "fraud(?:s|ulent)? brib(?:e|es|ed|ery) corrupt(?:ion)? embezzl(?:ed|ement|ing) theft stole stolen robbed raped? "
+    "extortion blackmail sabotaged? terroris(?:m|ts?) smuggl(?:ed|ing) arson | fraudster launder(?:ed|ing) "
+    "thie(?:f|ves) steal(?:s|ing)? robb(?:ery|ers?|ing) rapist extorted blackmailed terror "
+    "crim(?:e|es|inals?|inally) offen[cs]es? illegal(?:ly)? charge[ds]? indict(?:ed|ment) convict(?:ed|ions?) "
+    "guilty smugglers? murder(?:s|ed|er)? scam(?:s|med)? assault(?:s|ed|ing)? abus(?:e|ed|es|ing) "
+    "kidnap(?:ped|ping|pers)? loot(?:ed|ing|ers)? forg(?:ed|ery) arsonist misused? siphon(?:ed|ing)? pocketed "
+    "cheat(?:ed|ing)? police prosecut(?:ors?|ion|ed)",
+    # drunkenness
+    "drunk(?:en)? intoxicated | intoxication alcohol breathalys(?:ed|er) sober drinking drugs?",
+    # sinking
+    "sank sunk sinking capsized | sinks? capsiz(?:e|ing) scuttled founder(?:ed|ing) down wreck(?:s|ed|age)? "
+    "submerged bottom",
+    # bankruptcy
+    "bankrupt(?:cy)? insolven(?:t|cy) | bankruptcies administration liquidat(?:ed|ion|ors?) receivership collapsed? "
+    "debts? default(?:ed)? creditors? folded",
+    # explosion
+    "explo(?:ded|sions?) bomb(?:s|ed|ings?)? detonated | explo(?:de|des|ding|sives?) blasts? bombers? detonation "
+    "blew blown shell(?:s|ed|ing)? missiles? rockets? grenades? mines? strikes?",
+)
+
+
+def _any_of(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words.replace(' | ', ' ').split())})\b", re.IGNORECASE)
+
+
+_READ = [(_any_of(words.partition(" | ")[0]), _any_of(words)) for words in _THINGS]
+
+
+def unspoken(text: str, evidence: Sequence[str]) -> list[str]:
+    """The words of `text` for something grave of which no word stands in `evidence`, one of each thing."""
+    return [
+        match.group()
+        for said, of_it in _READ
+        if (match := said.search(text)) is not None and not any(of_it.search(each) for each in evidence)
+    ]
