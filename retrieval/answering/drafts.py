@@ -21,7 +21,7 @@ _KEY = re.compile(r"\b[A-Z0-9]+\b")
 _COMPLETE = re.compile(
     rf"^(?P<unit>[^\n]*?(?:[.!?…][\"'”’)]*\s*(?:{_GROUP}\s*)+|(?:{_GROUP}\s*)+[.!?…]))(?=\s*[^\s\[(【.!?…])", re.DOTALL
 )
-_LIST_MARK = re.compile(r"^\s*(?:[-*•–]\s+|\d{1,2}[.)]\s+|#+\s+)")
+_LIST_MARK = re.compile(r"^\s*(?:[-*•–>]\s+|\d{1,2}[.)]\s+|#+\s+)")
 _LONGEST = 2_000  # characters without an end of sentence: not a sentence
 _FEWEST_WORDS = 3
 

@@ -5,6 +5,7 @@ It does not care whether a sentence is true: `verify` does. A report about instr
 ignore its rules") is no instruction: the imperative at the start of a clause is.
 """
 
+import html
 import re
 import unicodedata
 
@@ -21,7 +22,7 @@ _ADDRESS = re.compile(
     r"|\b(?:\d{1,3}\.){3}\d{1,3}\b|\[\.\]|\(\.\)|\b(?:hxxps?|ftp|data|javascript):"
 )
 _ABBREVIATION = re.compile(r"(?<!\w)(?:[A-Za-z]\.){2,}(?:[A-Za-z](?!\w))?(?!\w)")  # U.S., p.m.
-_FULL_STOPS = str.maketrans({"。": ".", "．": ".", "｡": ".", "․": "."})
+_MARKS = str.maketrans({"。": ".", "．": ".", "｡": ".", "․": ".", "‹": "<", "›": ">", "⁄": "/", "∕": "/"})
 
 _CLAUSE = r"(?:^|[.:;!?\n\"“”«»(\[\]{}<>*|#–—-]|\b(?:and|then|now|please|must|you should))\s*"
 _TO_A_MODEL = [
@@ -70,7 +71,7 @@ _FIRST_PERSON = re.compile(
 
 def has_address(text: str) -> bool:
     """Whether a text holds an address, a mention or markup of one, in whatever disguise of characters."""
-    plain = unicodedata.normalize("NFKC", visible(text)).translate(_FULL_STOPS)
+    plain = unicodedata.normalize("NFKC", visible(html.unescape(text))).translate(_MARKS)
     return has_link(plain) or _ADDRESS.search(_ABBREVIATION.sub(" ", plain)) is not None
 
 
