@@ -40,7 +40,14 @@ _OPENED_LATER = frozenset(
     ("tooltip", "popover", "popup", "rollover", "hovercard", "dropdown", "modal", "screenreader", "invisible")
 )
 _FOR_SCREEN_READERS = re.compile(r"screen-reader|sr-only|visually-?hidden")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden"
+    r"|(?<![\w-])(?:color\s*:\s*transparent|(?:text-indent|left|top)\s*:\s*-\d{3,})",
+    re.IGNORECASE,
+)
+# Around blocks it only closes the gaps between them, and each block has a size of its own.
+_NO_SIZE = re.compile(r"font-size\s*:\s*0+(?:\.0+)?(?:px|pt|r?em|%)?\s*(?:!|;|$)", re.IGNORECASE)
+_OF_TEXT = frozenset(("p", "span", "font", "b", "i", "em", "strong", "small", "a", "li"))
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _LONGEST = 400
 
@@ -71,11 +78,15 @@ def is_unseen(element: lxml.html.HtmlElement) -> bool:
     if get("hidden") is not None or get("aria-hidden") == "true" or get("role") in _UNSEEN_ROLES:
         return True
     style = get("style")
-    if style and _HIDDEN.search(style[:_LONGEST]):
+    if style and _hides(style[:_LONGEST], element.tag):
         return True
     # Words for screen readers, and cards that open under the pointer, stand in the middle of a sentence; the word
     # that opens a card stands beside it in an element of a similar name.
     return element.tag == "span" and _opens_later(element) and not any(map(_opens_later, element))
+
+
+def _hides(style: str, tag: str) -> bool:
+    return _HIDDEN.search(style) is not None or (tag in _OF_TEXT and _NO_SIZE.search(style) is not None)
 
 
 def _opens_later(element: lxml.html.HtmlElement) -> bool:

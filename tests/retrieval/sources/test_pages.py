@@ -52,6 +52,9 @@ BESIDE = {
     "a form": '<form class="newsletter"><p>Old pier burns down in a night: get such news by mail each day, free.</p>'
     "<input name=mail><button>Old pier</button></form>",
     "what is hidden": '<p style="display: none">Old pier burns down in a night, and nobody has seen it happen.</p>',
+    "what has no size": '<p style="color:red; font-size: 0px">Old pier burns down in a night, and none saw it.</p>',
+    "what has no colour": '<p style="color:transparent">Old pier burns down in a night, and none saw it.</p>',
+    "what stands off the page": '<p style="position:absolute;left:-9999px">Old pier burns down in a night.</p>',
     "what screen readers say": '<p><span class="sr-only">Old pier burns down in a night</span></p>',
     "buttons to share": '<ul class="share-bar"><li>Old pier burns</li><li><a href="//x.example">Post</a></li></ul>',
     "a script": "<script>document.write('Old pier burns down in a night')</script>",
