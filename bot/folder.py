@@ -67,7 +67,11 @@ def owning(home: Path, wait: float) -> Iterator[Door | None]:
 
 
 def prepare_folder(home: Path) -> None:
-    """Make the data folder, readable by its owner alone: it holds what people asked."""
+    """Make the data folder, readable by its owner alone: it holds what people asked.
+
+    A folder that is there keeps its mode; what this process makes in it, or anywhere, is its owner's alone.
+    """
+    os.umask(0o077)
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         probe = home / ".writable"

@@ -34,6 +34,16 @@ def holder(tmp_path: Path):
     process.wait()
 
 
+def test_what_is_made_in_a_folder_that_others_may_enter_is_for_its_owner_alone(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o755)
+    make = "import sys; from pathlib import Path; from bot.folder import owning\nhome = Path(sys.argv[1])\n"
+    make += "with owning(home, 5): (home / 'briefing.sqlite').touch(); (home / 'index').mkdir()"
+    subprocess.run([sys.executable, "-c", make, str(home)], check=True, umask=0o022)
+    made = {path.name: path.stat().st_mode & 0o077 for path in home.iterdir()}
+    assert {"briefing.sqlite", "index", "owner.pid"} <= made.keys() and not any(made.values())
+
+
 def quiet(done: int, total: int | None, what: str) -> None:
     pass
 
