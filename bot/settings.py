@@ -18,7 +18,12 @@ class Settings(BaseSettings):
     """One field per `BRIEFING_` variable; the defaults run on a laptop with no account and no key."""
 
     model_config = SettingsConfigDict(
-        env_prefix="BRIEFING_", env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+        env_prefix="BRIEFING_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,  # compose files hand on what is not set as "": an empty home is no working directory
+        extra="ignore",
+        frozen=True,
     )
 
     home: Path = Field(default_factory=lambda: user_data_path("briefing-bot", appauthor=False))

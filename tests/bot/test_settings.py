@@ -17,3 +17,10 @@ def test_prices_are_of_input_and_output_in_a_currency() -> None:
     assert load_settings(model_prices="0.15, 0.60").prices == Prices(input=0.15, output=0.6, currency="USD")
     assert load_settings(model_prices="2,10,EUR").prices == Prices(input=2, output=10, currency="EUR")
     assert load_settings(model_prices="").prices is None
+
+
+def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    without = load_settings()
+    for name in ("HOME", "MODEL", "PORT", "DATABASE_URL", "SLACK_API_URL"):
+        monkeypatch.setenv(f"BRIEFING_{name}", "")
+    assert load_settings() == without
