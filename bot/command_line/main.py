@@ -3,6 +3,7 @@
 It does not care what a command does. Exit codes: 0 done; 1 failed; 2 wrong usage; 130 interrupted.
 """
 
+import io
 import logging
 import os
 import sys
@@ -35,6 +36,9 @@ judgements.register(app)
 def main() -> None:
     """The console script."""
     logging.captureWarnings(True)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that has no “ is shown a ? in its place
     try:
         app()
     except BriefingError as error:

@@ -43,7 +43,9 @@ def plain(value: object) -> str:
 
 def print_json(result: dict[str, Any]) -> None:
     """One JSON object on stdout, and nothing else."""
-    print(json.dumps(result, ensure_ascii=False))
+    # Where standard output has not every letter, those it lacks are written as JSON escapes.
+    whole = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    print(json.dumps(result, ensure_ascii=not whole))
 
 
 def done(result: dict[str, Any], as_json: bool, line: str) -> None:

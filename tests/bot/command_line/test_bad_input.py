@@ -226,3 +226,12 @@ def test_days_are_read_in_the_words_of_a_lookup(briefing: Briefing, tmp_path: Pa
         done = briefing("ask", "What happened?", "--as-of", word, "--since", "30d", "--json")
         assert done.code == 0 and done.json["text"]
     assert briefing("ask", "What happened?", "--as-of", "tomorrowish").code == 2
+
+
+def test_a_terminal_without_all_letters_shows_the_rest_and_json_loses_none(briefing: Briefing, tmp_path: Path) -> None:
+    title = "“Łódź” trams stand still"
+    source = write_articles(tmp_path / "one.jsonl", [{"_id": "t", "title": title, "text": "The trams stood still."}])
+    assert briefing("ingest", str(source)).code == 0
+    listed = briefing("articles", "list", PYTHONIOENCODING="ascii")
+    assert listed.code == 0 and "???d?? trams stand still" in listed.out
+    assert briefing("articles", "list", "--json", PYTHONIOENCODING="ascii").json["articles"][0]["title"] == title
