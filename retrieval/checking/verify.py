@@ -21,6 +21,7 @@ from retrieval.checking.scenes import Scene, named_in, scenes
 from retrieval.checking.signs import strange_signs
 from retrieval.checking.standings import refuted
 from retrieval.checking.support import judge
+from retrieval.checking.units import units
 from retrieval.models import Article, Check, Headline, Passage
 from retrieval.words import content_stems
 
@@ -208,8 +209,10 @@ def _attribution(
 def _support(
     text: str, passages: Sequence[Passage], headlines: Sequence[Headline | None], evidence: Sequence[str]
 ) -> Check:
-    """Names, figures and denials have checks of their own, so only what speaks of something else fails here, or adds
-    what is grave."""
+    """Names, figures and denials have checks of their own, so only what speaks of something else fails here, adds what
+    is grave, or leaves what it speaks of to the question."""
+    if not units(text):  # a bare "No, they were not" would rest on any passage
+        return Check(name="support", ok=False, detail="It names nothing that the passages could bear out.")
     if grave := unspoken(text, evidence):
         return Check(name="support", ok=False, detail=f"The cited passages do not speak of this: {', '.join(grave)}.")
     judgement = judge(text, evidence_in(passages, headlines))
