@@ -11,6 +11,7 @@ import logging
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,7 @@ from sqlalchemy import make_url
 
 from bot.faults import error_code, passing
 from bot.wiring import Bot
+from retrieval.errors import SettingsError
 
 Payload = dict[str, Any]  # of JSON values
 JobBody = Callable[[Bot, str, Payload], Awaitable[None]]
@@ -188,9 +190,19 @@ def _jobs_url(bot: Bot) -> str:
         return url.set(drivername="postgresql").render_as_string(hide_password=False)
     path = bot.settings.home / "jobs.sqlite"
     path.parent.mkdir(parents=True, exist_ok=True)
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA journal_mode=WAL")
-    connection.close()
+    with closing(sqlite3.connect(path)) as connection:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        except sqlite3.OperationalError:  # locked, or the disk is full: neither is damage
+            raise
+        except sqlite3.DatabaseError as error:
+            found = str(error)
+    if found != "ok":
+        raise SettingsError(
+            f"The list of jobs {path} is damaged ({found}). Move it away and start again: questions that were not "
+            "answered yet are lost with it; what was posted is known and is not posted again."
+        )
     return f"sqlite:///{path}"
 
 

@@ -116,6 +116,18 @@ async def test_start_and_stop_again_and_again(slack: LocalSlack, desk: Newsdesk,
             await room.ask(f"How many passengers were on the Lunde Island ferry? ({n})")
 
 
+async def test_a_damaged_list_of_jobs_is_one_plain_line(slack: LocalSlack, desk: Newsdesk, home: Path) -> None:
+    bot, http = build_bot(desk, settings_for(slack, home, port_of(slack))), slack.request_url is not None
+    async with running(bot, http=http):
+        pass
+    whole = (home / "jobs.sqlite").read_bytes()
+    for damaged in (b"garbage" * 5_000, whole[: len(whole) // 2]):
+        (home / "jobs.sqlite").write_bytes(damaged)
+        with pytest.raises(SettingsError, match=r"jobs\.sqlite is damaged"):
+            async with running(bot, http=http):
+                pass
+
+
 async def test_a_sweep_on_request_does_nothing_when_nothing_is_due(newsroom: Newsroom) -> None:
     await sweep_now(newsroom.bot)
 
