@@ -18,6 +18,7 @@ from bot.blocks.text import escape, section
 from bot.durable import Payload, job, start_job
 from bot.faults import error_code, passing, plain
 from bot.manifest import prefixed
+from bot.places import SHARED, ChannelIsShared, place_of
 from bot.posting import post_once
 from bot.records import edition_records as editions
 from bot.records import subscription_records as subscriptions
@@ -68,6 +69,8 @@ async def post_edition(bot: Bot, key: str, payload: Payload) -> None:
     if subscription is None:
         return
     try:
+        if (await place_of(bot, channel)).shared:
+            raise ChannelIsShared(SHARED)
         edition = await asyncio.to_thread(_prepared, bot, key, subscription, day)
         if edition is not None:
             await _post(bot, key, edition, ZoneInfo(subscription.wish.zone))
@@ -145,7 +148,10 @@ async def _give_up(bot: Bot, key: str, subscription: Subscription, day: date, er
     """Note that the edition failed, stop where the channel refuses the bot, and tell the owner alone."""
     team, channel = subscription.team, subscription.channel
     await asyncio.to_thread(editions.mark_failed, bot.engine, team, channel, day, error_code(error))
-    if error_code(error) in _CHANNEL_FAULTS:
+    if isinstance(error, ChannelIsShared):
+        await asyncio.to_thread(subscriptions.pause, bot.engine, team, channel, str(error))
+        line = f"I paused a daily digest that you set up. {error}"
+    elif error_code(error) in _CHANNEL_FAULTS:
         await asyncio.to_thread(subscriptions.pause, bot.engine, team, channel, plain(error))
         line = (
             "I paused a daily digest that you set up, because I could not post it in its channel "

@@ -6,7 +6,7 @@ It does not care which command or button asked for it (`bot.listeners.digest`, `
 import asyncio
 import json
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -20,6 +20,7 @@ from bot.editions import composed
 from bot.faults import error_code
 from bot.manifest import prefixed
 from bot.people import person
+from bot.places import SHARED, place_of
 from bot.posting import post_once, tell_privately
 from bot.records import edition_records as editions
 from bot.records import subscription_records as subscriptions
@@ -36,28 +37,11 @@ INVITE = "I am not in this channel yet, so I could not post here. Invite me with
 log = structlog.get_logger()
 
 
-class Place(NamedTuple):
-    """A conversation: its name (empty for a direct message), and whether the bot may post there."""
-
-    name: str
-    open: bool
-
-
-async def place_of(bot: Bot, channel: str) -> Place:
-    """The conversation as Slack knows it; one that the bot cannot see is closed to it."""
-    try:
-        found = (await bot.client.conversations_info(channel=channel)).get("channel") or {}
-    except SlackApiError as error:
-        log.info("channel not looked up", channel=channel, error=error_code(error))
-        return Place("", False)
-    if found.get("is_im") or found.get("is_mpim"):
-        return Place("", True)
-    return Place(str(found.get("name") or ""), bool(found.get("is_member")))
-
-
 async def open_modal(bot: Bot, trigger_id: str, team: str, channel: str, user: str) -> str | None:
-    """Open the modal for the channel; returns a line to show instead where the bot is not in it."""
+    """Open the modal for the channel; returns a line to show instead where the bot may not post."""
     place = await place_of(bot, channel)
+    if place.shared:
+        return SHARED
     if not place.open:
         return INVITE
     known = await asyncio.to_thread(subscriptions.subscription_of, bot.engine, team, channel)

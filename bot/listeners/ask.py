@@ -20,6 +20,7 @@ from bot.durable import Payload, forget_jobs, job, start_job
 from bot.faults import error_code, passing, plain
 from bot.manifest import prefixed
 from bot.people import person
+from bot.places import SHARED, place_of
 from bot.posting import post_once, respond, tell_privately
 from bot.records import conversation_records as records
 from bot.wiring import Bot
@@ -69,23 +70,28 @@ def register(app: AsyncApp, bot: Bot) -> None:
 
 @job("share")
 async def share_answer(bot: Bot, key: str, payload: Payload) -> None:
-    """Post a private answer to its channel, once, naming who shared it; only its reader may."""
+    """Post a private answer to its channel, once, naming who shared it; only its reader may, within their company."""
     channel, sharer = str(payload["channel"]), str(payload["person"])
     kept = await asyncio.to_thread(records.answer_of, bot.engine, str(payload["answer_id"]))
     if kept is None or kept.asker != sharer or kept.channel != channel:
         log.warning("not shared", key=key)
         return
+    url = payload.get("response_url")
+    told = SHARED if (await place_of(bot, channel)).shared else await _shared(bot, key, kept, sharer)
+    if not url or not await respond(str(url), told, private_reply(told)):
+        await tell_privately(bot, channel, sharer, told)
+
+
+async def _shared(bot: Bot, key: str, kept: records.KeptAnswer, sharer: str) -> str:
+    """Post it; returns what to tell the sharer."""
     known = await person(bot, sharer)
     today = kept.asked_at.astimezone(ZoneInfo(known.zone)).date()
     blocks = answer_blocks(kept.answer, kept.id, today, known.zone, shared_by=known.name)
     try:
-        await post_once(bot, key, channel, blocks, escape(answer_text(kept.answer)))
-        told = "Shared with the channel."
+        await post_once(bot, key, kept.channel, blocks, escape(answer_text(kept.answer)))
     except SlackApiError as error:
         if passing(error):
             raise
         log.warning("not shared", key=key, error=error_code(error))
-        told = plain(error)
-    url = payload.get("response_url")
-    if not url or not await respond(str(url), told, private_reply(told)):
-        await tell_privately(bot, channel, sharer, told)
+        return plain(error)
+    return "Shared with the channel."

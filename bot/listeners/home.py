@@ -20,6 +20,7 @@ from bot.conversation import Question
 from bot.durable import forget_jobs
 from bot.manifest import prefixed
 from bot.people import person
+from bot.places import place_of
 from bot.posting import post_once
 from bot.records.personal_records import delete_personal
 from bot.records.subscription_records import subscriptions_by
@@ -70,7 +71,7 @@ async def publish(bot: Bot, team: str, user: str, said: str = "") -> None:
     for known in owned:
         described = subscribing.described(known.wish)
         words = f"{described[0].upper()}{described[1:]}. {await subscribing.next_words(bot, known)}"
-        name = (await subscribing.place_of(bot, known.channel)).name
+        name = (await place_of(bot, known.channel)).name
         digests.append(ShownDigest(known.channel, name, words, known.paused))
     prefix = bot.settings.command_prefix
     contents = HomeContents(

@@ -65,3 +65,18 @@ async def test_too_long_a_question_is_refused_privately(newsroom: Newsroom) -> N
     await newsroom.slack.until(
         lambda: next((m for m in newsroom.slack.ephemeral("#newsroom", ada) if "4,000" in shown(m)), None)
     )
+
+
+async def test_an_answer_is_not_shared_where_another_company_reads_along(newsroom: Newsroom) -> None:
+    ada = newsroom.slack.person("ada")
+    newsroom.slack.workspace.channel("#newsroom").shared = True
+    await ada.command("#newsroom", "/ask", QUESTION)
+    private = await newsroom.slack.until(
+        lambda: next((m for m in newsroom.slack.ephemeral("#newsroom", ada) if "214" in shown(m)), None)
+    )
+    await ada.click(private, "share_answer")
+    await newsroom.slack.until(
+        lambda: next((m for m in newsroom.slack.ephemeral("#newsroom", ada) if "another company" in shown(m)), None)
+    )
+    await settled()
+    assert newsroom.from_bot("#newsroom") == []

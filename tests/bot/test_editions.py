@@ -227,3 +227,16 @@ async def _prepare(desk: Newsdesk, slack: LocalSlack) -> None:
     migrate(desk.catalogue.engine)
     channel = slack.workspace.channel(CHANNEL).id
     save_subscription(desk.catalogue.engine, slack.team_id, channel, slack.person("ada").id, WISH, SATURDAY)
+
+
+async def test_no_edition_goes_where_another_company_reads_along(newsroom: Newsroom) -> None:
+    subscribe(newsroom)
+    newsroom.slack.workspace.channel(CHANNEL).shared = True
+    await publish_saturday(newsroom.bot.desk, SATURDAY + timedelta(hours=9))
+    assert await swept(newsroom, SUNDAY) == []
+    ada = newsroom.slack.person("ada")
+    await ada.command(CHANNEL, "/digest", "resume")
+    assert "runs again" in shown(await newsroom.private(ada, CHANNEL))  # it had been paused
+    await ada.command(CHANNEL, "/digest", "subscribe")
+    assert "another company" in shown(await newsroom.private(ada, CHANNEL, n=2))
+    assert newsroom.slack.views(ada) == []
