@@ -9,10 +9,11 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-_PLAIN = frozenset("€£¥°−×´`")  # written for words: "45 euros", "12 degrees"
+_PLAIN = frozenset("€£¥°−×´`ʼʻ")  # written for words ("45 euros", "12 degrees"), or for an apostrophe
 _WORD = re.compile(r"\w+")
+_EMOJI = re.compile(r":[a-z][a-z0-9_+-]+:")
 _CODES = re.compile(
-    r":[a-z][a-z0-9_+-]+:"  # of an emoji
+    rf"{_EMOJI.pattern}"
     r"|\b(?!US)[A-Z]{1,3}\$"  # the dollar of another country
     r"|(?<!\w)(?:[$£€¥]-|-[$£€¥])(?=\d)"  # a sum turned into a debt
 )
@@ -28,6 +29,13 @@ def strange_signs(text: str, evidence: str) -> list[str]:
         found += [word for word in _mixed(text) if word not in evidence]
     found += [code for code in _CODES.findall(text) if code not in evidence]
     return list(dict.fromkeys(found))[:_MOST]
+
+
+def undecorated(text: str) -> str:
+    """`text` as a person means it who put emoji to it: without them."""
+    bare = _EMOJI.sub(" ", text)
+    kept = (letter for letter in bare if letter in _PLAIN or unicodedata.category(letter) not in ("So", "Sk", "Cf"))
+    return " ".join("".join(kept).split())
 
 
 @lru_cache(maxsize=4096)

@@ -20,6 +20,7 @@ from retrieval.checking.bindings import exchanged
 from retrieval.checking.evidence import Evidence
 from retrieval.checking.following import equal
 from retrieval.checking.scenes import named_in, scenes
+from retrieval.checking.signs import undecorated
 from retrieval.checking.support import Judgement, judge
 from retrieval.checking.verify import verify
 from retrieval.messages.briefing import VERBATIM, nothing_about
@@ -127,7 +128,7 @@ def _side(claim: str, report: Report) -> _Side | None:
 
 def _failed(claim: str, report: Report) -> list[Check]:
     article = report.article
-    checks = verify(claim, report.passages, {article.article_id: article.headline})
+    checks = verify(undecorated(claim), report.passages, {article.article_id: article.headline})
     return [check for check in checks if not check.ok and check.name not in _EITHER_WAY]
 
 

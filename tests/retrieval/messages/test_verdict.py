@@ -25,6 +25,11 @@ def test_the_newest_figure_is_supported_and_the_older_one_shown_as_different(des
     assert "killed eight people" in told.sentences[0].text
 
 
+def test_emoji_are_no_part_of_what_a_message_states(desk: Newsdesk) -> None:
+    told = check_message(desk, asked("🚨 The fire at the cannery in Norvik killed eight people :scream:."))
+    assert only(told).stands == "supported"
+
+
 def test_an_overtaken_figure_is_contradicted_and_said_to_have_been_reported(desk: Newsdesk) -> None:
     told = check_message(desk, asked("The fire at the cannery in Norvik killed three people."))
     verdict = only(told)
