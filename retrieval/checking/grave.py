@@ -10,39 +10,40 @@ from collections.abc import Sequence
 # Of each thing the words that say it "|" and further words of a report that may be told with them.
 _THINGS = (
     # death
-    "die[ds]? dying dead deaths? kill(?:s|ed|ing)? murder(?:s|ed)? drown(?:s|ed|ing)? perish(?:ed)? suicide "
-    "assassinated | deadl(?:y|iest) killings? killers? fatal(?:ly|ity|ities)? manslaughter homicide murderers? "
-    "assassination late toll execut(?:ed|ions?) slain bod(?:y|ies) corpses? casualt(?:y|ies) victims? "
-    "mourn(?:ed|ers|ing)? funerals? widows? life lives remains massacred? genocide lynched obituary "
-    "poison(?:ed|ing)? shot starv(?:ed|ing|ation) fell passed surviv(?:e|ed|es|ing|ors?|al) condolences? strangled "
-    "stabbed",
+    r"die[ds]? dying dead deaths? kill(?:s|ed|ing)? murder(?:s|ed)? drown(?:s|ed|ing)? perish(?:ed)? suicide "
+    r"assassinated | deadl(?:y|iest) killings? killers? fatal(?:ly|ity|ities)? manslaughter homicide murderers? "
+    r"assassination toll execut(?:ed|ions?) slain bod(?:y|ies) corpses? casualt(?:y|ies) victims? "
+    r"mourn(?:ed|ers|ing)? funerals? widows? massacred? genocide lynched obituary poison(?:ed|ing)? shot "
+    r"starv(?:ed|ing|ation) passed\saway surviv(?:e|ed|es|ing|ors?|al) condolences? strangled stabbed "
+    r"(?:lost|claim(?:ed|ing|s)|cost(?:ing|s)?|took|taken|takes|loss)\s(?:\w+\s){0,3}li(?:fe|ves)",
     # injury
-    "injur(?:e|es|ed|y|ies|ing) wounded maimed hospitali[sz]ed | hurts? wounds? harm(?:ed)? hospitals? "
-    "casualt(?:y|ies) unhurt uninjured burn(?:s|ed)? shot broke broken fractur(?:ed|es?) victims? treated "
-    "stabb(?:ed|ing)",
+    r"injur(?:e|es|ed|y|ies|ing) wounded maimed hospitali[sz]ed | hurts? wounds? harm(?:ed)? hospitals? "
+    r"casualt(?:y|ies) unhurt uninjured burn(?:s|ed)? shot "
+    r"brok(?:e|en)\s(?:\w+\s){0,2}(?:legs?|arms?|ribs?|bones?|hip|neck) fractur(?:ed|es?) victims? treated "
+    r"stabb(?:ed|ing)",
     # arrest
-    "arrest(?:s|ed|ing)? jail(?:ed|s)? imprison(?:ed|ment) | detain(?:s|ed|ees?|ing)? detention custody "
-    "prison(?:s|ers?)? inmates? seized captured held caught cells? handcuff(?:s|ed) apprehended bars police raids? "
-    "bail",
+    r"arrest(?:s|ed|ing)? jail(?:ed|s)? imprison(?:ed|ment) | detain(?:s|ed|ees?|ing)? detention custody "
+    r"prison(?:s|ers?)? inmates? seized captured held\s(?:by|in|on|over|for) cells? handcuff(?:s|ed) apprehended "
+    r"behind\sbars police raids? bail",
     # crime
-    "fraud(?:s|ulent)? brib(?:e|es|ed|ery) corrupt(?:ion)? embezzl(?:ed|ement|ing) theft stole stolen robbed raped? "
-    "extortion blackmail sabotaged? terroris(?:m|ts?) smuggl(?:ed|ing) arson | fraudster launder(?:ed|ing) "
-    "thie(?:f|ves) steal(?:s|ing)? robb(?:ery|ers?|ing) rapist extorted blackmailed terror "
-    "crim(?:e|es|inals?|inally) offen[cs]es? illegal(?:ly)? charge[ds]? indict(?:ed|ment) convict(?:ed|ions?) "
-    "guilty smugglers? murder(?:s|ed|er)? scam(?:s|med)? assault(?:s|ed|ing)? abus(?:e|ed|es|ing) "
-    "kidnap(?:ped|ping|pers)? loot(?:ed|ing|ers)? forg(?:ed|ery) arsonist misused? siphon(?:ed|ing)? pocketed "
-    "cheat(?:ed|ing)? police prosecut(?:ors?|ion|ed)",
+    r"fraud(?:s|ulent)? brib(?:e|es|ed|ery) corrupt(?:ion)? embezzl(?:ed|ement|ing) theft stole stolen robbed "
+    r"raped? extortion blackmail sabotaged? terroris(?:m|ts?) smuggl(?:ed|ing) arson | fraudster launder(?:ed|ing) "
+    r"thie(?:f|ves) steal(?:s|ing)? robb(?:ery|ers?|ing) rapist extorted blackmailed terror "
+    r"crim(?:e|es|inals?|inally) offen[cs]es? illegal(?:ly)? charge[ds]? indict(?:ed|ment) convict(?:ed|ions?) "
+    r"guilty smugglers? murder(?:s|ed|er)? scam(?:s|med)? assault(?:s|ed|ing)? abus(?:e|ed|es|ing) "
+    r"kidnap(?:ped|ping|pers)? loot(?:ed|ing|ers)? forg(?:ed|ery) arsonist misused? siphon(?:ed|ing)? pocketed "
+    r"cheat(?:ed|ing)? police prosecut(?:ors?|ion|ed)",
     # drunkenness
-    "drunk(?:en)? intoxicated | intoxication alcohol breathalys(?:ed|er) sober drinking drugs?",
+    r"drunk(?:en)? intoxicated | intoxication alcohol breathalys(?:ed|er) sober drinking drugs?",
     # sinking
-    "sank sunk sinking capsized | sinks? capsiz(?:e|ing) scuttled founder(?:ed|ing) down wreck(?:s|ed|age)? "
-    "submerged bottom",
+    r"sank sunk sinking capsized | sinks? capsiz(?:e|ing) scuttled founder(?:ed|ing) w[eo]nt\sdown "
+    r"wreck(?:s|ed|age)? submerged bottom",
     # bankruptcy
-    "bankrupt(?:cy)? insolven(?:t|cy) | bankruptcies administration liquidat(?:ed|ion|ors?) receivership collapsed? "
-    "debts? default(?:ed)? creditors? folded",
+    r"bankrupt(?:cy)? insolven(?:t|cy) | bankruptcies into\sadministration liquidat(?:ed|ion|ors?) receivership "
+    r"collapsed? debts? default(?:ed)? creditors? folded",
     # explosion
-    "explo(?:ded|sions?) bomb(?:s|ed|ings?)? detonated | explo(?:de|des|ding|sives?) blasts? bombers? detonation "
-    "blew blown shell(?:s|ed|ing)? missiles? rockets? grenades? mines? strikes?",
+    r"explo(?:ded|sions?) bomb(?:s|ed|ings?)? detonated | explo(?:de|des|ding|sives?) blasts? bombers? detonation "
+    r"blew blown shell(?:s|ed|ing)? missiles? rockets? grenades? land\s?mines? air\s?strikes?",
 )
 
 
