@@ -31,7 +31,8 @@ from retrieval.models import Progress as Tell
 
 console = Console()
 # In a log or a pipe a line stays one line: folded at 80 columns, a path could neither be searched for nor copied.
-errors = Console(stderr=True, soft_wrap=not sys.stderr.isatty())
+# Without a standard error, as some that start jobs leave it closed, Rich writes to nowhere.
+errors = Console(stderr=True, soft_wrap=sys.stderr is not None and not sys.stderr.isatty())
 _DESCRIPTION = 20
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 

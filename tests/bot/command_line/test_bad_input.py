@@ -2,6 +2,7 @@
 
 import http.server
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.command_line.conftest import Briefing, Done, write_articles
+from tests.bot.command_line.conftest import BRIEFING, Briefing, Done, write_articles
 from tests.bot.command_line.test_contracts import FERRY, MILL
 
 
@@ -235,3 +236,14 @@ def test_a_terminal_without_all_letters_shows_the_rest_and_json_loses_none(brief
     listed = briefing("articles", "list", PYTHONIOENCODING="ascii")
     assert listed.code == 0 and "???d?? trams stand still" in listed.out
     assert briefing("articles", "list", "--json", PYTHONIOENCODING="ascii").json["articles"][0]["title"] == title
+
+
+def test_a_command_runs_without_a_standard_error(tmp_path: Path, models: Path) -> None:
+    environment = {**os.environ, "BRIEFING_HOME": str(tmp_path / "home"), "BRIEFING_MODELS": str(models)}
+    done = subprocess.run(
+        ["sh", "-c", 'exec "$0" articles list --json 2>&-', BRIEFING],
+        env=environment,
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    assert json.loads(done.stdout) == {"articles": []}
