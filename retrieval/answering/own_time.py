@@ -10,7 +10,7 @@ from retrieval.answering.candidates import Candidate
 from retrieval.answering.question import Question
 
 _YEAR = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?![\d.,]\d|-|\s?(?:per cent|%|marks|crowns|euros|dollars|people))")
-_SET_IN = re.compile(r"\b(?:in|of|on \d{1,2} \w+|dated(?: \d{1,2} \w+)?) (?P<year>(?:19|20)\d\d)\b")
+_SET_IN = re.compile(r"\b(?:in|of|on|dated)\s+(?:\w+\s+){0,2}(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
 _FORMERLY = re.compile(
     r"\b(?:last (?:season|year)|a year (?:ago|earlier|before)|(?:the )?previous (?:season|year))\b", re.I
 )

@@ -1,0 +1,96 @@
+"""What has changed, what was of another time, and what an article is about: short invented reports."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from retrieval.answering.answer import answer_from
+from retrieval.answering.candidates import candidates
+from retrieval.answering.overtaken import overtaken_sentences
+from retrieval.answering.own_time import of_its_time
+from retrieval.answering.question import read_question
+from retrieval.index.embedding import Embedder
+from retrieval.models import Article
+from tests.retrieval.made import NOW, article, hits, query
+
+
+def told(text: str, days: float, title: str, outlet: str = "Tern Gazette") -> Article:
+    when: datetime = NOW - timedelta(days=days)
+    return article(text, f"{outlet}-{days}", title=title, publisher=outlet, published_at=when)
+
+
+STORM = told("Two people have died in Storm Hedda, the district said.", 3, "Storm Hedda kills two")
+BEFORE = told(
+    "In October 1987 a storm struck the same coast, and 23 people died. Some 900 roofs were lost.",
+    1,
+    "What storms like Hedda did",
+)
+INJURED = told("A motorist of 34 was killed when a tree fell in Storm Hedda.", 2, "Storm Hedda", "Lorn Post")
+
+
+def test_the_dead_of_another_year_and_an_age_are_no_toll(embedder: Embedder) -> None:
+    given = answer_from(query("How many people died in Storm Hedda?"), hits(STORM, BEFORE, INJURED), embedder)
+    assert given.text.startswith("Two people") and not given.conflicts
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "its"),
+    [
+        ("How many died in the storm?", "23 people died", False),
+        ("How many died in the storm of 1987?", "23 people died", True),
+        ("How many roofs were lost?", "900 roofs", False),
+        ("How many died in 1987?", "Two people", False),
+        ("How many died in Storm Hedda?", "Two people", True),
+    ],
+)
+def test_a_sentence_is_of_the_year_that_it_or_its_paragraph_names(question: str, sentence: str, its: bool) -> None:
+    one = next(each for each in candidates(hits(STORM, BEFORE)) if sentence in each.text)
+    assert of_its_time(read_question(question), one) is its
+
+
+def test_years_to_come_are_of_now() -> None:
+    plan = told("The plant would create 1,800 jobs by 2040.", 1, "Plant planned")
+    (one,) = candidates(hits(plan))
+    assert of_its_time(read_question("How many jobs will the plant create?"), one)
+
+
+def test_what_a_newer_article_replaces_or_withdraws_comes_last(embedder: Embedder) -> None:
+    first = told(
+        "Lunt Foods made a net profit of 64 million marks. It confirmed its forecast of 240 million marks.",
+        9,
+        "Lunt Foods",
+    )
+    later = told(
+        "Net profit of Lunt Foods was 41 million marks, not the 64 million marks announced before. "
+        "It withdrew its forecast of 240 million marks.",
+        2,
+        "Lunt Foods restates its profit",
+    )
+    question = read_question("What was the net profit of Lunt Foods?")
+    pool = candidates(hits(first, later))
+    former = overtaken_sentences(question, pool)
+    assert {each.hit.article.article_id for each in former} == {first.article_id} and len(former) == 2
+    given = answer_from(query(question.text), hits(first, later), embedder)
+    assert given.citations[0].article.article_id == later.article_id
+
+
+HIKER = told(
+    "Ulf Ehrling, missing in the Tarn hills since Saturday, was found alive on Wednesday.\n\n"
+    "A shepherd, Ida Kroll, heard him blow a whistle in a ravine. Mountain rescuers carried him down.",
+    1,
+    "Missing hiker found alive in the Tarn hills",
+)
+
+
+def test_the_sentence_that_answers_need_not_say_what_its_article_is_about(embedder: Embedder) -> None:
+    given = answer_from(query("Who found the missing hiker?"), hits(HIKER), embedder)
+    assert "Ida Kroll" in given.text
+
+
+def test_was_anybody_hurt_is_told_by_the_newest_report(embedder: Embedder) -> None:
+    first = told("A fire destroyed the Lorn cannery. Nobody was hurt in the fire.", 5, "Fire destroys Lorn cannery")
+    later = told(
+        "Three firefighters were injured in the fire at the Lorn cannery.", 3, "Three injured in Lorn cannery fire"
+    )
+    given = answer_from(query("Was anyone hurt in the fire at the Lorn cannery?"), hits(first, later), embedder)
+    assert given.sentences[0].text.startswith("Three firefighters")
