@@ -11,7 +11,9 @@ from itertools import combinations
 
 from retrieval.checking.amounts import Amount
 from retrieval.checking.following import equal, follows, is_bare
+from retrieval.checking.naming import is_building
 from retrieval.checking.places import KINDS, Place, fit, people, places, spots
+from retrieval.checking.reckoning import says_difference
 from retrieval.checking.scenes import Feature, Scene, share
 from retrieval.checking.speeches import speeches
 from retrieval.words import WORD, stem
@@ -24,6 +26,7 @@ _MARGINS = {
 }  # fmt: skip
 _LEAST = {"person": 0.07, "number": 0.1, "date": 0.15}  # below this, else below 0.12, a fit is chance
 _SWAP = (0.03, 1.04)
+_SWAP_NUMBERS = (0.05, 1.12)
 _THERE = (0.2, 2.2)  # for a name that the sentence which supports the claim has, too
 _OTHER_KIND = (0.25, 3.0)  # for a surname alone, which may also be a body's or a place's
 _MOST = 24  # things of a claim that are looked at; what has more is no sentence
@@ -46,7 +49,7 @@ def exchanged(claim: Sequence[Scene], evidence: Sequence[Sequence[Scene]]) -> li
     found = [pair for place in claimed if (pair := _replaced(place, claimed, held, alone=len(evidence) == 1))]
     for one, other in combinations(claimed, 2):
         alike = one.kind == other.kind and _alike(one, other)
-        if not (alike or _act(one, other)) or _joined(one, other):
+        if not (alike or _act(one, other)) or _joined(one, other) or _some_of(one, other):
             continue
         ordered = _ordered(one, other, held)
         if ordered is False or (ordered is None and _swapped(one, other, held)):
@@ -101,7 +104,7 @@ def _ordered(one: Place, other: Place, held: Sequence[Place]) -> bool | None:
         for left in held
         for right in held
         if left.scene is right.scene
-        and left.feature.at + 1 == right.feature.at
+        and left.feature.at < right.feature.at <= left.feature.at + 2  # "votes" may stand between
         and _SCORE.fullmatch(_between(left, right))
     ]
     if any(_same(one.feature, left.feature) and _same(other.feature, right.feature) for left, right in pairs):
@@ -117,12 +120,26 @@ def _between(one: Place, other: Place) -> str:
 
 def _act(one: Place, other: Place) -> bool:
     """Whether one is a body by name and the other without: "the Front" and "the government"."""
-    return {one.kind, other.kind} == {"body", "organisation"} and not _same(one.feature, other.feature)
+    named = one if one.kind == "organisation" else other
+    return (
+        {one.kind, other.kind} == {"body", "organisation"}
+        and not _same(one.feature, other.feature)
+        and not is_building(named.feature.text)
+    )
 
 
 def _joined(one: Place, other: Place) -> bool:
     """Whether two things are named in one breath, so that their order says nothing: "Holm and Estmere"."""
     return one.scene is other.scene and re.fullmatch(r"\s?(?:[-–/&]|and|or|,)\s?", _between(one, other)) is not None
+
+
+def _some_of(one: Place, other: Place) -> bool:
+    """Whether the one number is said to be a part of the other, "420 of the 1,140": that settles which is which."""
+    return (
+        one.kind == other.kind == "number"
+        and one.scene is other.scene
+        and re.match(r"\s(?:out )?of\s(?:[\w'’-]+\s){0,4}$", _between(one, other)) is not None
+    )
 
 
 def _as_exact(one: Place, other: Place) -> bool:
@@ -161,6 +178,8 @@ def _replaced(place: Place, claimed: Sequence[Place], held: Sequence[Place], alo
         return None
     if place.kind in ("person", "unsure") and _speaks(place):
         return None
+    if not mine and place.feature.amount and says_difference(place.before, place.after):
+        return None  # reckoned from two of the evidence, it stands at neither's place
     own = max((fit(place, other) for other in mine), default=_NOWHERE)
     shares = _shares(place, held)
     best = max(shares.values(), default=0.0)
@@ -214,12 +233,13 @@ def _swapped(one: Place, other: Place, held: Sequence[Place]) -> bool:
     if not mine or not theirs:
         return False
     together = {id(each.scene) for each in mine} & {id(each.scene) for each in theirs}
-    if not together and one.kind in ("number", "date"):
+    if not together and (one.kind in ("number", "date", "unsure") or one.kind == other.kind == "body"):
         return False  # "rose from 41 to 44", each from a report of its own
     straight, crossed = assignment(one, other, mine, theirs)
     if one.kind == "body" and crossed < straight * 1.25:
         return False
-    return crossed > straight + _SWAP[0] and crossed > straight * _SWAP[1]
+    margin, ratio = _SWAP_NUMBERS if one.kind == "number" else _SWAP
+    return crossed > straight + margin and crossed > straight * ratio
 
 
 def assignment(one: Place, other: Place, mine: Sequence[Place], theirs: Sequence[Place]) -> tuple[float, float]:

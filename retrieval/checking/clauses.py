@@ -22,7 +22,7 @@ _DENIES = (
     r"last(?= \w+ed\b)|without|den(?:y|ies|ied|ying)(?= (?!that[.,;]|it\b|this\b|the\b)\w)|hardly|"
     r"barely|not|no(?![.]? \d)|(?:is|are|was|were|do|does|did|has|have|had|ca|wo|would|could|should|might|must|"
     r"need|sha|ai)n'?t|far from|(?:false|untrue|a lie|a myth)(?= that\b)|"
-    r"against(?= (?:\w+ ){0,2}?\w+ing\b)|instead of|rather than|prevent(?:ed|s|ing)?|"
+    r"against(?= (?:\w+ly )?\w{2,}ing\b)|instead of|rather than|prevent(?:ed|s|ing)?|"
     r"stopped short of|ruled out|reject(?:ed|s)?(?= (?:claims|reports|that|any))"
 )
 _UN = r"un(?!load|ited|ion|der|til|it|ivers|ique|less|cle|i\w)\w{3,}"
@@ -47,13 +47,13 @@ _SOFT = re.compile(
     r"dismiss\w*|ignor\w*|missed|"
     r"none|nobody|nothing|no one|neither|"
     r"silent|absent|abstain\w*|free of|empty|off|ban(?:s|ned)?|forb\w*|unless|lost|disappear\w*|"
-    r"negative|impossible|cancel\w*|against|last)\b",
+    r"negative|impossible|cancel\w*|against|last|never before|gone(?=[,.;])|only (?:if|when|once|after))\b",
     re.IGNORECASE,
 )
 _PART = re.compile(
     rf"(?P<deny>\b(?:{_DENIES})(?!\w))"
     r"|(?P<stop>[;:,()\"]|\s-\s|\.(?=\s|$)|[?!]"
-    r"|\b(?:but|while|whereas|although|though|because|and|who|which|that|when|where|if|unless|so|or|as|despite)\b)"
+    r"|\b(?:but|while|whereas|although|though|because|and|who|which|that|when|where|if|unless|so(?! \w+ (?:an?|that|as)\b| (?:much|many|few|little|far)\b)|or|as|despite)\b)"
     r"|(?P<word>\d+(?:[.,:]\d+)*|[^\W_\d][^\W_]*(?:['.&-][^\W_]+)*)",
     re.IGNORECASE,
 )
@@ -288,5 +288,5 @@ def _sides(piece: _Piece, following: str, after: Sequence[_Piece]) -> tuple[Side
         re.match(r"strik|walkout|boycott|blockad|protest|stoppage|shutdown|siege|war|fight", other.text.lower())
         for other in after
     ):
-        return tuple(side._replace(scale="strike") if side.scale == "running" else side for side in found)
+        return tuple(side._replace(scale="strike") if side.scale in ("running", "opening") else side for side in found)
     return found

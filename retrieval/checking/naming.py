@@ -43,6 +43,9 @@ _BODIES = word_set(
     """
 )
 _OUTLETS = word_set("wire gazette ledger post press times courier herald tribune news chronicle journal")
+_BUILT = word_set(
+    "house tower building bridge road street lane avenue square hall arena stadium gate quay tunnel court"
+)
 _ACTING = word_set(
     """
     front partners gallery
@@ -163,6 +166,11 @@ def is_place(run: str, before: str) -> bool:
 
 def is_body(run: str) -> bool:
     return "&" in run or bool({word.lower() for word in re.findall(r"\w+", run)} & _ACTING)
+
+
+def is_building(run: str) -> bool:
+    """Whether a name is that of something built or of a way, which does nothing: "Falconer House"."""
+    return run.split()[-1].lower() in _BUILT
 
 
 def is_person(run: str) -> bool:

@@ -18,6 +18,7 @@ _CLOSE = 0.8  # sentences that fit nearly as well as the best one also support
 _MOST = 24  # words of a claim that are looked at; what has more is no sentence
 _CLEAR = 0.45  # a sentence that says so much of a denial, and denies nothing, contradicts it
 _LEAST = 0.18  # below this no sentence is near enough to be contradicted
+_THIRD = 0.33
 _HALF = 0.5  # of what the best sentence says: another that denies may be the one that is meant
 _OBJECT = frozenset(("before", "time"))
 
@@ -67,9 +68,20 @@ def _undenied(part: Sequence[Feature], scene: Scene, evidence: Sequence[Sequence
     near = supporters(piece, evidence)
     if not near or share(piece, near[0]) < _CLEAR:
         return None
+    if not _tells_of(part, near[0]):
+        return None
     enough = _HALF * share(piece, near[0])
     others = [scene for scenes in evidence for scene in scenes if scene.hints and share(piece, scene) >= enough]
     return None if others or any(each.hints for each in _with_neighbours(piece, near, evidence)) else near[0]
+
+
+def _tells_of(part: Sequence[Feature], scene: Scene) -> bool:
+    """Whether a sentence has the word that a part denies, or words of it besides names and figures."""
+    denied = [f for f in part if f.token and f.token.denied and f.token.heads]
+    told = [f for f in part if f.token and not f.token.denied]
+    return any(
+        f.keys & held.keys and not (f.sides and _apart(f.sides, held.sides)) for f in denied for held in scene.features
+    ) or sum(bool(f.keys & scene.keys) for f in told) >= max(1, _THIRD * len(told))
 
 
 def _with_neighbours(claim: Scene, near: Sequence[Scene], evidence: Sequence[Sequence[Scene]]) -> list[Scene]:
@@ -171,6 +183,8 @@ def _agrees(place: Place, other: Place, scales: set[str]) -> bool | None:
     mine, theirs = place.feature.token, other.feature.token
     if mine is None or theirs is None:
         return None
+    if mine.denied != theirs.denied and (_both_deny(place, other) or _is_most(mine.text) != _is_most(theirs.text)):
+        return None
     shared = [
         (side, held) for side in mine.sides if side.scale in scales for held in theirs.sides if held.scale == side.scale
     ]
@@ -197,6 +211,23 @@ def _agrees(place: Place, other: Place, scales: set[str]) -> bool | None:
         if mine.key == theirs.key and (not mine.sides or mine.text.lower() == theirs.text.lower())
         else None
     )
+
+
+def _both_deny(place: Place, other: Place) -> bool:
+    """Whether the denial that reaches the one word reaches another that the other sentence denies as well."""
+    denying, plain = (place, other) if place.feature.token and place.feature.token.denied else (other, place)
+    reached = frozenset(
+        key
+        for f in denying.scene.features
+        if f.token and f.token.denied and f.segment == denying.feature.segment
+        for key in f.keys
+    )
+    return any(f.token and f.token.denied and f.keys & reached for f in plain.scene.features)
+
+
+def _is_most(word: str) -> bool:
+    """ "Highest" says as much as "not exceeded"."""
+    return word.lower().endswith("est") or word.lower() in ("most", "record")
 
 
 _PREFIX = re.compile(r"^(?:un|in|im|il|ir|dis|non-?)(?=[a-z]{4})")
@@ -252,4 +283,9 @@ def _odd(place: Place, other: Place) -> bool:
 
 
 def _has_object(place: Place, side: Side) -> bool:
-    return side.scale != "before" or bool(place.feature.token and place.feature.token.next)
+    """ "Before" needs what it is before; "25 metres before the wall" tells where, not when."""
+    if side.scale != "before":
+        return True
+    at = place.feature.at
+    far = at > 0 and place.scene.features[at - 1].kind == "length"
+    return not far and bool(place.feature.token and place.feature.token.next)

@@ -38,8 +38,13 @@ def reckoned(claimed: Amount, claim: str, evidence: Sequence[tuple[str, Sequence
     counts = claimed.kind in ("count", "multiple") and 3 <= claimed.number <= _LONGEST
     if counts and any(claimed.number == length for text, _ in evidence for length in _lengths(text)):
         return True
-    compares = _COMPARED.match(claim[claimed.end :]) or _CHANGED.search(claim[: claimed.start])
-    return bool(compares) and claimed.kind in _KINDS and _differ_by(claimed, evidence)
+    compares = says_difference(claim[: claimed.start], claim[claimed.end :])
+    return compares and claimed.kind in _KINDS and _differ_by(claimed, evidence)
+
+
+def says_difference(before: str, after: str) -> bool:
+    """Whether the words around an amount make it a difference: "by 20p", "300 million less"."""
+    return bool(_COMPARED.match(after) or _CHANGED.search(before))
 
 
 def _differ_by(claimed: Amount, evidence: Sequence[tuple[str, Sequence[Amount]]]) -> bool:

@@ -22,8 +22,9 @@ SCALES = {
     "contest challenge",
     "contest": "win victory beat triumph prevail =defeated | lose",
     "lead": "lead ahead overtake | trail behind",
-    "running": "extend prolong open reopen resume start begin launch restart continue reinstate | close shut stop "
-    "end halt suspend cease finish shutdown cancel abandon scrap discontinue",
+    "running": "extend prolong resume start begin launch restart continue reinstate | stop end halt suspend cease "
+    "finish cancel abandon scrap discontinue",
+    "opening": "open reopen | close shut shutdown",
     "life": "survive survivor alive | die kill dead death drown perish fatal",
     "time": "early earlier soon sooner bring-forward | late later delay postpone defer",
     "order": "=first | =last =final",
@@ -243,7 +244,6 @@ SAME = (
     "attack assault raid strike",
     "rocket missile",
     "soldier troop army military",
-    "take remove",
     "receive get obtain",
     "return back",
     "test examine examination study investigate investigation inquiry inspect inspection probe",
