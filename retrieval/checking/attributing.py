@@ -14,7 +14,7 @@ from retrieval.models import Article, Headline, Passage
 from retrieval.words import WORD, stem
 
 _CLOSE = 0.65
-_CONTRAST = re.compile(r"[,;]\s(?:but|while|whereas|although)\b|;")
+_CONTRAST = re.compile(r"[,;]\s(?:but|while|whereas|although|though|yet)\b|;")
 _REACH = 2  # sentences to either side in which the speaker of a statement may be named
 
 
@@ -34,13 +34,14 @@ def wrongly_attributed(
         known[name] = known.get(name, frozenset()) | words
     said = [one for one in speeches(text) if one.words]
     quotes = quotations(text).quotes
+    people = (
+        known.keys() | _people([*claim, *(scene for scenes in held for scene in scenes)]) if quotes else frozenset()
+    )
     for quote in quotes:
         holders = [one for passage in sentences for one in passage if stands_in(quote, one.text)]
         holders = holders or [one for passage in sentences for one in passage if _part_of(quote, one.text)]
         named = [one for one in holders if one.words]
-        if named and said and not any(_gives(_nearest(said, text.find(quote)), one, known) for one in named):
-            return f"“{quote}” is not said by those it names."
-        if named and not said and not any(_mentions(text, one, known) for one in named):
+        if named and all(_misgiven(text, text.find(quote), one, known, people) for one in named):
             return f"“{quote}” is not said by those it names."
     stated = [one for one in said if states(one) and not (one.names and one.names <= outlets)]
     if stated and not quotes:
@@ -48,11 +49,6 @@ def wrongly_attributed(
     if not said and not quotes and not ATTRIBUTES.search(text):
         return _dropped(claim, sentences, held)
     return ""
-
-
-def _nearest(said: Sequence[Speech], at: int) -> Speech:
-    """The one who speaks nearest to a place of the sentence, the first where that is not found."""
-    return min(said, key=lambda one: abs(one.at - at)) if at >= 0 else said[0]
 
 
 def _spans(scenes: Sequence[Scene]) -> tuple[tuple[int, int], ...]:
@@ -69,10 +65,50 @@ def _part_of(quote: str, sentence: str) -> bool:
     return stands_in(" ".join(quote.split()[:4]), sentence)
 
 
-def _mentions(text: str, one: Told, known: dict[str, frozenset[str]]) -> bool:
-    """Whether a sentence without a speech verb at least names the speaker, by name or description."""
-    stems = {stem(word) for word in WORD.findall(text)}
-    return bool(stems & one.words) or bool(stems & one.names)
+def _misgiven(text: str, at: int, one: Told, known: dict[str, frozenset[str]], people: frozenset[str]) -> bool:
+    """Whether the words quoted at a place of the sentence are given to others than the one who says them there.
+
+    Surely so where the one is not named at all and others are, or where another person is named as the speaker.
+    """
+    start, end = _part_around(text, at)
+    said = [each for each in speeches(text) if start <= each.at < end]
+    before = [each for each in said if each.at < at]
+    speaker = before[-1] if before else next(iter(said), None)
+    if any(_gives(each, one, known) for each in ([speaker] if speaker else []) if each.words):
+        return False
+    if len(before) > 1 and before[-2].words and _reports(text, before[-2]) and _gives(before[-2], one, known):
+        return False
+    others = ((speaker.names if speaker else _capitals(text[start:end])) & people) - one.names
+    if _mentions(text, one):
+        return bool(others) and speaker is not None
+    return bool(others) if speaker is None else bool(speaker.words)
+
+
+def _people(scenes: Sequence[Scene]) -> frozenset[str]:
+    return frozenset(key[1:] for scene in scenes for f in scene.features if f.kind == "person" for key in f.keys)
+
+
+def _part_around(text: str, at: int) -> tuple[int, int]:
+    """The part of a sentence around a place, between what sets one part against another."""
+    joints = [match.start() for match in _CONTRAST.finditer(outside(text))]
+    return max((joint for joint in joints if joint < at), default=0), min(
+        (joint for joint in joints if joint > at), default=len(text)
+    )
+
+
+def _reports(text: str, speech: Speech) -> bool:
+    """Whether a speaker tells what another said: "testified that Pask had described"."""
+    return re.match(r"\w+\s(?:\w+\s){0,3}that\b", text[speech.at :]) is not None
+
+
+def _capitals(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in WORD.findall(outside(text)) if word[0].isupper())
+
+
+def _mentions(text: str, one: Told) -> bool:
+    """Whether the sentence names the one who speaks: by name, else by what describes them."""
+    stems = {stem(word) for word in WORD.findall(outside(text))}
+    return bool(stems & (one.names or one.words))
 
 
 def _statement(

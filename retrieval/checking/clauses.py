@@ -53,7 +53,8 @@ _SOFT = re.compile(
 _PART = re.compile(
     rf"(?P<deny>\b(?:{_DENIES})(?!\w))"
     r"|(?P<stop>[;:,()\"]|\s-\s|\.(?=\s|$)|[?!]"
-    r"|\b(?:but|while|whereas|although|though|because|and|who|which|that|when|where|if|unless|so(?! \w+ (?:an?|that|as)\b| (?:much|many|few|little|far)\b)|or|as|despite)\b)"
+    r"|\b(?:but|while|whereas|although|though|because|and|who|which|that|when|where|if|unless|or|as|despite)\b"
+    r"|\bso\b(?! \w+ (?:an?|that|as)\b| (?:much|many|few|little|far)\b))"
     r"|(?P<word>\d+(?:[.,:]\d+)*|[^\W_\d][^\W_]*(?:['.&-][^\W_]+)*)",
     re.IGNORECASE,
 )

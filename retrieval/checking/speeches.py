@@ -29,7 +29,7 @@ _VERBS = (
     r"criticis(?:ed|es)|criticiz(?:ed|es)|reject(?:ed|s)(?= )|dismiss(?:ed|es)(?= )|spoke of|"
     r"speaks of|summ(?:ed|s) (?:it )?up|"
     r"count(?:ed|s)?(?= (?:\w+|\d+) (?:dead|missing|injured|ships|victims))|report(?:ed|s)|f(?:ound|"
-    r"inds)|put(?:s)?(?= the| its| it)|concluded|concludes|recall(?:ed|s)(?= that)|joked|quipped|"
+    r"inds)|put(?:s)?(?= the| its| it)|concluded|concludes|recall(?:ed|s)(?= that|:)|joked|quipped|"
     r"assur(?:ed|es)|reveal(?:ed|s)|contend(?:ed|s)|suggest(?:ed|s)|fear(?:s|ed)?|hop(?:es|ed)|"
     r"sees?(?= )|likened|compared|"
     r"prais(?:ed|es)|welcom(?:ed|es)|condemn(?:ed|s)|disput(?:ed|es)|observ(?:ed|es)|recommend(?:ed|"
@@ -59,7 +59,7 @@ _DETERMINED = re.compile(
     r"['’]s?)\s$",
     re.IGNORECASE,
 )
-_PASSIVE = re.compile(r"\b(?:than|ever|never|is|are|was|were|be|been|being|still)\s(?:\w+ly\s)?$")
+_PASSIVE = re.compile(r"\b(?:than|to|ever|never|is|are|was|were|be|been|being|still)\s(?:\w+ly\s)?$")
 _PRONOUN = re.compile(r"\b(?:he|she|they|it|I|we)\b", re.IGNORECASE)
 _FIRST = re.compile(
     r"(?P<who>[^;\"]{3,90}?)\s(?:has|have|had|is|was|are|were|will|would|[a-z]{3,}ed|gave|took|spoke|"
@@ -79,6 +79,8 @@ _ADVERB = re.compile(
 )
 _LAST_NAME = re.compile(r"(?:[A-Z][\w'-]+\s?){1,4}$")
 _RELATIVE = re.compile(r"(?:who|which|whose|where)\b")
+# What is told of a speaker between the name and the verb: ", who leads a group …, said".
+_ASIDE = re.compile(r",\s(?:who|whose|whom|which|\w{2,}ing)\b(?:[^;:\",]|,(?=\S))*,\s$")
 _CUT = re.compile(r"\s(?:but|while|whereas|although|and that|that|because|after|when|as)\s", re.IGNORECASE)
 _TEXT_IN_MARKS = re.compile(r"\"[^\"]*\"")
 ATTRIBUTES = re.compile(
@@ -194,7 +196,7 @@ def _inverted(text: str, verb: re.Match[str]) -> Speech | None:
         named = None
     if not quoted and not (named and re.search(r",\s*$", text[: verb.start()])):
         return None
-    rest = re.split(r"[.;:\"]|\s(?:and|but|while)\s", text[verb.end() :])[0]
+    rest = re.split(r"[.;:\"]|\s(?:and|but|while|whereas|although|though)\s", text[verb.end() :])[0]
     first = WORD.search(rest)
     lower = first is not None and first.group()[0].islower() and first.group().lower() not in ("the", "a", "an", "one")
     if not first or (lower and not re.match(r"\s(?:[a-z'’-]+\s){1,4}[A-Z]", rest)):
@@ -208,6 +210,8 @@ def _inverted(text: str, verb: re.Match[str]) -> Speech | None:
 def _before(text: str, verb: re.Match[str], found: Sequence[Speech]) -> Speech | None:
     """X, the head of Y, said: the words between the last stop that is no apposition and the verb."""
     lead = text[: verb.start()]
+    if aside := _ASIDE.search(lead):
+        lead = lead[: aside.start()] + ", "
     if found and re.search(r"\b(?:and|but|then|also)(?:\s\w+ly)?\s$", lead):
         return found[-1]._replace(at=verb.start())
     if re.search(r"\b(?:and|but|then|also)(?:\s\w+ly)?\s$", lead) and (subject := _FIRST.match(lead)):
