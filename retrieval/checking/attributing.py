@@ -8,13 +8,17 @@ from collections.abc import Sequence
 
 from retrieval.checking.quotes import quotations, stands_in
 from retrieval.checking.scenes import Scene, share
-from retrieval.checking.speeches import ATTRIBUTES, Speech, compatible, outside, speeches, states
+from retrieval.checking.speeches import ANY_BODY, ATTRIBUTES, Speech, compatible, outside, speeches, states
 from retrieval.checking.told import Told, contested, described, told
 from retrieval.models import Article, Headline, Passage
 from retrieval.words import WORD, stem
 
 _CLOSE = 0.65
 _CONTRAST = re.compile(r"[,;]\s(?:but|while|whereas|although|though|yet)\b|;")
+_REPLIES = re.compile(
+    r"\b(?:den(?:y|ie[sd])|reject|dismiss|disput|contradict|counter|repl(?:y|ie)|respond|answer|disagree)",
+    re.IGNORECASE,
+)
 _REACH = 2  # sentences to either side in which the speaker of a statement may be named
 
 
@@ -123,8 +127,7 @@ def _statement(
         start = one.at if number else 0
         start = max([start, *(joint for joint in joints if joint < one.at)])
         end = min([end, *(joint for joint in joints if joint > one.at)])
-        part = (start, end)
-        if not _told_by(said[number], part, claim, sentences, held, known):
+        if not _told_by(one, (start, end), claim, sentences, held, known):
             return "The cited passages give this to another speaker."
     return ""
 
@@ -157,9 +160,16 @@ def _told_by(
 
 def _fits(speaker: Speech, passage: Sequence[Told], at: int, one: Told, known: dict[str, frozenset[str]]) -> bool:
     beside = passage[max(0, at - 1) : at + 2]
+    if _REPLIES.match(speaker.verb) and any(
+        each.words and _REPLIES.search(each.text) and compatible(speaker, each.words, each.names, known)
+        for each in passage[at + 1 : at + 2]
+    ):
+        return True  # "Moss denied that", after what is denied
     if one.words:
         if compatible(speaker, one.words, one.names, known):
             return True
+        if not one.names and one.words <= ANY_BODY and not speaker.names & known.keys():
+            return _named_in(speaker, " ".join(each.text for each in passage[max(0, at - _REACH) : at]))
         if not speaker.names & known.keys() and _named_in(speaker, one.text):
             return True  # a body named in the sentence of its own speaker
         nameless = not one.names & known.keys() and bool(speaker.names & known.keys())

@@ -26,7 +26,9 @@ _VERBS = (
     r"estimat(?:ed|es)|reckon(?:ed|s)|calculat(?:ed|es)|predict(?:ed|s)|forecasts?|expect(?:ed|s)|consider(?:ed|s)|"
     r"think(?:s)?|thought|pledg(?:ed|es)|accus(?:ed|es)|alleg(?:ed|es)|maintain(?:ed|s)|testif(?:ied|"
     r"ies)|complain(?:ed|s)|"
-    r"criticis(?:ed|es)|criticiz(?:ed|es)|reject(?:ed|s)(?= )|dismiss(?:ed|es)(?= )|spoke of|"
+    r"criticis(?:ed|es)|criticiz(?:ed|es)|(?:reject(?:ed|s)|dismiss(?:ed|es))(?= (?:this|that|it|these|any|all|claims?|charges|allegations|accusations|"
+    r"suggestions|reports|calls|criticism|as)\b| (?:[\w'-]+ ){1,8}as\b| the (?:[\w-]+ )?(?:claim|charge|allegation|accusation|suggestion|"
+    r"report|call|argument|criticism|idea|view)s?\b)|spoke of|"
     r"speaks of|summ(?:ed|s) (?:it )?up|"
     r"count(?:ed|s)?(?= (?:\w+|\d+) (?:dead|missing|injured|ships|victims))|report(?:ed|s)|f(?:ound|"
     r"inds)|put(?:s)?(?= the| its| it)|concluded|concludes|recall(?:ed|s)(?= that|:)|joked|quipped|"
@@ -64,6 +66,9 @@ _PRONOUN = re.compile(r"\b(?:he|she|they|it|I|we)\b", re.IGNORECASE)
 _FIRST = re.compile(
     r"(?P<who>[^;\"]{3,90}?)\s(?:has|have|had|is|was|are|were|will|would|[a-z]{3,}ed|gave|took|spoke|"
     r"met|put|came|went|saw|left|made)\b"
+)
+_SUBORDINATE = re.compile(
+    r"^(?:although|though|while|whereas|as|when|after|before|since|because|if|once|until)\b[^,;]*,\s", re.IGNORECASE
 )
 _FINITE = re.compile(
     r"\b(?:will|would|is|was|are|were|has|have|had|can|could|may|might|must|should|does|did|"
@@ -114,7 +119,7 @@ _STATES = re.compile(
 _BODY_STEMS = frozenset(
     stem(word) for word in (*BODIES, "association", "trust", "federation", "front", "greens", "economists")
 )
-_ANY_BODY = frozenset(
+ANY_BODY = frozenset(
     map(stem, word_set("company firm group insurer maker manufacturer operator airline bank retailer"))
 )
 
@@ -214,7 +219,9 @@ def _before(text: str, verb: re.Match[str], found: Sequence[Speech]) -> Speech |
         lead = lead[: aside.start()] + ", "
     if found and re.search(r"\b(?:and|but|then|also)(?:\s\w+ly)?\s$", lead):
         return found[-1]._replace(at=verb.start())
-    if re.search(r"\b(?:and|but|then|also)(?:\s\w+ly)?\s$", lead) and (subject := _FIRST.match(lead)):
+    if re.search(r"\b(?:and|but|then|also)(?:\s\w+ly)?\s$", lead) and (
+        subject := _FIRST.match(_SUBORDINATE.sub("", lead))
+    ):
         words, names = described_by(subject["who"])
         return Speech(words, names, verb.start(), False) if words else None
     cut = max((match.end() for match in re.finditer(r"[;:\"]\s|\"|(?<=\w)\.\s|\s-\s", lead)), default=0)
@@ -253,7 +260,7 @@ def _subject(parts: Sequence[str]) -> str:
 def compatible(claimed: Speech, words: frozenset[str], names: frozenset[str], known: dict[str, frozenset[str]]) -> bool:
     """Whether the speaker a claim names can be the one of the evidence: a shared name or describing word."""
     own = claimed.words - _EMPTY
-    if claimed.words and claimed.words <= _ANY_BODY and (names or words & _ANY_BODY):
+    if claimed.words and claimed.words <= ANY_BODY and (names or words & ANY_BODY):
         return True
     words = words.union(*(known[name] for name in names if name in known))
     if not claimed.names and own and not own & words:

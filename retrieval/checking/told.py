@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from retrieval.checking.names import seat
 from retrieval.checking.naming import is_person
 from retrieval.checking.quotes import plain
 from retrieval.checking.speeches import Speech, described_by, outside, speeches
@@ -29,6 +30,8 @@ _CONTESTED_VERB = re.compile(
     re.IGNORECASE,
 )
 
+_HE = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
+
 
 class Told(NamedTuple):
     """A sentence of the evidence and who says it: the words of the speaker, empty where nobody is named."""
@@ -48,7 +51,7 @@ def told(text: str, spans: tuple[tuple[int, int], ...]) -> tuple[Told, ...]:
         sentence = text[start:end]
         speech = speeches(sentence)
         named = [one for one in speech if one.words]
-        if speech and speech[0].pronoun:
+        if speech and speech[0].pronoun and not (_HE.search(sentence) and _is_state(known)):
             named.append(known)
         words = frozenset().union(*(one.words for one in named)) if named else frozenset()
         names = frozenset().union(*(one.names for one in named)) if named else frozenset()
@@ -56,7 +59,8 @@ def told(text: str, spans: tuple[tuple[int, int], ...]) -> tuple[Told, ...]:
         if after:
             words, names = after.words, after.names
         elif not named and (any(one.pronoun for one in speech) or _goes_on(text, start, end, spans, number)):
-            words, names = known.words, known.names
+            if not (_HE.search(sentence) and _is_state(known)):
+                words, names = known.words, known.names
         if words and not any(one.pronoun for one in speech[:1]):
             known = Speech(words, names, 0, False)
         elif person := _person(sentence, found):
@@ -64,6 +68,11 @@ def told(text: str, spans: tuple[tuple[int, int], ...]) -> tuple[Told, ...]:
         more = frozenset().union(*(descriptions[name] for name in names if name in descriptions))
         found.append(Told(sentence, words | more, names))
     return tuple(found)
+
+
+def _is_state(one: Speech) -> bool:
+    """Whether a speaker is a state or its capital, which no "he" means."""
+    return any(seat(name) for name in one.names)
 
 
 def _speaker_after(text: str, spans: Sequence[tuple[int, int]], number: int) -> Speech | None:
