@@ -31,7 +31,9 @@ _NO_NOUN = (
 )
 _ITSELF = r"(?! (?:was|is|were|had|has|turned|proved) )"  # "and a third was shut": the third of some, no share
 _SHARE = re.compile(
-    rf"\b(?P<n>{'|'.join(_NUMBER)})[\s-](?P<part>half|(?:{_PART})s?\b{_NO_NOUN}{_ITSELF})(?!\s+(?:time|day|year|"
+    rf"(?:(?<=about )|(?<=around )|(?<=nearly )|(?<=almost )|(?<=roughly )|(?<=than )|(?<=least ))"
+    rf"(?P<some>an?|one)[\s-](?P<of_it>{_PART})\b(?! past)"
+    rf"|\b(?P<n>{'|'.join(_NUMBER)})[\s-](?P<part>half|(?:{_PART})s?\b{_NO_NOUN}{_ITSELF})(?!\s+(?:time|day|year|"
     rf"week|round|place|century|past|hour|dozen|million|billion))"
     rf"|\b(?P<of>{_SMALL})\s+(?:in(?: every)?|out of(?: every)?)\s+(?P<all>{_SMALL})\b(?!\s*(?:per|%|"
     rf"million|thousand|hundred|weeks?|days?|months?|years?|hours?|minutes?|night|november|december|"
@@ -194,7 +196,9 @@ def _shortest(value: Decimal) -> str:
 def _shares(text: str) -> Iterator[Amount]:
     for match in _SHARE.finditer(text):
         parts: tuple[str, ...] = ()
-        if match["part"]:
+        if match["some"]:  # "about a third" is a share whatever follows
+            share = Decimal(1) / _PARTS[match["of_it"].lower()]
+        elif match["part"]:
             if match.group()[0].isupper() and match["n"].lower() not in ("a", "an") and match["part"][0].isupper():
                 continue
             share = Decimal(_value(match["n"])) / _PARTS[match["part"].lower().removesuffix("s")]

@@ -61,6 +61,8 @@ def _spans(scenes: Sequence[Scene]) -> tuple[tuple[int, int], ...]:
 
 def _gives(said: Speech, one: Told, known: dict[str, frozenset[str]]) -> bool:
     """Whether the one quoted is the speaker of the sentence, or one without a name whom it tells of ("a report")."""
+    if not one.names and said.words & one.words:
+        return True
     return compatible(said, one.words, one.names, known) or (not said.names and _named_in(said, outside(one.text)))
 
 

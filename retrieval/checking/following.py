@@ -12,7 +12,7 @@ from itertools import combinations
 
 from retrieval.checking.amounts import Amount, amounts
 from retrieval.checking.numbers import DAYS, figures
-from retrieval.checking.reckoning import reckoned
+from retrieval.checking.reckoning import counted_on, reckoned
 
 _NEAR = Decimal("0.1")  # how far "nearly" and "more than" may be off
 _ABOUT = Decimal("0.08")
@@ -70,7 +70,8 @@ def follows(claimed: Amount, held: Amount, claim: str, evidence: str) -> bool:
     if bare.kind == "count" and full.kind in ("percent", "money", "length", "mass", "duration"):
         where = claim if bare is claimed else evidence
         pair = (bare._replace(bound=claimed.bound), _as_written(full))
-        return (equal(*pair) or _rounds(*pair)) and _takes_unit(bare, full, where) and is_bare(where[bare.end :])
+        alone = is_bare(where[bare.end :]) or "." in bare.value or _is_sum(bare, full, where)
+        return (equal(*pair) or _rounds(*pair)) and alone and _takes_unit(bare, full, where)
     return False
 
 
@@ -87,11 +88,16 @@ def is_bare(after: str) -> bool:
 
 def _takes_unit(bare: Amount, full: Amount, where: str) -> bool:
     """ "Velk has 41 per cent and Marsh 39": a number takes the unit of another of its kind close by."""
-    is_sum = full.kind == "money" and _POWER.search(bare.text) is not None
-    return is_sum or any(
+    return (full.kind == "money" and _POWER.search(bare.text) is not None) or any(
         other.kind == full.kind and other.unit == full.unit and abs(other.start - bare.start) <= _ELLIPSIS
         for other in amounts(where)
     )
+
+
+def _is_sum(bare: Amount, full: Amount, where: str) -> bool:
+    """ "The 40 million mentioned": a sum by its size, with nothing after it that could be counted."""
+    after = where[bare.end :]
+    return full.kind == "money" and bool(_POWER.search(bare.text)) and re.match(r"\s[a-z]+ed\b", after) is not None
 
 
 def needs_showing(amount: Amount, claim: str) -> bool:
@@ -152,7 +158,7 @@ def missing(claim: str, evidence: Sequence[tuple[str, Sequence[Amount]]]) -> lis
             continue
         if any(_follows_dated(amount, other, claim, text, years) for text, held in evidence for other in held):
             continue
-        if reckoned(amount, claim, evidence):
+        if reckoned(amount, claim, evidence) or counted_on(amount, claim, evidence):
             continue
         if amount.kind == "duration" and (_passes(amount, evidence) or _is_quarter(amount, evidence)):
             continue

@@ -60,6 +60,19 @@ _ROLES = frozenset(
         *("researchers", "residents", "witnesses", "soldiers", "troops", "others", "nobody", "someone"),
     )
 )
+# What somebody is, written with a capital only where it opens a sentence: "Mediator Anna Holm said".
+_POSTS = word_set(
+    """
+    mediator rector dean provost principal headteacher teacher professor lecturer historian economist analyst scientist
+    researcher biologist ecologist engineer architect surveyor inspector investigator prosecutor barrister lawyer
+    solicitor counsel coroner magistrate arbitrator ombudsman regulator auditor treasurer accountant banker trader broker
+    farmer fisherman baker builder driver pilot captain skipper nurse surgeon physician doctor pharmacist midwife
+    consultant adviser curator author novelist actor singer composer director manager coach trainer striker goalkeeper
+    defender midfielder champion founder owner chairman chairwoman chair spokesman spokeswoman envoy diplomat candidate
+    incumbent councillor lawmaker opposition campaigner activist resident witness victim survivor widow shopkeeper
+    retired former veteran outgoing acting deputy chief
+    """
+)
 # Capitals and seats of government by which a state is meant.
 _SEATS = {
     "moscow": "russia", "kremlin": "russia", "russian": "russia",
@@ -101,11 +114,13 @@ def names(text: str) -> Iterator[str]:
     found = list(WORD.finditer(text))
     for at, match in enumerate(found):
         word = match.group()
-        if not word[0].isupper() or word.lower() in _TITLES or _CALENDAR.match(word):
+        if not word[0].isupper() or word.lower() in _TITLES or _CALENDAR.match(re.sub(r"['’]s$", "", word)):
             continue
         if word.lower() in STOP_WORDS and not (at and _is_run(text, found[at - 1], match)):
             continue
         opens = at == 0 or text[: match.start()].rstrip().endswith((".", "!", "?", ":", "“", '"'))
+        if opens and word.lower() in _POSTS:
+            continue
         if opens and not is_name_at_start(word, found[at + 1].group() if at + 1 < len(found) else ""):
             continue
         yield word

@@ -8,11 +8,11 @@ import re
 from collections.abc import Sequence
 from itertools import combinations
 
-from retrieval.checking.amounts import Amount
+from retrieval.checking.amounts import Amount, amounts
 
 _COMPARED = re.compile(
     r"(?:\s(?:crowns?|marks?|dollars?|euros?|pounds?|votes?|points?|people|dead|deaths|cases|days?|weeks?|jobs|ships|"
-    r"seats|percentage points?|per cent))?\s(?:more|fewer|less|higher|lower|above|below|ahead|behind|earlier|later|"
+    r"seats|percentage points?|per cent))?\s(?:more|fewer|less|higher|lower|above|below|ahead|behind|earlier|sooner|later|"
     r"short)\b",
     re.IGNORECASE,
 )
@@ -47,13 +47,22 @@ def says_difference(before: str, after: str) -> bool:
     return bool(_COMPARED.match(after) or _CHANGED.search(before))
 
 
+def counted_on(claimed: Amount, claim: str, evidence: Sequence[tuple[str, Sequence[Amount]]]) -> bool:
+    """Whether "a sixth" is no share, but counts on from five of the claim to the sixth of the evidence."""
+    if claimed.kind != "share" or not claimed.number or not re.match(r"an? ", claimed.text, re.IGNORECASE):
+        return False
+    number = round(1 / claimed.number)
+    before = any(one.number == number - 1 for one in amounts(claim) if one.kind == "count")
+    return before and any(one.kind == "ordinal" and one.number == number for _, held in evidence for one in held)
+
+
 def _differ_by(claimed: Amount, evidence: Sequence[tuple[str, Sequence[Amount]]]) -> bool:
     """Whether two amounts of one unit differ by so much; a bare number ("two points more", "and Marsh 39") may be of
     any."""
     held = {
         (other.unit, other.number)
-        for _, amounts in evidence
-        for other in amounts
+        for _, each in evidence
+        for other in each
         if other.number is not None and other.kind in _KINDS
     }
     return any(
