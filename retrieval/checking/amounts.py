@@ -5,7 +5,7 @@ It does not care whether an amount is supported (`following`) or what it counts 
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple, cast
@@ -75,6 +75,7 @@ _MONTH = re.compile(
     r"|(?<=(?:ntil|ince|fter|arly|from|last|next|late|this|with) )(?P<in4>March|May)"
     r"|(?<=(?:before|during) )(?P<in5>March|May))\b(?!\s\d{1,2}\b(?!:)|\s\d{4}|,?\s\d{4})"
 )
+_MONTH_BESIDE = re.compile(rf"\b(?P<which>last|next) (?P<month>{'|'.join(MONTHS)})\b(?! \d)", re.IGNORECASE)
 _OLD = re.compile(r"^[\s-]olds?\b", re.IGNORECASE)
 _BASE: dict[str, tuple[str, int | Decimal]] = {
     "km": ("m", 1000), "m": ("m", 1), "cm": ("m", Decimal("0.01")), "tonne": ("kg", 1000), "kg": ("kg", 1),
@@ -140,6 +141,7 @@ def dated(text: str, published_at: datetime | None, day_only: bool = False) -> t
             continue
         found.append(Amount("date", value, "", text[mention.start : mention.end], mention.start, mention.end))
     if published_at is not None:
+        found.extend(one for one in _months_beside(text, published_at.date()) if _free(one, found))
         taken = [(one.start, one.end) for one in found]
         found.extend(
             Amount("date", figure.value, "", figure.text, figure.start, figure.end)
@@ -147,6 +149,17 @@ def dated(text: str, published_at: datetime | None, day_only: bool = False) -> t
             if all(figure.end <= start or figure.start >= end for start, end in taken)
         )
     return tuple(found)
+
+
+def _months_beside(text: str, published: date) -> Iterator[Amount]:
+    """ "Last June" and "next June", each the one nearest to publication, whatever the tense around it."""
+    for match in _MONTH_BESIDE.finditer(text):
+        month = MONTHS.index(match["month"].lower()) + 1
+        if match["which"].lower() == "last":
+            year = published.year - (month >= published.month)
+        else:
+            year = published.year + (month <= published.month)
+        yield Amount("date", f"{year}-{month:02d}-?", "", match.group(), match.start(), match.end())
 
 
 def all_amounts(text: str, published_at: datetime | None, day_only: bool = False) -> tuple[Amount, ...]:

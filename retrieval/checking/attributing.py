@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from retrieval.checking.quotes import quotations, stands_in
+from retrieval.checking.roles import misnamed
 from retrieval.checking.scenes import Scene, share
 from retrieval.checking.speeches import ANY_BODY, ATTRIBUTES, Speech, compatible, outside, speeches, states
 from retrieval.checking.told import Told, contested, described, told
@@ -36,6 +37,8 @@ def wrongly_attributed(
     known: dict[str, frozenset[str]] = {}
     for name, words in (one for each in texts for one in described(each).items()):
         known[name] = known.get(name, frozenset()) | words
+    if wrong := misnamed(text, known):
+        return f"There {wrong[0]} is not described so: “{wrong[1]}” is said of another."
     said = [one for one in speeches(text) if one.words]
     quotes = quotations(text).quotes
     people = (

@@ -61,7 +61,7 @@ _ROLES = frozenset(
     )
 )
 # What somebody is, written with a capital only where it opens a sentence: "Mediator Anna Holm said".
-_POSTS = word_set(
+POSTS = word_set(
     """
     mediator rector dean provost principal headteacher teacher professor lecturer historian economist analyst scientist
     researcher biologist ecologist engineer architect surveyor inspector investigator prosecutor barrister lawyer
@@ -119,7 +119,7 @@ def names(text: str) -> Iterator[str]:
         if word.lower() in STOP_WORDS and not (at and _is_run(text, found[at - 1], match)):
             continue
         opens = at == 0 or text[: match.start()].rstrip().endswith((".", "!", "?", ":", "“", '"'))
-        if opens and word.lower() in _POSTS:
+        if opens and word.lower() in POSTS:
             continue
         if opens and not is_name_at_start(word, found[at + 1].group() if at + 1 < len(found) else ""):
             continue
