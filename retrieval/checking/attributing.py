@@ -4,7 +4,7 @@ It does not care how speakers are read (`speeches`). A statement that its passag
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from retrieval.checking.quotes import quotations, stands_in
 from retrieval.checking.roles import misnamed
@@ -74,7 +74,7 @@ def _part_of(quote: str, sentence: str) -> bool:
     return stands_in(" ".join(quote.split()[:4]), sentence)
 
 
-def _misgiven(text: str, at: int, one: Told, known: dict[str, frozenset[str]], people: frozenset[str]) -> bool:
+def _misgiven(text: str, at: int, one: Told, known: dict[str, frozenset[str]], people: Set[str]) -> bool:
     """Whether the words quoted at a place of the sentence are given to others than the one who says them there.
 
     Surely so where the one is not named at all and others are, or where another person is named as the speaker.

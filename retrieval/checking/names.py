@@ -65,8 +65,8 @@ POSTS = word_set(
     """
     mediator rector dean provost principal headteacher teacher professor lecturer historian economist analyst scientist
     researcher biologist ecologist engineer architect surveyor inspector investigator prosecutor barrister lawyer
-    solicitor counsel coroner magistrate arbitrator ombudsman regulator auditor treasurer accountant banker trader broker
-    farmer fisherman baker builder driver pilot captain skipper nurse surgeon physician doctor pharmacist midwife
+    solicitor counsel coroner magistrate arbitrator ombudsman regulator auditor treasurer accountant banker trader
+    broker farmer fisherman baker builder driver pilot captain skipper nurse surgeon physician doctor pharmacist midwife
     consultant adviser curator author novelist actor singer composer director manager coach trainer striker goalkeeper
     defender midfielder champion founder owner chairman chairwoman chair spokesman spokeswoman envoy diplomat candidate
     incumbent councillor lawmaker opposition campaigner activist resident witness victim survivor widow shopkeeper

@@ -1,7 +1,7 @@
 """Verbatim text: where a quotation stands in a text, once quote glyphs, dashes and spaces are read alike.
 
-It does not care who said it. Nothing but glyphs and spaces is forgiven, and where words are quoted anew the case of
-their first letter: any other changed letter is a changed quotation.
+It does not care who said it. Glyphs and spaces are forgiven, and a capital lost with the place at the beginning of a
+sentence: any other changed letter is a changed quotation.
 """
 
 import re
@@ -88,6 +88,6 @@ def quoted_spans(text: str) -> list[tuple[int, int]]:
 
 def stands_in(quote: str, text: str) -> bool:
     """Whether a quotation is verbatim; the comma or full stop that English sets inside the mark is not part of it, and
-    its first letter takes the case that the sentence around it asks for."""
+    what opened a sentence may go on within one: "you cannot" for "You cannot", but not the other way round."""
     bare = quote.rstrip(".,")
-    return any(find_verbatim(each, text) is not None for each in (quote, bare, bare[:1].swapcase() + bare[1:]))
+    return any(find_verbatim(each, text) is not None for each in (quote, bare, bare[:1].upper() + bare[1:]))

@@ -12,8 +12,8 @@ from retrieval.checking.amounts import Amount, amounts
 
 _COMPARED = re.compile(
     r"(?:\s(?:crowns?|marks?|dollars?|euros?|pounds?|votes?|points?|people|dead|deaths|cases|days?|weeks?|jobs|ships|"
-    r"seats|percentage points?|per cent))?\s(?:more|fewer|less|higher|lower|above|below|ahead|behind|earlier|sooner|later|"
-    r"short)\b",
+    r"seats|percentage points?|per cent))?\s(?:more|fewer|less|higher|lower|above|below|ahead|behind|earlier|"
+    r"sooner|later|short)\b",
     re.IGNORECASE,
 )
 _CHANGED = re.compile(

@@ -15,9 +15,12 @@ from retrieval.words import stem
 _ROLES = frozenset(
     stem(word)
     for word in (*POSTS, "minister", "president", "mayor", "governor", "senator", "judge", "secretary", "commissioner")
-    if word not in ("former", "retired", "veteran", "outgoing", "acting", "deputy", "chief", "victim", "witness", "author")
+    if word
+    not in ("former", "retired", "veteran", "outgoing", "acting", "deputy", "chief", "victim", "witness", "author")
 )
-_POSTS_BESIDE = _ROLES | frozenset(map(stem, ("chief", "executive", "head", "leader", "general", "spokesman", "officer")))
+_POSTS_BESIDE = _ROLES | frozenset(
+    map(stem, ("chief", "executive", "head", "leader", "general", "spokesman", "officer"))
+)
 
 
 def misnamed(text: str, known: Mapping[str, frozenset[str]]) -> tuple[str, str] | None:

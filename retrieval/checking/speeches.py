@@ -13,6 +13,12 @@ from retrieval.checking.naming import BODIES
 from retrieval.checking.quotes import plain
 from retrieval.words import STOP_WORDS, WORD, stem, word_set
 
+# Without it an offer is rejected, or a head of staff dismissed: an act, no words.
+_WHAT_IS_SAID = (
+    r"(?= (?:this|that|it|these|any|all|claims?|charges|allegations|accusations|suggestions|reports|calls|criticism|as)\b"
+    r"| (?:[\w'-]+ ){1,8}as\b"
+    r"| the (?:[\w-]+ )?(?:claim|charge|allegation|accusation|suggestion|report|call|argument|criticism|idea|view)s?\b)"
+)
 _VERBS = (
     r"sa(?:id|ys|ying)|say(?=[.,;]|$)|t(?:old|ells?|elling)|add(?:ed|s)|stress(?:ed|es)|claim(?:ed|"
     r"s(?! (?:are|is|were|was|of|for|from|by)))|announc(?:ed|es)|warn(?:ed|s)|"
@@ -26,9 +32,8 @@ _VERBS = (
     r"estimat(?:ed|es)|reckon(?:ed|s)|calculat(?:ed|es)|predict(?:ed|s)|forecasts?|expect(?:ed|s)|consider(?:ed|s)|"
     r"think(?:s)?|thought|pledg(?:ed|es)|accus(?:ed|es)|alleg(?:ed|es)|maintain(?:ed|s)|testif(?:ied|"
     r"ies)|complain(?:ed|s)|"
-    r"criticis(?:ed|es)|criticiz(?:ed|es)|(?:reject(?:ed|s)|dismiss(?:ed|es))(?= (?:this|that|it|these|any|all|claims?|charges|allegations|accusations|"
-    r"suggestions|reports|calls|criticism|as)\b| (?:[\w'-]+ ){1,8}as\b| the (?:[\w-]+ )?(?:claim|charge|allegation|accusation|suggestion|"
-    r"report|call|argument|criticism|idea|view)s?\b)|spoke of|"
+    r"criticis(?:ed|es)|criticiz(?:ed|es)|"
+    rf"(?:reject(?:ed|s)|dismiss(?:ed|es)){_WHAT_IS_SAID}|spoke of|"
     r"speaks of|summ(?:ed|s) (?:it )?up|"
     r"count(?:ed|s)?(?= (?:\w+|\d+) (?:dead|missing|injured|ships|victims))|report(?:ed|s)|f(?:ound|"
     r"inds)|put(?:s)?(?= the| its| it)|concluded|concludes|recall(?:ed|s)(?= that|:)|joked|quipped|"

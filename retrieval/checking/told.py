@@ -58,9 +58,12 @@ def told(text: str, spans: tuple[tuple[int, int], ...]) -> tuple[Told, ...]:
         after = _speaker_after(text, spans, number) if not speech and _only_quotation(sentence) else None
         if after:
             words, names = after.words, after.names
-        elif not named and (any(one.pronoun for one in speech) or _goes_on(text, start, end, spans, number)):
-            if not (_HE.search(sentence) and _is_state(known)):
-                words, names = known.words, known.names
+        elif (
+            not named
+            and (any(one.pronoun for one in speech) or _goes_on(text, start, end, spans, number))
+            and not (_HE.search(sentence) and _is_state(known))
+        ):
+            words, names = known.words, known.names
         if words and not any(one.pronoun for one in speech[:1]):
             known = Speech(words, names, 0, False)
         elif person := _person(sentence, found):
