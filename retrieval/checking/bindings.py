@@ -20,7 +20,7 @@ from retrieval.words import WORD, stem
 
 # By how much, and how many times as well, another thing of a kind must fit to have been exchanged.
 _MARGINS = {
-    "number": (0.05, 1.3), "date": (0.03, 1.15), "year": (0.05, 1.3), "time": (0.05, 1.3), "ordinal": (0.15, 1.5),
+    "number": (0.05, 1.3), "date": (0.05, 1.25), "year": (0.05, 1.3), "time": (0.05, 1.3), "ordinal": (0.15, 1.5),
     "person": (0.03, 1.15), "organisation": (0.04, 1.3), "unsure": (0.06, 1.3), "place": (0.08, 2.1),
     "span": (0.05, 1.3),
 }  # fmt: skip
@@ -33,7 +33,7 @@ _MOST = 24  # things of a claim that are looked at; what has more is no sentence
 _SAME = 8  # places of one thing
 _NEAR = 0.6  # of the best share: sentences that support a claim
 _NOWHERE = 0.1  # the fit of what stands in none of the sentences, but in a headline or by reckoning
-_SUPPORTS = 0.35  # sentences that share so much of what the best one shares can have the thing that was exchanged
+_SUPPORTS = 0.25  # sentences that share so much of what the best one shares can have the thing that was exchanged
 
 
 def exchanged(claim: Sequence[Scene], evidence: Sequence[Sequence[Scene]]) -> list[tuple[str, str]]:
