@@ -137,7 +137,7 @@ def contested(sentences: Sequence[Told], at: int) -> bool:
     """Whether the evidence sentence `at` tells what another speaker there disputes, or what it only accuses of."""
     if not sentences[at].words and not _CONTESTED_VERB.search(sentences[at].text):
         return False
-    around = sentences[max(0, at - 1) : at + 3]
+    around = sentences[at : at + 3]
     others = [one for one in around if one is not sentences[at] and _CONTESTS.search(outside(one.text))]
     if others or _CONTESTED_VERB.search(sentences[at].text):
         return True
