@@ -8,7 +8,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from retrieval.checking.scales import FORMS, PHRASES, SAME, SCALES
+from retrieval.checking.same_words import FORMS, SAME
+from retrieval.checking.scales import PHRASES, SCALES
 from retrieval.words import stem
 
 _VERBS = {form: verb for verb, forms in FORMS.items() for form in forms.split()}

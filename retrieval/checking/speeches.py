@@ -15,8 +15,8 @@ from retrieval.words import STOP_WORDS, WORD, stem, word_set
 
 # Without it an offer is rejected, or a head of staff dismissed: an act, no words.
 _WHAT_IS_SAID = (
-    r"(?= (?:this|that|it|these|any|all|claims?|charges|allegations|accusations|suggestions|reports|calls|criticism|as)\b"
-    r"| (?:[\w'-]+ ){1,8}as\b"
+    r"(?= (?:this|that|it|these|any|all|claims?|charges|allegations|accusations|suggestions|reports|calls|"
+    r"criticism|as)\b| (?:[\w'-]+ ){1,8}as\b"
     r"| the (?:[\w-]+ )?(?:claim|charge|allegation|accusation|suggestion|report|call|argument|criticism|idea|view)s?\b)"
 )
 _VERBS = (

@@ -41,12 +41,20 @@ def test_the_sentences_are_what_the_measure_needs() -> None:
 
 
 def test_few_true_sentences_are_rejected(measures: dict[str, Any]) -> None:
-    assert measures["true_rejected"] <= 0.065, measures["rejected"]
+    assert measures["true_rejected"] <= 0.06, measures["rejected"]
+
+
+@pytest.mark.parametrize(("half", "most", "least"), [(6, 0.07, 0.8), (7, 0.085, 0.78)])
+def test_sentences_over_other_topics_fare_nearly_as_well(
+    measures: dict[str, Any], half: int, most: float, least: float
+) -> None:
+    assert measures["halves"][half]["true_rejected"] <= most
+    assert measures["halves"][half]["caught"] >= least
 
 
 @pytest.mark.parametrize(
     ("kind", "least"),
-    [("number", 0.91), ("date", 0.93), ("name", 0.78), ("negation", 0.71), ("speaker", 0.85), ("quotation", 1.0)],
+    [("number", 0.91), ("date", 0.91), ("name", 0.76), ("negation", 0.68), ("speaker", 0.85), ("quotation", 1.0)],
 )
 def test_altered_sentences_are_caught(measures: dict[str, Any], kind: str, least: float) -> None:
     caught = [measures["kinds"].get(name, [0, 0]) for name in (kind, f"{kind} within")]

@@ -1,0 +1,38 @@
+"""What belongs to what: an exchange is found, and what only stands elsewhere is left alone."""
+
+import pytest
+
+from retrieval.checking.bindings import exchanged
+from retrieval.checking.scenes import named_in, scenes
+
+CLINIC = "The clinic at Lowick treated 1,300 patients last year, about 410 of them at weekends."
+FARES = "A ticket to Lowick will go up from $2.40 to $2.60 in May, the bus company Arvo said."
+VOTE = "The council of Lowick rejected the plan by 31 votes to 12 on Monday."
+
+
+def pairs(claim: str, evidence: str) -> list[tuple[str, str]]:
+    held = scenes(evidence)
+    return exchanged(scenes(claim, known=named_in(held)), [held])
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        ("At Lowick about 410 of last year's 1,300 patients came at weekends.", CLINIC),
+        ("Arvo will put a ticket to Lowick up by $0.20 to $2.60 in May.", FARES),
+        ("Lowick's council voted 31 to 12 on Monday to reject the plan.", VOTE),
+    ],
+)
+def test_what_is_where_it_belongs_is_left_alone(claim: str, evidence: str) -> None:
+    assert pairs(claim, evidence) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        ("The clinic at Lowick treated 410 patients last year, 1,300 at weekends.", CLINIC),
+        ("Lowick's council voted 12 to 31 on Monday to reject the plan.", VOTE),
+    ],
+)
+def test_an_exchange_is_found(claim: str, evidence: str) -> None:
+    assert pairs(claim, evidence)
