@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from retrieval.checking.clauses import Token
 from retrieval.checking.directions import directions
 from retrieval.checking.opposites import Side
 from retrieval.checking.places import Place, fit
@@ -183,7 +184,7 @@ def _agrees(place: Place, other: Place, scales: set[str]) -> bool | None:
     mine, theirs = place.feature.token, other.feature.token
     if mine is None or theirs is None:
         return None
-    if mine.denied != theirs.denied and (_both_deny(place, other) or _is_most(mine.text) != _is_most(theirs.text)):
+    if mine.denied != theirs.denied and (_both_deny(place, other) or _is_most(mine) != _is_most(theirs)):
         return None
     shared = [
         (side, held) for side in mine.sides if side.scale in scales for held in theirs.sides if held.scale == side.scale
@@ -225,9 +226,12 @@ def _both_deny(place: Place, other: Place) -> bool:
     return any(f.token and f.token.denied and f.keys & reached for f in plain.scene.features)
 
 
-def _is_most(word: str) -> bool:
+def _is_most(token: Token) -> bool:
     """ "Highest" says as much as "not exceeded"."""
-    return word.lower().endswith("est") or word.lower() in ("most", "record")
+    low = token.text.lower()
+    return any(side.scale in ("amount", "extreme") for side in token.sides) and (
+        low.endswith("est") or low in ("most", "record")
+    )
 
 
 _PREFIX = re.compile(r"^(?:un|in|im|il|ir|dis|non-?)(?=[a-z]{4})")

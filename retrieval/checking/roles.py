@@ -36,6 +36,6 @@ def misnamed(text: str, known: Mapping[str, frozenset[str]]) -> tuple[str, str] 
             continue
         others = frozenset().union(*(more for other, more in known.items() if other not in held))
         if claimed <= others:
-            found = re.search(rf"\b{re.escape(name)}\w*", text, re.IGNORECASE)
+            found = re.search(rf"(?:[A-Z][\w’'-]+ )*\b(?i:{re.escape(name)})[\w-]*(?: [A-Z][\w-]+)*", text)
             return (found.group() if found else name, sorted(claimed)[0])
     return None
