@@ -14,9 +14,10 @@ SCALES = {
     "amount": "=more above exceed over =higher =increase =greater =larger =longer =heavier =most =highest | =less "
     "=fewer below under =lower =decrease =smaller =shorter =lighter =fewest =least =lowest",
     "extreme": "highest most biggest largest record peak maximum | lowest fewest smallest least minimum",
+    "barring": "ban forbid prohibit outlaw | allow permit legalise legalize authorise authorize",
     "assent": "approve accept =for-it agree =backed =backing =backs support favour endorse welcome allow permit "
     "grant adopt ratify =authorise =authorised =authorize =authorized consent uphold green-light respect "
-    "| reject refuse oppose veto decline deny dismiss block ban forbid prohibit object overturn bar "
+    "| reject refuse oppose veto decline deny dismiss block object overturn bar "
     "rebuff spurn disagree rule-out quash withhold strike-down disallow suspend",
     "admission": "admit concede confess acknowledge confirm accept | deny dispute contradict reject refute disavow "
     "contest challenge",
@@ -135,6 +136,11 @@ SCALES = {
 PHRASES = (
     (r"(?:turn(?:ed|s|ing)?|vot(?:ed?|es|ing)) (?:it |them )?down(?= (?!by|from|to))|turned down", "reject"),
     (r"turn(?:ed|s|ing)? (?:the|a|an|his|her|its|their|this|that) (?:[\w-]+ ){1,3}?down\b", "reject"),
+    (
+        r"pass(?:ed|es|ing)? (?=(?:the|a|an|its|their|this|that) (?:[\w-]+ ){0,3}?(?:bill|law|ban|act|motion|measure|"
+        r"budget|amendment|resolution|reform|treaty)\b)",
+        "adopt",
+    ),
     (r"rul(?:ed|es|ing) out", "rule-out"),
     (r"str(?:uck|ikes?|iking) down", "strike-down"),
     (r"found? fault", "find-fault"),

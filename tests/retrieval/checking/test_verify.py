@@ -388,3 +388,17 @@ def test_quoted_words_are_not_turned_round() -> None:
 def test_the_spans_of_quotations_are_offsets_of_the_text() -> None:
     text = "He said “one – two” and “three”, not more."
     assert [text[start:end] for start, end in quoted_spans(text)] == ["“one – two", "“three"]
+
+
+@pytest.mark.parametrize(
+    ("text", "turned"),
+    [
+        ("The council rejected the ban on scooters.", True),
+        ("The council voted down a ban on scooters.", True),
+        ("The council passed the ban on scooters by 19 votes to 14.", False),
+    ],
+)
+def test_a_ban_is_what_is_decided_on_and_says_not_which_way(text: str, turned: bool) -> None:
+    held = article("The council passed the ban on scooters on Tuesday by 19 votes to 14.")
+    checks = verify(text, [hit.passage for hit in hits(held)], {held.article_id: held})
+    assert any(each.name == "negation" and not each.ok for each in checks) == turned
