@@ -2,7 +2,8 @@
 
 import pytest
 
-from retrieval.messages.verdict import check_message, statements
+from retrieval.messages.statements import statements
+from retrieval.messages.verdict import check_message
 from retrieval.models import Answer, Verdict
 from retrieval.newsdesk import Newsdesk
 from tests.retrieval.messages.conftest import asked
