@@ -1,20 +1,30 @@
-"""A briefing on what a message is about: the newest report of its story, and the newest on what the message says.
+"""A briefing on what a message is about: the newest report of its story, what stands now of what the message says,
+and what came before.
 
 It does not care whether the message is right (`retrieval.messages.verdict`). No model is asked.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from time import perf_counter
 
 from retrieval.answering.abstaining import abstention_text, nearest_headlines
 from retrieval.answering.citing import Gathered
 from retrieval.answering.question import read_question
-from retrieval.checking.support import judge
+from retrieval.checking.numbers import figures
+from retrieval.checking.scenes import scenes
+from retrieval.messages.overtaking import deciding
+from retrieval.messages.replaced import gives_up, replaced_in
+from retrieval.messages.rivals import counts_otherwise
+from retrieval.messages.statements import statements
 from retrieval.messages.story import Found, Report, story_about
+from retrieval.messages.telling import lines
 from retrieval.models import Answer, Check, Query
 from retrieval.newsdesk import Newsdesk
 from retrieval.stories.summary import OVERTAKEN, Said, choose, sentences_of, showable
 
+_OF_THE_NEWEST = 2  # sentences of the newest report
+_EARLIER = 2  # reports before it whose first sentence is told
+_MOST = 5  # sentences
 VERBATIM = Check(name="verbatim", ok=True, detail="The sentence stands in the article as shown.")
 
 
@@ -39,16 +49,22 @@ def nothing_about(query: Query, found: Found) -> Answer:
 
 
 def _told(desk: Newsdesk, query: Query, found: Found) -> Answer | None:
-    """None where there is no story, or no sentence of it can stand by itself."""
+    """The newest report, then what stands now of each statement, then how it came to that; None where no sentence of
+    the story can stand by itself."""
     newest = [one for report in _current(found.reports) for one in sentences_of(*report)]
-    chosen = choose(newest, desk.embedder)
-    asked = _newest_on(query.text, found.reports)
-    if asked is not None and all((one.article, one.start) != (asked.article, asked.start) for one in chosen):
-        chosen.insert(1, asked)
-    if not chosen:
+    told = choose(newest, desk.embedder, _OF_THE_NEWEST)
+    shown = {(one.article.article_id, one.start) for one in told}
+    more = {
+        (one.article.article_id, one.start): one
+        for one in (*_as_stated(query.text, found.reports), *_leads(found.reports))
+    }
+    still = [one for key, one in more.items() if key not in shown and _holds(one, found.reports)]
+    order = [report.article.article_id for report in found.reports]
+    told += sorted(still[: _MOST - len(told)], key=lambda one: order.index(one.article.article_id))
+    if not told:
         return None
     gathered = Gathered()
-    for article, passage, start, end, text, _ in chosen:
+    for article, passage, start, end, text, _ in told:
         hit = Report(article, (passage,)).hit(passage)
         gathered.add(" ".join(text.split()), [(hit, start, end)], (VERBATIM,))
     return Answer(question=query.text, **gathered.fields)
@@ -62,14 +78,31 @@ def _current(reports: Sequence[Report]) -> list[Report]:
     return [one for one in reports if one.article.published_at and latest - one.article.published_at <= OVERTAKEN]
 
 
-def _newest_on(message: str, reports: Sequence[Report]) -> Said | None:
-    """The sentence nearest to the message in the newest report that speaks of the same."""
-    for report in reports:
-        judged = judge(message, report.evidence)
-        if judged.elsewhere or not judged.sentences:
-            continue
-        passage, start, end = report.spans[judged.sentences[0]]
-        text = report.article.text[start:end]
-        if showable(text):
-            return Said(report.article, passage, start, end, text)
-    return None
+def _as_stated(message: str, reports: Sequence[Report]) -> Iterator[Said]:
+    """For each statement of the message, the sentence of the report that decides on it."""
+    for claim in statements(message) or [message]:
+        for side in deciding(claim, reports)[:1]:
+            passage, start, end = side.report.spans[side.sentences[0]]
+            text = side.report.article.text[start:end]
+            if showable(text):
+                yield Said(side.report.article, passage, start, end, text)
+
+
+def _holds(one: Said, reports: Sequence[Report]) -> bool:
+    """Whether no newer report has overtaken what a sentence says."""
+    at = next(n for n, report in enumerate(reports) if report.article.article_id == one.article.article_id)
+    newer = [line for report in reports[:at] for line in lines(report)]
+    said = scenes(one.text)
+    if any(counts_otherwise(scene, line) for scene in said for line in newer):
+        return False
+    told = figures(one.text)
+    if any(gives_up(each, figure) for line in newer for each in replaced_in(line.scene.text) for figure in told):
+        return False
+    return all(side.stands == "supported" for side in deciding(one.text, reports)[:1])
+
+
+def _leads(reports: Sequence[Report]) -> Iterator[Said]:
+    """The first sentences of the reports before the newest, the newest first: how it came to that."""
+    newest = len(_current(reports))
+    for report in reports[newest : newest + _EARLIER]:
+        yield from (one for one in sentences_of(*report) if one.leads)
