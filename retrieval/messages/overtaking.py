@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from retrieval.checking.amounts import Amount, amounts
 from retrieval.checking.following import equal
 from retrieval.checking.numbers import figures
+from retrieval.checking.signs import undecorated
 from retrieval.messages.replaced import gives_up, is_now, replaced_in
 from retrieval.messages.rivals import differs, is_the_same
 from retrieval.messages.sides import CLEAREST, Side, Stands, side_of
@@ -19,6 +20,7 @@ _AS_CLEAR = 0.1  # the probability by which a report may speak less clearly of a
 
 def deciding(claim: str, reports: Sequence[Report]) -> list[Side]:
     """What the reports that speak most clearly of the statement say of it, the newest, which decides, first."""
+    claim = undecorated(claim)
     found = [side for report in reports if (side := side_of(claim, report)) is not None]
     sides = _overtaken(claim, found, reports)
     clearest = max((side.clear for side in sides), default=0.0)
@@ -28,7 +30,7 @@ def deciding(claim: str, reports: Sequence[Report]) -> list[Side]:
 def _overtaken(claim: str, sides: Sequence[Side], reports: Sequence[Report]) -> list[Side]:
     """The sides, with newer reports that give up a value put against older ones: of a statement of the former value
     against those that bear it out, of one of the present value against those that contradict it. What newer reports
-    merely give otherwise leaves in doubt what older ones bear out."""
+    merely give otherwise, or an opposite act in them, leaves in doubt what older ones bear out."""
     found = {side.report.article.article_id: side for side in sides}
     for at, report in enumerate(reports):
         own = report.article.article_id
@@ -38,6 +40,8 @@ def _overtaken(claim: str, sides: Sequence[Side], reports: Sequence[Report]) -> 
         given = affirmed or _given(claim, report, is_the_same)
         if given_up:
             found[own] = given_up
+        elif borne_out and own in found and found[own].act:
+            found[own] = found[own]._replace(stands="in_part", detail=f"A later report: {found[own].detail}")
         elif given and any(found[one].stands == "contradicted" for one in older if one in found):
             if found.setdefault(own, given).stands != "supported":
                 found = {k: side for k, side in found.items() if k not in older or side.stands != "contradicted"}

@@ -32,13 +32,14 @@ Stands = Literal["supported", "in_part", "contradicted"]
 
 class Side(NamedTuple):
     """What a report says of a statement, by its sentences numbered `sentences`; `detail` what is different there,
-    `clear` how clearly it speaks of it, 0 to 1."""
+    `clear` how clearly it speaks of it, 0 to 1, `act` whether it tells of an opposite act."""
 
     report: Report
     stands: Stands
     sentences: tuple[int, ...]
     clear: float
     detail: str = ""
+    act: bool = False
 
 
 class _Held(NamedTuple):
@@ -84,7 +85,8 @@ def _side(claim: str, held: _Held) -> Side | None:
         return None
     opposite = turned(held.claim, held.told)
     if opposite is not None:
-        return Side(report, "contradicted", (opposite.at,), CLEAREST * opposite.share, opposite.detail)
+        clear = CLEAREST * opposite.share
+        return Side(report, "contradicted", (opposite.at,), clear, opposite.detail, act=opposite.act)
     near = _near(judged, held.told)
     if swapped := exchanged_parties(held.claim, [line.scene for line in near]):
         detail = f"“{swapped[1]}” has the part there that “{swapped[0]}” has here."
@@ -99,7 +101,11 @@ def _borne_out(held: _Held, near: Sequence[Line]) -> Side:
     every = [line.scene for line in held.told]
     said = hands_alike(held.claim, every)
     wanting = [word for word in unsaid(held.claim, judged.absent, near) if word not in said]
-    wanting += [*only_meant(held.claim, near), *left_open(held.claim, every), *of_others(held.claim, every)]
+    wanting += [
+        *only_meant(held.claim, near),
+        *left_open(held.claim, every),
+        *of_others(held.claim, every),
+    ]
     if not wanting and judged.support >= _SURE and (denied := denied_alone(held.claim, near)):
         return Side(held.report, "contradicted", judged.sentences, judged.support, denied)
     if judged.support >= _SURE and not wanting:

@@ -41,11 +41,13 @@ class Line(NamedTuple):
 
 
 class Turned(NamedTuple):
-    """The sentence that says the opposite, what is opposed, and how much of the statement it speaks of, 0 to 1."""
+    """The sentence that says the opposite, what is opposed, and how much of the statement it speaks of, 0 to 1;
+    `act` where it tells of an opposite act, which may also have come later: arrested, then released."""
 
     at: int
     detail: str
     share: float
+    act: bool = False
 
 
 def lines(report: Report) -> list[Line]:
@@ -109,7 +111,8 @@ def turned(claim: Sequence[Scene], told: Sequence[Line]) -> Turned | None:
             found = [one for one in opposites([scene], [[near[0].scene]]) if _is_there(one, scene, near[0])]
             found = [one for one in found if one.claimed.lower() not in HANDING]  # told by who gave and who got
             if found:
-                return Turned(near[0].at, _detail(found[0], scene, near[0].scene), _spoken(scene, near[0]))
+                act = found[0].claimed != _DENIAL and sides(found[0].claimed) != sides(found[0].held)
+                return Turned(near[0].at, _detail(found[0], scene, near[0].scene), _spoken(scene, near[0]), act)
         for line in told if not near else ():
             if _flatly_denies(line, scene):
                 return Turned(line.at, "It is denied there.", _FLATLY)

@@ -55,6 +55,14 @@ ARTICLES = (
         "The owner, a man of 61, was questioned.",
     ),
     (
+        "arrest", "Clerk arrested in Dorm over missing stamps", "2025-03-11",
+        "The police in Dorm arrested a postal clerk on Tuesday over missing stamps, they said.",
+    ),
+    (
+        "bail", "Clerk in Dorm stamps case out on bail", "2025-03-12",
+        "The postal clerk in Dorm was released on bail over the missing stamps on Wednesday, the police said.",
+    ),
+    (
         "charged", "Nephew charged over death of Ansgar Rohde", "2025-02-12",
         "The gardener Till Sander was released on Wednesday, the prosecutor said. "
         "The nephew, Malte Rohde, was charged with the murder of Ansgar Rohde.",
@@ -81,6 +89,7 @@ TRUE = (
     "The toll on the Ostray bridge will rise on 1 October.",
     "Four workers were hurt in the blast at the grain store in Lunden.",
     "Malte Rohde was charged with the murder of Ansgar Rohde.",
+    "The police in Dorm arrested a postal clerk over missing stamps.",  # and released the clerk later
 )
 
 
