@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from retrieval.answering.attribution import named_by_pronoun
-from retrieval.answering.coverage import GIVEN, about, coverages
+from retrieval.answering.coverage import GIVEN, about, coverages, given_to
 from retrieval.answering.expected import bears, spans
 from retrieval.answering.question import Question
 from retrieval.answering.sorts import fits
@@ -104,7 +104,7 @@ def features(question: Question, pool: Sequence[Candidate], embedder: Embedder) 
         candidate.stems | names | (alike if alike & candidate.stems else frozenset())
         for candidate, names in zip(pool, meant, strict=True)
     ]
-    given = [candidate.given for candidate in pool]
+    given = [given_to(question, candidate.given) for candidate in pool]
     asked = [_share_given(question.stems, *each, weights) for each in zip(held, given, strict=True)]
     told = [_share_given(every, *each, weights) for each in zip(held, given, strict=True)]
     near = [_share(every, candidate.near_stems | names, weights) for candidate, names in zip(pool, meant, strict=True)]

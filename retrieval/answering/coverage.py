@@ -19,6 +19,7 @@ from retrieval.words import ASKING_WORDS, STOP_WORDS, WORD, stem, words
 # How much a word that the headline or the lead says counts as said in every sentence of the article. "A shepherd heard
 # him" tells who found the hiker whom the headline names.
 GIVEN = 0.7
+_OF_FIGURES = ("how_many", "how_much", "how_far", "how_fast", "how_old", "percent")
 _LEAD = 400  # characters in which the first sentence is looked for
 
 
@@ -37,7 +38,7 @@ def coverages(question: Question, hits: Sequence[Hit]) -> dict[tuple[str, int], 
     weights = _weights(asked, vectors)
     found: dict[tuple[str, int], Coverage] = {}
     for hit in {hit.passage.id: hit for hit in hits}.values():
-        said = _said(asked, hit, vectors)
+        said = _said(question, asked, hit, vectors)
         for at in range(len(said)):
             parts = (said[at : at + 1], said[max(at - 1, 0) : at + 2])
             found[hit.passage.id, at] = Coverage(*(float(part.max(axis=0) @ weights) for part in parts))
@@ -52,6 +53,12 @@ def about(hit: Hit) -> str:
     return f"{article.title} {article.text[slice(*first)]}".strip()
 
 
+def given_to(question: Question, stems: frozenset[str]) -> frozenset[str]:
+    """What of these stems of an article's headline and lead need not be said again: all, but where a figure is asked
+    for names alone, since a headline on profits does not make every sum in the article a profit."""
+    return stems & question.names if question.kind in _OF_FIGURES else stems
+
+
 def _asked_words(text: str) -> tuple[str, ...]:
     """The words that say something, each stem once."""
     telling = (word for word in WORD.findall(text) if word.lower() not in STOP_WORDS | ASKING_WORDS)
@@ -64,7 +71,7 @@ def _weights(asked: Sequence[str], vectors: WordVectors | None) -> NDArray[np.fl
     return rarities / max(float(rarities.sum()), 1.0)
 
 
-def _said(asked: tuple[str, ...], hit: Hit, vectors: WordVectors | None) -> NDArray[np.float32]:
+def _said(question: Question, asked: tuple[str, ...], hit: Hit, vectors: WordVectors | None) -> NDArray[np.float32]:
     """(sentences, asked words): 1 where the word is in the sentence, else how alike the likest word there is."""
     passage = hit.passage
     spans = passage.sentences or ((passage.start, passage.end),)
@@ -76,7 +83,7 @@ def _said(asked: tuple[str, ...], hit: Hit, vectors: WordVectors | None) -> NDAr
             said[row] = vectors.likeness(asked, there).max(axis=1)
         held = {stem(word) for word in there}
         said[row, [at for at, each in enumerate(stems) if each in held]] = 1
-    given = set(map(stem, words(about(hit))))
+    given = given_to(question, frozenset(map(stem, words(about(hit)))))
     for at in (at for at, each in enumerate(stems) if each in given):
         said[:, at] += GIVEN * (1 - said[:, at])
     return said

@@ -66,6 +66,7 @@ _VOTED = re.compile(r"\bhow (?:did|have|has)\b.*\bvoted?\b", re.IGNORECASE)
 _VOTES = re.compile(r"\bvotes? to\b|\b[a-z]+-to-[a-z]+\b|\bunanimous(?:ly)?\b|\b\d+[-–]\d+\b", re.IGNORECASE)
 _WHO_IS = re.compile(r"\W*[Ww]ho (?:is|was|are) (?P<name>(?:[A-Z][\w'’.-]+ ?){1,4})\W*")
 ANOTHER = 0.3  # a name or a time, but of something else than is asked for
+_LASTS: dict[FigureKind, float] = {"duration": 1.0, "date": 0.7, "weekday": 0.5}  # how long is told by its end too
 _COUNTED = re.compile(r"\b(?:in|within|after|for|about|by|some|next|last|past|than|every)\s+$", re.IGNORECASE)
 _PER_TIME = re.compile(r"\s*(?:/\s?[hs]\b|(?:an?|per|each|every)\s+(?:hour|second|minute|day)\b|p/?h\b)", re.IGNORECASE)
 _SPEED = re.compile(r"\b(?:mph|kph|kmh|knots?)\b", re.IGNORECASE)
@@ -143,6 +144,8 @@ def _figure_score(question: Question, sentence: str) -> float:
     found = [figure for figure in new_figures(question, sentence) if figure.kind in wanted]
     if question.kind in ("how_many", "how_much"):
         found = [figure for figure in found if not is_year(figure) and figure.text.lower() != "one"]
+    if question.kind == "how_long":
+        return max((_LASTS.get(figure.kind, 0.0) for figure in found), default=0.0)
     if question.kind == "how_fast":
         found = [figure for figure in found if _is_speed(figure, sentence)]
     if question.kind == "how_far" and _UPRIGHT.search(question.asking) and not _UPRIGHT.search(sentence):
@@ -203,7 +206,7 @@ def _time_score(question: Question, sentence: str) -> float:
     if question.phase is not None and tells_of_the_other(question.phase, sentence):
         return ANOTHER
     if "date" in kinds:
-        return 1.0
+        return 1.0 if not question.ahead or _AHEAD.search(sentence) else 0.6
     if question.ahead and not _AHEAD.search(sentence):
         return 0.3
     if "weekday" in kinds:

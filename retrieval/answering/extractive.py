@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from retrieval.answering.answerability import Overall, answers, covered, overall
 from retrieval.answering.candidates import Candidate
+from retrieval.answering.expected import NEEDS_FIGURE
 from retrieval.answering.leaning import leading_up, means_another, points_back
 from retrieval.answering.question import Question
 from retrieval.answering.running import AT_ONCE, counts_people, differing, goes_on, reports
@@ -24,6 +25,8 @@ MAX_SENTENCES = 3
 _OLDEST = datetime.min.replace(tzinfo=UTC)
 _NEAR = 1.0  # a further sentence is at most so far behind the best
 _WITHIN = 3.0  # or so far, where it answers by itself
+_BEARS = 0.5  # how surely a further sentence holds the kind of thing asked for, where that can be told
+_TYPED = NEEDS_FIGURE | {"when", "who", "said"}
 _SAME = 0.7  # share of common words from which on two sentences say the same
 
 
@@ -74,7 +77,8 @@ def _worth_reading(question: Question, ranked: Sequence[Scored], signs: Overall,
     return [best] + [
         each
         for each in further
-        if best.score - each.score <= near or (best.score - each.score <= _WITHIN and answers(question, each, signs))
+        if (question.kind not in _TYPED or each.features.bears >= _BEARS)
+        and (best.score - each.score <= near or (best.score - each.score <= _WITHIN and answers(question, each, signs)))
     ]
 
 
@@ -123,15 +127,18 @@ def _with_the_name(question: Question, ranked: Sequence[Scored], most_words: int
 def _choose(
     ranked: Sequence[Scored], pool: Sequence[Candidate], most_words: int, asked: frozenset[str]
 ) -> tuple[Candidate, ...]:
-    """The best sentence, with the one before it where it needs that to be read, then others near it in score."""
+    """The best sentence, with the one before it where it needs that to be read, then others near it in score: these in
+    the order in which they stand in their article, but never before what answers best."""
     chosen: list[Candidate] = []
+    leading = 0
     for each in ranked:
         one = each.candidate
         if len(chosen) == MAX_SENTENCES:
             break
         if one not in chosen and not any(_alike(one, other) for other in chosen):
             chosen.extend(_readable(one, chosen, pool, most_words, asked))
-    return tuple(_in_reading_order(chosen))
+            leading = leading or len(chosen)
+    return (*chosen[:leading], *_in_reading_order(chosen[leading:]))
 
 
 def _readable(

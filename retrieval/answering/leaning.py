@@ -11,6 +11,7 @@ from retrieval.answering.candidates import Candidate
 from retrieval.dates.words import MONTHS, WEEKDAYS
 from retrieval.words import PRONOUNS, STOP_WORDS, WORD
 
+_QUOTED = re.compile(r'^\s*["“„«][^"”»]*["”»]')
 _PERSONS = frozenset(("he", "she", "his", "her", "him"))
 _DAYS = frozenset(name for names in (*MONTHS, *WEEKDAYS) for name in names)
 MOST = 3  # sentences that are read together
@@ -43,6 +44,7 @@ _OPENS_BACK = re.compile(
 def leans(text: str) -> bool:
     """Whether a sentence needs the one before it: it opens with a pronoun or points back, or quotes a speaker it does
     not name."""
+    text = _QUOTED.sub("", text)  # whom a speaker means is not said by the sentence before the quotation
     found = WORD.findall(text)
     if not found:
         return False

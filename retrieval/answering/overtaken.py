@@ -5,10 +5,8 @@ older figure ("falls from 1,800 to 1,520", "4.7 billion in place of 5.6"), or it
 given ("9 December", where "in December" had been said), so that both are sure to speak of the same thing.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
 from typing import NamedTuple
 
 from retrieval.answering.candidates import Candidate
@@ -16,25 +14,11 @@ from retrieval.answering.dated import mentioned
 from retrieval.answering.expected import is_year
 from retrieval.answering.plain_words import span_words
 from retrieval.answering.question import Question
+from retrieval.answering.replacing import replacements, withdrawn
 from retrieval.answering.running import AT_ONCE
 from retrieval.checking.numbers import Figure, figures
 from retrieval.words import WORD, content_stems, stem
 
-_UNIT = r"(?:\s+[a-z][\w-]*){0,4}?"  # "crowns of its own"
-_ONWARD = re.compile(rf"{_UNIT}\s+to\s+(?:(?:about|only|just|at least|the)\s+)?", re.IGNORECASE)
-_FROM = re.compile(r"\b(?:from|not)\s+(?:(?:about|the|some)\s+)?$", re.IGNORECASE)
-_REPLACES = re.compile(
-    rf"{_UNIT},?(?:\s+(?:up|down))?\s+(?:from|instead of|in place of|rather than|(?:and\s+)?not|compared with|against)"
-    r"\s+(?:(?:about|the|an earlier|some)\s+)?",
-    re.IGNORECASE,
-)
-_BUT = re.compile(rf"{_UNIT},?\s+but\s+(?:(?:about|only|just|at least)\s+)?", re.IGNORECASE)
-_WITHDREW = re.compile(
-    r"\b(?:withdr[ae]wn?|withdrew|scrap(?:s|ped)|abandon(?:s|ed)|drop(?:s|ped)|retract(?:s|ed)|cancel(?:s|led))\b"
-    r"[^.;,]{0,40}?\b(?:of|for|at)\s+(?:(?:about|some)\s+)?",
-    re.IGNORECASE,
-)
-_AMOUNTS = ("money", "count", "percent", "mass", "length")
 _OF_FIGURES = frozenset(map(stem, ("million", "billion", "thousand", "hundred", "per", "cent")))
 _ABOUT_IT = 0.5  # of what is asked, names apart, in the older sentence or in the newer one
 _COUNTED_AFTER = 4  # words between a figure and what it counts
@@ -65,19 +49,13 @@ def overtaken_sentences(question: Question, pool: Sequence[Candidate]) -> frozen
     or that it was withdrawn."""
     found: set[Candidate] = set()
     for newer in pool:
-        former = [was for was, _ in _replacements(newer.text)] + _withdrawn(newer.text)
+        former = [*(was for was, _ in replacements(newer.text)), *withdrawn(newer.text)]
         if not former or not _same_names(question, newer):
             continue
         for older in pool:
             if _is_later(newer, older) and any(_gives(older, was) for was in former) and _share_words(older, newer):
                 found.add(older)
     return frozenset(found)
-
-
-def _withdrawn(text: str) -> list[Figure]:
-    """The figure right after words such as "withdrew its forecast of"."""
-    ends = {match.end() for match in _WITHDREW.finditer(text)}
-    return [one for one in figures(text) if one.kind in _AMOUNTS and any(0 <= one.start - end <= 2 for end in ends)]
 
 
 def _gives(one: Candidate, was: Figure) -> bool:
@@ -109,23 +87,6 @@ def _another_figure(question: Question, older: Candidate, newer: Candidate) -> R
             if figure.value == was.value and _fits(question, figure, older.text):
                 return Replaced(_words(figure), older, _words(now), newer)
     return None
-
-
-def replacements(text: str) -> list[tuple[Figure, Figure]]:
-    """(former, present) for each figure that `text` says has come in the place of another."""
-    return list(_replacements(text))
-
-
-def _replacements(text: str) -> Iterator[tuple[Figure, Figure]]:
-    found = [one for one in figures(text) if one.kind not in ("date", "weekday", "ordinal", "duration")]
-    for one, other in pairwise(found):
-        before, between = text[: one.start], text[one.end : other.start]
-        if not (one.unit == other.unit or not one.unit or not other.unit) or one.value == other.value:
-            continue
-        if _FROM.search(before) and (_ONWARD.fullmatch(between) or _BUT.fullmatch(between)):
-            yield one, other
-        elif _REPLACES.fullmatch(between):
-            yield other, one
 
 
 def _fits(question: Question, figure: Figure, text: str) -> bool:

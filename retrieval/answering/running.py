@@ -14,6 +14,7 @@ from retrieval.answering.candidates import Candidate
 from retrieval.answering.expected import is_year, new_figures
 from retrieval.answering.own_time import of_its_time
 from retrieval.answering.question import Question
+from retrieval.answering.replacing import replacements
 from retrieval.answering.states import state_of
 from retrieval.checking.numbers import Figure, FigureKind, figures, same
 from retrieval.planning.kinds import Kind
@@ -47,6 +48,8 @@ _MORE = frozenset(("more", "other", "others", "further", "additional", "of", "th
 _NEAR_AFTER, _NEAR_BEFORE, _FAR_BEFORE = 8, 3, 10  # words between a figure and what it counts
 _ABOUT_IT = 0.6  # of the question's other words, in the sentence, its neighbours, the headline and the passage
 _IN_SENTENCE = 0.5  # of the question's words, in the sentence itself, where it does not count people
+_NEARLY_ALL = 0.75
+_PAYING = frozenset(map(stem, ("pay", "cost", "price", "spend", "give", "get", "worth", "amount", "sum", "fee")))
 _AS_OF = re.compile(r"\b(?:as of|by|until|till|up to|[Aa]ccording to [^,?]*\bon)\s+(?:the\s+)?$")
 _BY_THEM = 0.9  # from which on the source asked for is taken to say it
 _OVER = re.compile(
@@ -153,11 +156,21 @@ def _is_about_it(question: Question, candidate: Candidate) -> bool:
         return False
     if counted:
         return question.counted not in _APART or question.counted in candidate.stems
-    asked = question.stems
-    plain = [each for each in asked if each not in question.names]
-    told = not plain or any(each in candidate.stems for each in plain)  # names alone do not say what the figure is of
-    held = candidate.stems | candidate.given
-    return told and sum(each in held for each in asked) >= _IN_SENTENCE * len(asked)
+    return _says_what(question, candidate)
+
+
+def _says_what(question: Question, candidate: Candidate) -> bool:
+    """Whether the sentence itself says what the figure is of: names alone do not, and where the names are only in the
+    headline or the lead, nearly all words must stand there that do not only say that it is a sum."""
+    plain = [each for each in question.stems if each not in question.names]
+    held = [each for each in plain if each in candidate.stems]
+    if plain and not held:
+        return False
+    if sum(each in candidate.stems for each in question.stems) >= _IN_SENTENCE * len(question.stems):
+        return True
+    telling = [each for each in plain if each not in _PAYING] or plain
+    said = sum(each in candidate.stems for each in telling)
+    return question.names <= candidate.stems | candidate.given and said >= _NEARLY_ALL * len(telling)
 
 
 def _state(question: Question) -> frozenset[str] | None:
@@ -175,7 +188,8 @@ def _figure(question: Question, text: str) -> Figure | None:
         if figure.kind in _FIGURE_KINDS[question.kind] and not is_year(figure) and figure.text.lower() != "one"
     ]
     if question.kind != "how_many":
-        return wanted[0] if len(wanted) == 1 else None
+        now = [now for was, now in replacements(text) if {was, now} == set(wanted)]
+        return now[0] if now else wanted[0] if len(wanted) == 1 else None
     counted = _state(question) or (frozenset([question.counted]) if question.counted else frozenset())
     return next((figure for figure in wanted if _counts(figure, text, counted)), None)
 

@@ -116,7 +116,7 @@ def _lost(question: Question, one: Candidate, its: Features) -> float:
         _NOT_THEIRS * by_another(question, its)
         + _OFF_SUBJECT * off_subject(question, one, its)
         + _OF_ANOTHER * of_another(question, its)
-        + _OF_ANOTHER * (not of_its_time(question, one))
+        + _OF_ANOTHER * (question.kind in NEEDS_FIGURE and not of_its_time(question, one))
     )
 
 

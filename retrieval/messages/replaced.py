@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from retrieval.answering.overtaken import replacements
+from retrieval.answering.replacing import replacements
 from retrieval.checking.numbers import Figure, figures, same
 from retrieval.messages.story import Report
 

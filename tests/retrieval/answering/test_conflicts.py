@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from retrieval.answering.answer import answer_from
-from retrieval.answering.overtaken import replacements
 from retrieval.answering.plain_words import conflict_heading, side_words
+from retrieval.answering.replacing import replacements
 from retrieval.index.embedding import Embedder
 from retrieval.models import Article, Conflict
 from tests.retrieval.made import NOW, article, hits, query
@@ -169,7 +169,7 @@ def test_what_a_sentence_says_has_come_in_the_place_of_another(text: str, was: s
     "text", ["Between 300 and 400 came.", "The patients are from 34 to 88 years old.", "12 or 14."]
 )
 def test_a_range_replaces_nothing(text: str) -> None:
-    assert replacements(text) == []
+    assert list(replacements(text)) == []
 
 
 def test_a_more_exact_day_from_a_newer_report_is_shown(embedder: Embedder) -> None:
