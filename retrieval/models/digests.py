@@ -33,7 +33,8 @@ class Told(Model):
 
 
 class Digest(Model):
-    """The stories of one edition, most important first; `quiet` says that there was nothing new to tell."""
+    """The stories of one edition, most important first; `quiet` says that there was nothing new to tell, `further` how
+    many stories there are beyond those told."""
 
     since: datetime
     until: datetime
@@ -41,3 +42,4 @@ class Digest(Model):
     stories: tuple[Story, ...]
     quiet: bool
     articles_seen: int = 0
+    further: int = 0

@@ -24,6 +24,7 @@ JOIN_AT = 0.33
 # Articles known to be of the same fortnight are likelier to tell of one event, and never those further apart.
 MOST_APART = timedelta(days=14)
 SAME_FORTNIGHT = 0.06
+ONE_MATTER = 0.5  # cosine under MiniLM of two articles, below which they share at most names
 
 _TOO_FAR = -10.0  # outweighs every other pair in an average over links
 # A capitalised word that does not begin a sentence, or a figure.
@@ -58,11 +59,7 @@ def groups(likeness: NDArray[np.float64]) -> list[list[int]]:
 def similarities(articles: Sequence[Article], embeddings: NDArray[np.float32]) -> NDArray[np.float64]:
     """How alike each pair of articles is: (n, n), symmetric, about 0 to 1, and far below 0 where they are too far
     apart in time to tell of one event."""
-    meaning = embeddings.astype(np.float64) @ embeddings.T.astype(np.float64)
-    texts = [f"{article.title}\n{article.text}" for article in articles]
-    names = [" ".join(_NAME.findall(text)) for text in texts]
-    named = _tfidf(names)
-    likeness = MEANING * meaning + WORDS * _tfidf(texts) + NAMES * named
+    likeness, named = _at_any_time(articles, embeddings)
     seconds = np.array([a.published_at.timestamp() if a.published_at else np.nan for a in articles])
     apart = np.abs(seconds[:, None] - seconds[None, :])  # NaN where a date is not known: neither far nor near
     unnamed = np.isnan(apart) & (named <= 0)  # neither a date nor a name says that they tell of one event
@@ -70,6 +67,24 @@ def similarities(articles: Sequence[Article], embeddings: NDArray[np.float32]) -
     likeness += SAME_FORTNIGHT * (apart <= MOST_APART.total_seconds())
     result: NDArray[np.float64] = np.where(apart > MOST_APART.total_seconds(), _TOO_FAR, likeness)
     return result
+
+
+def kinship(articles: Sequence[Article], embeddings: NDArray[np.float32]) -> NDArray[np.float64]:
+    """How alike each pair of articles is at any distance in time: (n, n), symmetric, about 0 to 1; 0 where their
+    meaning is not, as two events at one place share its names."""
+    likeness, _ = _at_any_time(articles, embeddings)
+    result: NDArray[np.float64] = np.where(embeddings @ embeddings.T >= ONE_MATTER, likeness, 0.0)
+    return result
+
+
+def _at_any_time(
+    articles: Sequence[Article], embeddings: NDArray[np.float32]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The likeness of each pair without regard to their dates, and that of their names alone."""
+    meaning = embeddings.astype(np.float64) @ embeddings.T.astype(np.float64)
+    texts = [f"{article.title}\n{article.text}" for article in articles]
+    named = _tfidf([" ".join(_NAME.findall(text)) for text in texts])
+    return MEANING * meaning + WORDS * _tfidf(texts) + NAMES * named, named
 
 
 def article_vectors(desk: "Newsdesk", articles: Sequence[Article]) -> NDArray[np.float32]:

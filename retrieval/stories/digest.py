@@ -5,9 +5,9 @@ are verbatim sentences with citations, so that nothing is left to verify.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,28 +15,35 @@ from numpy.typing import NDArray
 from retrieval.identity import is_from_web
 from retrieval.models import Article, Digest, Headline, Passage, Story, Told, headline_json
 from retrieval.newsdesk import Newsdesk
-from retrieval.stories.cluster import article_vectors, groups, similarities
-from retrieval.stories.summary import Said, choose, cited, known, new_ones, sentences_of
+from retrieval.stories.cluster import article_vectors, kinship, similarities
+from retrieval.stories.drafts import Draft, candidates_of, drafts_of, importance, moment
+from retrieval.stories.followed import NOT_FOLLOWED, followed_by
+from retrieval.stories.newer_figures import figures_of, is_overtaken
+from retrieval.stories.reporting import reports
+from retrieval.stories.summary import (
+    Said,
+    choose,
+    cited,
+    is_older,
+    known,
+    new_ones,
+    sentences_of,
+    telling_first,
+)
 from retrieval.stories.topics import about
 
 # Clustering compares every pair: beyond this many articles only the newest are looked at.
 MOST_CANDIDATES = 1_500
 MOST_TOLD_ARTICLES = 12
-# Mean over a story's articles of the likeness to the nearest told one. It is a nearest neighbour's, and so higher than
-# the mean over pairs at which articles are joined.
-SAME_STORY = 0.33
+# Of this many stories it is looked up who followed them before: for each the index is asked once.
+MOST_FOLLOWED = 40
 
 # What was published this long before the newest told article of its story is old news, however it is worded.
 OVERTAKEN = timedelta(hours=3)
 
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
-
-class _Draft(NamedTuple):
-    """A story before its sentences are chosen: its articles, the likeliest lead first, and what was told of it."""
-
-    articles: list[Article]
-    told: list[Told]
+Passages = Mapping[str, Sequence[Passage]]
 
 
 def compose(
@@ -46,31 +53,32 @@ def compose(
     topics: Sequence[str] = (),
     told: Sequence[Told] = (),
     limit: int = 7,
+    admits: Callable[[Article], bool] = lambda article: True,
 ) -> Digest:
-    """The digest of the articles published from `since` to `until`, both inclusive.
+    """The digest of the articles published from `since` to `until`, both inclusive, that `admits` lets through.
 
     One without a date counts from when a feed or site was first seen to hold it, after all that are dated; read from a
     file it may be of any time, and is left out.
 
     `told` is what the readers know: a story of it comes back only with a sentence that says something new, with
-    `update_of` set. At most `limit` stories; `quiet` where there is none. `topics` are words as people type them.
+    `update_of` set. At most `limit` stories, and `further` says how many more there are; `quiet` where there is none.
+    `topics` are words as people type them.
     """
     found = [one for one in desk.catalogue.published_between(since, until) if one.published_at or is_from_web(one)]
+    found = [one for one in found if admits(one)]
     before = _told_articles(desk, told)
     corrected = [one for one in before.values() if one not in found and _revised_within(one, since, until)]
-    candidates = _candidates([*found, *corrected], before, told)[-MOST_CANDIDATES:]
-    both = [*candidates, *before.values()]
-    vectors = article_vectors(desk, both)
-    likeness = similarities(both, vectors) if candidates else np.zeros((0, 0))
-    wanted = about(candidates, vectors[: len(candidates)], topics, desk.embedder)
-    drafts = _drafts(candidates, likeness, wanted, list(before), told)
+    candidates = candidates_of([*found, *corrected], before, told)[-MOST_CANDIDATES:]
+    drafts = _ranked(desk, candidates, before, told, topics, since) if candidates else []
+    passages = _passages_of(desk, drafts)
     stories: list[Story] = []
-    for draft in sorted(drafts, key=_importance):
-        if len(stories) == limit:
-            break
-        story = _tell(desk, draft, before)
-        if story is not None:
-            stories.append(story)
+    further = 0
+    for draft in drafts:
+        said = _sayable(desk, draft, before, passages)
+        if said and len(stories) < limit:
+            stories.append(_tell(desk, draft, said))
+        elif said:
+            further += 1
     return Digest(
         since=since,
         until=until,
@@ -78,7 +86,28 @@ def compose(
         stories=tuple(stories),
         quiet=not stories,
         articles_seen=len(found),
+        further=further,
     )
+
+
+def _ranked(
+    desk: Newsdesk,
+    candidates: Sequence[Article],
+    before: dict[str, Article],
+    told: Sequence[Told],
+    topics: Sequence[str],
+    since: datetime,
+) -> list[Draft]:
+    """The stories of the candidates, the one to be told first in front."""
+    both = [*candidates, *before.values()]
+    vectors = article_vectors(desk, both)
+    ours = vectors[: len(candidates)]
+    wanted = about(candidates, ours, topics, desk.embedder)
+    drafts = drafts_of(candidates, similarities(both, vectors), kinship(candidates, ours), wanted, list(before), told)
+    drafts.sort(key=importance)
+    by_id: dict[str, NDArray[np.float32]] = {one.article_id: row for one, row in zip(candidates, ours, strict=True)}
+    followed = followed_by(desk, [draft.articles[0] for draft in drafts[:MOST_FOLLOWED]], by_id, since)
+    return sorted(drafts, key=lambda draft: importance(draft, followed.get(draft.articles[0].article_id, NOT_FOLLOWED)))
 
 
 def digest_json(digest: Digest) -> dict[str, Any]:
@@ -95,6 +124,8 @@ def digest_json(digest: Digest) -> dict[str, Any]:
             for story in digest.stories
         ],
         "quiet": digest.quiet,
+        "further": digest.further,
+        "articles_seen": digest.articles_seen,
     }
 
 
@@ -112,110 +143,27 @@ def _told_articles(desk: Newsdesk, told: Sequence[Told]) -> dict[str, Article]:
     )
 
 
-def _candidates(found: Sequence[Article], before: dict[str, Article], told: Sequence[Told]) -> list[Article]:
-    """What may be new, oldest first: told articles only once revised, and one of each set of syndicated copies."""
-    seen = {article_id for one in told for article_id in one.article_ids}
-    # The original of a told copy was told too, in all but its masthead.
-    originals = {article.duplicate_of for article in before.values() if article.duplicate_of}
-    present = {article.article_id for article in found}
-    taken: set[str] = set()
-    kept = []
-    for article in found:
-        original = article.duplicate_of or article.article_id
-        revised_since = article.article_id in seen and article.revision > 1
-        copied = article.duplicate_of is not None and (original in present or original in seen)
-        if original in taken or copied or (original in seen | originals and not revised_since):
-            continue
-        taken.add(original)
-        kept.append(article)
-    return kept
-
-
 def _revised_within(article: Article, since: datetime, until: datetime) -> bool:
     """Whether an article was corrected in a time span, or its correction came in then."""
     times = (article.updated_at, article.ingested_at) if article.revision > 1 else ()
     return any(at is not None and since <= at <= until for at in times)
 
 
-def _drafts(
-    candidates: Sequence[Article],
-    likeness: NDArray[np.float64],
-    wanted: Sequence[bool],
-    before: Sequence[str],
-    told: Sequence[Told],
-) -> list[_Draft]:
-    """The candidates in stories that are on a wanted topic; those that continue one told story are one."""
-    count = len(candidates)
-    columns = {article_id: count + at for at, article_id in enumerate(before)}
-    merged: dict[object, list[int]] = {}
-    earlier: dict[object, list[Told]] = {}
-    for rows in groups(likeness[:count, :count]):
-        if not any(wanted[row] for row in rows):
-            continue
-        same = _told_of(rows, candidates, likeness, columns, told)
-        key: object = same[0].story_id if same else ("new", rows[0])
-        merged.setdefault(key, []).extend(rows)
-        earlier[key] = same
-    return [
-        _Draft([candidates[row] for row in _leads_first(rows, candidates, likeness)], earlier[key])
-        for key, rows in merged.items()
-    ]
+def _passages_of(desk: Newsdesk, drafts: Iterable[Draft]) -> Passages:
+    found: dict[str, list[Passage]] = {}
+    for passage in desk.catalogue.passages_of(one.article_id for draft in drafts for one in draft.articles):
+        found.setdefault(passage.article_id, []).append(passage)
+    return found
 
 
-def _told_of(
-    rows: Sequence[int],
-    candidates: Sequence[Article],
-    likeness: NDArray[np.float64],
-    columns: dict[str, int],
-    told: Sequence[Told],
-) -> list[Told]:
-    """What was told of the story that these rows continue, newest edition first; empty where it is a new story."""
-    stories: dict[str, list[Told]] = {}
-    for one in told:
-        stories.setdefault(one.story_id, []).append(one)
-    ids = {candidates[row].article_id for row in rows}
-    best, found = SAME_STORY, None
-    for story_id, editions in stories.items():
-        articles = {article_id for one in editions for article_id in one.article_ids}
-        theirs = [columns[article_id] for article_id in articles if article_id in columns]
-        near = float(likeness[np.ix_(list(rows), theirs)].max(axis=1).mean()) if theirs else 0.0
-        if ids & articles:  # a told article that was revised since
-            near = 1.0
-        if near >= best:
-            best, found = near, story_id
-    return sorted(stories.get(found or "", []), key=lambda one: one.edition, reverse=True)
-
-
-def _leads_first(rows: Sequence[int], candidates: Sequence[Article], likeness: NDArray[np.float64]) -> list[int]:
-    """The rows by how well each stands for its story: near the others in content, and new; one of no known date is as
-    old as the oldest."""
-    central = likeness[np.ix_(rows, rows)].clip(min=0).mean(axis=1)
-    days = [candidates[row].published_at for row in rows]
-    oldest = min((day for day in days if day), default=_EARLIEST)
-    times = np.array([(day or oldest).timestamp() for day in days])
-    span = max(float(times.max() - times.min()), 1.0)
-    worth = central + 0.5 * (times - times.min()) / span
-    return [rows[at] for at in np.argsort(-worth, kind="stable")]
-
-
-def _importance(draft: _Draft) -> tuple[bool, int, int, float]:
-    """Sorts the most corroborated story first, then the longest told, then the newest; those of no known date last."""
-    outlets = {article.publisher.casefold() for article in draft.articles}
-    days = [article.published_at for article in draft.articles if article.published_at]
-    newest = max(days or map(_moment, draft.articles), default=_EARLIEST)
-    return not days, -len(outlets), -len(draft.articles), -newest.timestamp() if newest > _EARLIEST else 0.0
-
-
-def _tell(desk: Newsdesk, draft: _Draft, before: dict[str, Article]) -> Story | None:
-    """The story with its summary; None where it holds nothing new or no sentence that can be shown."""
-    said = _sayable(desk, draft, before)
-    if not said:
-        return None
-    summary, citations = cited(choose(said, desk.embedder))
+def _tell(desk: Newsdesk, draft: Draft, said: Sequence[Said]) -> Story:
+    """The story with its summary, of what may be said of it."""
+    standing = telling_first(_standing(said, draft.articles))
+    summary, citations = cited(choose(standing, desk.embedder))
     dated = [article.published_at for article in draft.articles if article.published_at]
     return Story(
         id=draft.told[0].story_id if draft.told else _story_id(draft.articles),
-        headline=said[0].article.title,
+        headline=standing[0].article.title,
         summary=summary,
         citations=citations,
         articles=tuple(article.headline for article in draft.articles),
@@ -224,23 +172,39 @@ def _tell(desk: Newsdesk, draft: _Draft, before: dict[str, Article]) -> Story | 
     )
 
 
-def _sayable(desk: Newsdesk, draft: _Draft, before: dict[str, Article]) -> list[Said]:
-    """The sentences that may stand in the summary, the likeliest lead first: of a told story only what is new."""
-    passages: dict[str, list[Passage]] = {}
-    for passage in desk.catalogue.passages_of([article.article_id for article in draft.articles]):
-        passages.setdefault(passage.article_id, []).append(passage)
-    for own in passages.values():
-        own.sort(key=lambda passage: passage.ordinal)
+def _standing(said: Sequence[Said], articles: Sequence[Article]) -> list[Said]:
+    """What may be said without what a newer report of the story has overtaken, and last what stands under a headline
+    that it has; all of it where nothing else is left."""
+    newest = sorted(articles, key=moment, reverse=True)
+    reporting = {one.article_id for one in newest if reports(one)}
+    figures = {one.article_id: figures_of(one.text) for one in newest} if len(newest) > 1 else {}
+    newer = {
+        one.article_id: [
+            figures[other.article_id] for other in newest if other.article_id in reporting and is_older(one, other)
+        ]
+        for one in newest
+        if figures
+    }
+    kept = [one for one in said if not is_overtaken(one.text, newer.get(one.article.article_id, ()))]
+    led = {one.article_id for one in newest if is_overtaken(one.title, newer.get(one.article_id, ()))}
+    return sorted(kept, key=lambda one: one.article.article_id in led) or list(said)
+
+
+def _sayable(desk: Newsdesk, draft: Draft, before: dict[str, Article], passages: Passages) -> list[Said]:
+    """The sentences that may stand in the summary, the likeliest lead first: of a told story only what is new, and
+    of opinions and memories only where nothing is reported."""
     told_ids = _told_ids(draft)
     corrected: list[Said] = []
     said: list[Said] = []
+    asides: list[Said] = []
     overtaken = _overtaken_before(draft, before)
     for article in draft.articles:
         own = passages.get(article.article_id, [])
         if article.article_id in told_ids:
             corrected.extend(_changed(desk, article, sentences_of(article, own, lead=None), draft.told))
-        elif overtaken is None or _moment(article) > overtaken:
-            said.extend(sentences_of(article, own))
+        elif overtaken is None or moment(article) > overtaken:
+            (said if reports(article) else asides).extend(sentences_of(article, own))
+    said = said or asides
     if draft.told:
         ids = {article.article_id for article in draft.articles}
         texts = [before[one].text for one in told_ids if one in before and one not in ids]
@@ -250,10 +214,10 @@ def _sayable(desk: Newsdesk, draft: _Draft, before: dict[str, Article]) -> list[
     return said + corrected
 
 
-def _overtaken_before(draft: _Draft, before: dict[str, Article]) -> datetime | None:
+def _overtaken_before(draft: Draft, before: dict[str, Article]) -> datetime | None:
     """The time before which an article of a told story is old news; None where nothing was told."""
     ids = {article.article_id for article in draft.articles}
-    told = [_moment(before[one]) for one in _told_ids(draft) if one in before and one not in ids]
+    told = [moment(before[one]) for one in _told_ids(draft) if one in before and one not in ids]
     newest = max(told, default=_EARLIEST)
     return newest - OVERTAKEN if newest > _EARLIEST else None
 
@@ -266,15 +230,11 @@ def _changed(desk: Newsdesk, article: Article, said: list[Said], told: Sequence[
     return [] if any(one.text in sentences for one in changed) else changed
 
 
-def _told_ids(draft: _Draft) -> frozenset[str]:
+def _told_ids(draft: Draft) -> frozenset[str]:
     return frozenset(article_id for one in draft.told for article_id in one.article_ids)
 
 
 def _story_id(articles: Iterable[Article]) -> str:
     """The same for the same first article, however often the digest is composed."""
-    first = min(articles, key=lambda article: (_moment(article), article.article_id))
+    first = min(articles, key=lambda article: (moment(article), article.article_id))
     return hashlib.sha256(first.article_id.encode()).hexdigest()[:16]
-
-
-def _moment(article: Article) -> datetime:
-    return article.published_at or article.ingested_at or _EARLIEST

@@ -18,6 +18,7 @@ from retrieval.checking.numbers import figures
 from retrieval.checking.verify import has_link
 from retrieval.index.embedding import Embedder
 from retrieval.models import Article, Check, Citation, Passage, Sentence
+from retrieval.stories.reporting import speaks_of_the_writer
 
 MOST_SENTENCES = 3
 LEAD_SENTENCES = 6
@@ -27,7 +28,10 @@ FEWEST_WORDS, MOST_WORDS = 6, 60
 SAME, UNLIKE, WORD_FOR_WORD = 0.80, 0.60, 0.97
 # A sentence of an article this much older than the leading one may hold a figure that has been overtaken.
 OVERTAKEN = timedelta(hours=6)
+# What was reported this much earlier is a step of the story, not its first version.
+EARLIER_STEP = timedelta(days=1)
 
+_CHANGING = ("count", "percent", "money", "length", "mass")  # figures that a newer report may give anew
 _MARKUP = re.compile(r"<[!@#/a-zA-Z]|[{}|\[\]`]|&\w+;")
 # Words addressed to a reader or to a model, where a report would tell of an event.
 _ADDRESSED = re.compile(
@@ -36,7 +40,11 @@ _ADDRESSED = re.compile(
     r"|\b(?:system )?prompt\b|\b(?:click|tap) here\b|\b(?:sign up|subscribe|log in)\b|\bread (?:more|also)\b",
     re.IGNORECASE,
 )
+# Of an interview, or of live coverage: it is said to somebody, or at a time that is gone by.
+_TURN = re.compile(r"(?:question|answer|q|a|\d{1,2}[.:]\d{2}(?:\s?[ap]\.?m\.?)?)\s?[:–-]\s", re.IGNORECASE)
 _OF_THE_WRITER = re.compile(r"(?:we|i|our|you|your)\b", re.IGNORECASE)
+# "Before Odile there was the storm without a name": it begins a tale, and tells of no event.
+_SETS_SCENE = re.compile(r"\bthere (?:was|were|is|are|had been|has been|lived|stood)\b", re.IGNORECASE)
 _PROPER = re.compile(r"(?<=[^.!?\s]\s)[^\W\d_a-z][\w'’-]+")
 _CALENDAR = frozenset(name.casefold() for name in (*calendar.day_name, *calendar.month_name))
 _ENDS = re.compile(r"[.!?。！？…][\"'”’»)]*$")
@@ -81,7 +89,21 @@ def showable(text: str) -> bool:
         and not _ADDRESSED.search(text)
         and not leans(text)
         and not _OF_THE_WRITER.match(text)
+        and not _TURN.match(text)
+        and not speaks_of_the_writer(text)
     )
+
+
+def telling_first(said: Sequence[Said]) -> list[Said]:
+    """The sentences, one that only sets the scene behind the next of its article, where there is one."""
+    found = list(said)
+    if len(found) > 1 and found[0].article is found[1].article and _only_sets_scene(found[0].text):
+        found[0], found[1] = found[1], found[0]
+    return found
+
+
+def _only_sets_scene(text: str) -> bool:
+    return _SETS_SCENE.search(text) is not None and not _numbers(text)
 
 
 def known(told: Sequence[str], texts: Iterable[str], embedder: Embedder) -> Known:
@@ -119,10 +141,11 @@ def _is_new(text: str, likeness: float, before: Known) -> bool:
 
 
 def choose(said: Sequence[Said], embedder: Embedder, most: int = MOST_SENTENCES) -> list[Said]:
-    """Up to `most` sentences, the first one first; each other tells something else, if it can of another outlet that
-    is as new, else of the leading article.
+    """Up to `most` sentences, the first one first; each other tells something else: of another outlet that is as new,
+    else what an earlier report of the story had for its news, else more of the leading article.
 
-    A sentence close to a chosen one is kept where it has a figure of its own: outlets that differ are both shown.
+    A sentence close to a chosen one is kept where it has a figure of its own: outlets that differ are both shown. One
+    of an older report is kept where it has none that may have been overtaken.
     """
     if not said:
         return []
@@ -132,18 +155,35 @@ def choose(said: Sequence[Said], embedder: Embedder, most: int = MOST_SENTENCES)
         if len(chosen) == most:
             break
         closest = float((vectors[chosen] @ vectors[at]).max())
-        shown: frozenset[str] = frozenset().union(*(_numbers(said[one].text) for one in chosen))
-        if closest < UNLIKE or (closest < WORD_FOR_WORD and _numbers(said[at].text) - shown):
+        if closest < UNLIKE or _adds(said[at], closest, [said[one] for one in chosen]):
             chosen.append(at)
     return [said[at] for at in sorted(chosen)]
 
 
-def _second(lead: Said, other: Said) -> tuple[bool, bool, bool]:
-    """Sorts what adds to the leading sentence: as new as it first, then another outlet's, then facts with a figure."""
+def _adds(one: Said, closest: float, chosen: Sequence[Said]) -> bool:
+    """Whether a sentence that is like a chosen one still says something else."""
+    if is_older(one.article, chosen[0].article):
+        return closest < SAME and not any(figure.kind in _CHANGING for figure in figures(one.text))
+    shown: frozenset[str] = frozenset().union(*(_numbers(each.text) for each in chosen))
+    return closest < WORD_FOR_WORD and bool(_numbers(one.text) - shown)
+
+
+def _second(lead: Said, other: Said) -> tuple[int, float, bool]:
+    """Sorts what adds to the leading sentence: as new as it and of another outlet, then the news of earlier reports,
+    the latest first, then as new and of the same outlet; facts with a figure first."""
     ours, theirs = lead.article, other.article
-    dated = ours.published_at is not None and theirs.published_at is not None
-    old = dated and ours.published_at - theirs.published_at > OVERTAKEN  # type: ignore[operator]  # both are dated
-    return old, ours.publisher == theirs.publisher, not _numbers(other.text)
+    if not is_older(theirs, ours):
+        return (2 if ours.publisher == theirs.publisher else 0), 0.0, not _numbers(other.text)
+    step = other.leads and is_older(theirs, ours, EARLIER_STEP)
+    when = theirs.published_at.timestamp() if theirs.published_at else 0.0
+    return (1 if step else 3), -when if step else 0.0, not _numbers(other.text)
+
+
+def is_older(one: Article, other: Article, by: timedelta = OVERTAKEN) -> bool:
+    """Whether one article is known to be that much older than another."""
+    if one.published_at is None or other.published_at is None:
+        return False
+    return other.published_at - one.published_at > by
 
 
 def cited(chosen: Sequence[Said]) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:

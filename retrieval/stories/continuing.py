@@ -1,0 +1,58 @@
+"""Which of the stories of one time span go on with each other: the strike, its end, and the vote on its end.
+
+Clustering joins what tells of one event. Over days and weeks a story has several, and each edition would tell the next
+one as an update; where all of them are told at once, they are one story as it stands now. It does not care how a story
+is told, nor what anyone was told before.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.models import Article
+
+# Kinship of a story's articles with the nearest one of an earlier story, on average. On ECB+ topics 1-35, whose stories
+# are pairs of look-alike events, the lowest at which none that is another is joined.
+GOES_ON = 0.40
+# What was last told of longer ago is another chapter: a player's transfer in summer, his injury in winter.
+LONGEST_PAUSE = timedelta(days=60)
+
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
+
+
+def joined(groups: Sequence[Sequence[int]], articles: Sequence[Article], kin: NDArray[np.float64]) -> list[list[int]]:
+    """The groups of rows of `articles`, each with the earlier groups that it goes on with; rows stay in their order.
+
+    `kin`: (n_articles, n_articles), as `retrieval.stories.cluster.kinship` gives. What has no date goes on with
+    nothing.
+    """
+    stories: list[list[int]] = []
+    for rows in sorted(groups, key=lambda rows: _last(rows, articles)):
+        began, best, found = _first(rows, articles), GOES_ON, None
+        for story in stories if began is not None else ():
+            last = _last(story, articles)
+            if last == _EARLIEST or began is None or began - last > LONGEST_PAUSE:
+                continue
+            near = nearness(rows, story, kin)
+            if near >= best:
+                best, found = near, story
+        if found is None:
+            stories.append(list(rows))
+        else:
+            found.extend(rows)
+    return sorted((sorted(story) for story in stories), key=lambda story: story[0])
+
+
+def nearness(rows: Sequence[int], others: Sequence[int], kin: NDArray[np.float64]) -> float:
+    """How near these articles are to the nearest of the others, on average."""
+    return float(kin[np.ix_(list(rows), list(others))].max(axis=1).mean()) if len(others) else 0.0
+
+
+def _first(rows: Sequence[int], articles: Sequence[Article]) -> datetime | None:
+    return min((at for row in rows if (at := articles[row].published_at)), default=None)
+
+
+def _last(rows: Sequence[int], articles: Sequence[Article]) -> datetime:
+    return max((at for row in rows if (at := articles[row].published_at)), default=_EARLIEST)

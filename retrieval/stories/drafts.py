@@ -1,0 +1,140 @@
+"""The stories of a time span before a word is chosen: which articles are one, which lead, and which come first.
+
+It does not care what is said of a story. What the readers were told comes in as `Told`.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.models import Article, Told
+from retrieval.stories.cluster import groups
+from retrieval.stories.continuing import joined
+from retrieval.stories.followed import NOT_FOLLOWED, Followed
+from retrieval.stories.reporting import reports
+
+# Mean over a story's articles of the likeness to the nearest told one. It is a nearest neighbour's, and so higher than
+# the mean over pairs at which articles are joined.
+SAME_STORY = 0.33
+
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
+
+
+class Draft(NamedTuple):
+    """A story before its sentences are chosen: its articles, the likeliest lead first, and what was told of it."""
+
+    articles: list[Article]
+    told: list[Told]
+
+    @property
+    def outlets(self) -> frozenset[str]:
+        """Who reports it, or where nobody does, who writes of it."""
+        told_by = [article for article in self.articles if reports(article)]
+        return frozenset(article.publisher.casefold() for article in told_by or self.articles)
+
+
+def candidates_of(found: Sequence[Article], before: dict[str, Article], told: Sequence[Told]) -> list[Article]:
+    """What may be new, oldest first: told articles only once revised, and one of each set of syndicated copies."""
+    seen = {article_id for one in told for article_id in one.article_ids}
+    # The original of a told copy was told too, in all but its masthead.
+    originals = {article.duplicate_of for article in before.values() if article.duplicate_of}
+    present = {article.article_id for article in found}
+    taken: set[str] = set()
+    kept = []
+    for article in found:
+        original = article.duplicate_of or article.article_id
+        revised_since = article.article_id in seen and article.revision > 1
+        copied = article.duplicate_of is not None and (original in present or original in seen)
+        if original in taken or copied or (original in seen | originals and not revised_since):
+            continue
+        taken.add(original)
+        kept.append(article)
+    return kept
+
+
+def drafts_of(
+    candidates: Sequence[Article],
+    likeness: NDArray[np.float64],
+    kin: NDArray[np.float64],
+    wanted: Sequence[bool],
+    before: Sequence[str],
+    told: Sequence[Told],
+) -> list[Draft]:
+    """The candidates in stories that are on a wanted topic; those that continue one told story are one.
+
+    `likeness`: of the candidates and behind them the told articles `before`; `kin`: of the candidates alone.
+    """
+    count = len(candidates)
+    columns = {article_id: count + at for at, article_id in enumerate(before)}
+    merged: dict[object, list[int]] = {}
+    earlier: dict[object, list[Told]] = {}
+    for rows in joined(groups(likeness[:count, :count]), candidates, kin):
+        if not any(wanted[row] for row in rows):
+            continue
+        same = _told_of(rows, candidates, likeness, columns, told)
+        key: object = same[0].story_id if same else ("new", rows[0])
+        merged.setdefault(key, []).extend(rows)
+        earlier[key] = same
+    return [
+        Draft([candidates[row] for row in _leads_first(rows, candidates, likeness)], earlier[key])
+        for key, rows in merged.items()
+    ]
+
+
+def _told_of(
+    rows: Sequence[int],
+    candidates: Sequence[Article],
+    likeness: NDArray[np.float64],
+    columns: dict[str, int],
+    told: Sequence[Told],
+) -> list[Told]:
+    """What was told of the story that these rows continue, newest edition first; empty where it is a new story."""
+    stories: dict[str, list[Told]] = {}
+    for one in told:
+        stories.setdefault(one.story_id, []).append(one)
+    ids = {candidates[row].article_id for row in rows}
+    best, found = SAME_STORY, None
+    for story_id, editions in stories.items():
+        articles = {article_id for one in editions for article_id in one.article_ids}
+        theirs = [columns[article_id] for article_id in articles if article_id in columns]
+        near = float(likeness[np.ix_(list(rows), theirs)].max(axis=1).mean()) if theirs else 0.0
+        if ids & articles:  # a told article that was revised since
+            near = 1.0
+        if near >= best:
+            best, found = near, story_id
+    return sorted(stories.get(found or "", []), key=lambda one: one.edition, reverse=True)
+
+
+def _leads_first(rows: Sequence[int], candidates: Sequence[Article], likeness: NDArray[np.float64]) -> list[int]:
+    """The rows by how well each stands for its story: near the others in content, and new; one of no known date is as
+    old as the oldest. What reports nothing comes last."""
+    central = likeness[np.ix_(rows, rows)].clip(min=0).mean(axis=1)
+    days = [candidates[row].published_at for row in rows]
+    oldest = min((day for day in days if day), default=_EARLIEST)
+    times = np.array([(day or oldest).timestamp() for day in days])
+    span = max(float(times.max() - times.min()), 1.0)
+    worth = central + 0.5 * (times - times.min()) / span
+    worth -= [10.0 * (not reports(candidates[row])) for row in rows]
+    return [rows[at] for at in np.argsort(-worth, kind="stable")]
+
+
+def importance(draft: Draft, before: Followed = NOT_FOLLOWED) -> tuple[bool, int, int, int, float]:
+    """Sorts the most corroborated story first, then the one that most outlets have followed so far, then the longest
+    told, then the newest; those of no known date last."""
+    days = [article.published_at for article in draft.articles if article.published_at]
+    newest = max(days or map(moment, draft.articles), default=_EARLIEST)
+    return (
+        not days,
+        -len(draft.outlets),
+        -len(draft.outlets | before.outlets),
+        -len(draft.articles) - before.reports,
+        -newest.timestamp() if newest > _EARLIEST else 0.0,
+    )
+
+
+def moment(article: Article) -> datetime:
+    """When it appeared, or was first seen."""
+    return article.published_at or article.ingested_at or _EARLIEST

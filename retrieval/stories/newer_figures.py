@@ -1,0 +1,80 @@
+"""Which sentences of a story give a figure that a newer report of it has overtaken.
+
+It does not care for figures that merely differ: a newer report says which one it replaces ("41 million, not the 64
+million announced"), or it counts people of the same state, such as the dead, and gives another number of them.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from retrieval.answering.expected import is_year
+from retrieval.answering.overtaken import replacements
+from retrieval.checking.numbers import Figure, figures
+from retrieval.words import WORD, stem
+
+# What news counts people by, each state in the words it is told in.
+_STATES = tuple(
+    frozenset(stem(word) for word in words.split())
+    for words in (
+        "die died dies dying dead death deaths kill kills killed toll fatality fatalities perished",
+        "injured injuries injury hurt wounded",
+        "missing unaccounted",
+        "ill sick sickened infected infections cases disease",
+        "evacuated evacuees displaced",
+        "arrested arrests detained",
+    )
+)
+_BREAK = re.compile(r"[,;:.!?()\"“”]|\s[–—-]\s|\b(?:and|but|while|after|whose|which|who)\b")
+_NOT_ALL = frozenset(("more", "other", "others", "further", "additional", "of"))
+_PART = re.compile(r"\b(?:another|a further|from|aged?)\s+\Z", re.IGNORECASE)
+_AFTER, _BEFORE = 10, 10  # words between a figure and what it counts
+
+
+class Figures(NamedTuple):
+    """Of one report: figures that it says are replaced, and how many people it counts in which state."""
+
+    former: frozenset[tuple[str, str, str]]
+    counted: dict[int, str]
+
+
+def figures_of(text: str) -> Figures:
+    """What a report says that can overtake an older one."""
+    counted: dict[int, str] = {}
+    for state, value in _counted(text):
+        counted.setdefault(state, value)
+    return Figures(frozenset(_plain(was) for was, _ in replacements(text)), counted)
+
+
+def is_overtaken(text: str, newer: Sequence[Figures]) -> bool:
+    """Whether a sentence or headline of an older report gives a figure that no longer holds. `newer`: of the reports
+    after it, the newest first."""
+    if any(_plain(figure) in one.former for figure in figures(text) for one in newer):
+        return True
+    for state, value in _counted(text):
+        present = next((one.counted[state] for one in newer if state in one.counted), value)
+        if present != value:
+            return True
+    return False
+
+
+def _plain(figure: Figure) -> tuple[str, str, str]:
+    return figure.kind, figure.value, figure.unit
+
+
+def _counted(text: str) -> Iterator[tuple[int, str]]:
+    """The states that figures of a text count people in, with the figures: "49 people had fallen ill"."""
+    for figure in figures(text):
+        if figure.kind != "count" or is_year(figure) or figure.text.lower() in ("one", "zero"):
+            continue
+        if _PART.search(text[: figure.start]):
+            continue
+        after = WORD.findall(_BREAK.split(text[figure.end : figure.end + 80])[0])[:_AFTER]
+        before = WORD.findall(_BREAK.split(text[max(figure.start - 100, 0) : figure.start])[-1])[-_BEFORE:]
+        if after and after[0].lower() in _NOT_ALL:
+            continue
+        near = [stem(word) for word in (after or (before if before[-1:] in (["to"], ["at"]) else before[-2:]))]
+        for state, words in enumerate(_STATES):
+            if not words.isdisjoint(near):
+                yield state, figure.value
+                break

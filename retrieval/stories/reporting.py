@@ -1,0 +1,58 @@
+"""Which articles report what happened, and which give an opinion on it or recall what was long ago.
+
+It does not care what they say. A headline says that it is an opinion ("Opinion:", "Comment:"), or the writer speaks of
+himself throughout, what is quoted of others apart; a headline that remembers, or names a year long past, looks back.
+"""
+
+import re
+
+from retrieval.models import Article
+
+_KINDS = r"opinions?|comment(?:ary)?|columns?|analysis|editorial|leader|letters?|viewpoint|op-ed|essay|perspective"
+_MARKED = re.compile(
+    rf"\W*(?:{_KINDS})(?:\s+of\s+the\s+(?:day|week))?\s*(?:[:|]|\s[–—-]\s)|.*\s\|\s*(?:{_KINDS})\W*\Z", re.I
+)
+_REMEMBERS = re.compile(
+    r"\b(?:remember(?:ed|ing)|looking back|look back|anniversary|(?:years|decades) on)\b", re.IGNORECASE
+)
+_YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d.,]*\d)")
+_LONG_AGO = 10  # years
+_WRITER = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|me|my|mine|myself)\b")
+_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|«[^»]*»|„[^“”]*[“”]")
+_TURN = re.compile(r"^(?:[QA]|Question|Answer|[^\W\d_][\w .'’-]{0,40}):\s", re.MULTILINE)
+_THROUGHOUT = 0.5  # of the paragraphs
+
+
+def reports(article: Article) -> bool:
+    """Whether it tells what happened, as far as headline and manner say."""
+    return not _is_opinion(article) and not _looks_back(article)
+
+
+def _looks_back(article: Article) -> bool:
+    if _REMEMBERS.search(article.title):
+        return True
+    years = [int(year) for year in _YEAR.findall(article.title)]
+    return article.published_at is not None and any(year <= article.published_at.year - _LONG_AGO for year in years)
+
+
+def _is_opinion(article: Article) -> bool:
+    """Whether the headline marks it as one, or most of its paragraphs speak of the writer."""
+    if _MARKED.match(article.title):
+        return True
+    paragraphs = [one for one in article.text.split("\n") if one.strip()]
+    if len(paragraphs) < 2 or len(_TURN.findall(article.text)) > 2:  # in an interview it is another who says "I"
+        return False
+    return sum(speaks_of_the_writer(one) for one in paragraphs) >= _THROUGHOUT * len(paragraphs)
+
+
+def speaks_of_the_writer(text: str) -> bool:
+    """ "I am glad" outside quotation marks: shown by itself, nobody would know who says it."""
+    return any(map(_is_word, _WRITER.finditer(_QUOTED.sub(" ", text))))
+
+
+def _is_word(match: re.Match[str]) -> bool:
+    """A Roman numeral is none: "Elizabeth I", "World War I", "Part I"."""
+    if match[0] != "I":
+        return True
+    before = match.string[: match.start()].split()[-1:]
+    return not before or not (before[0][0].isupper() and before[0].isalpha())
