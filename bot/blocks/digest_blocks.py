@@ -23,7 +23,7 @@ from bot.blocks.text import (
 )
 from retrieval.answering.plain_words import long_day, published_words
 from retrieval.feeds.health import health_of
-from retrieval.models import Digest, Feed, Headline, Story
+from retrieval.models import Digest, Feed, Headline, Story, further_words
 
 MOST_STORIES = 7
 MOST_OTHERS = 6
@@ -41,12 +41,15 @@ class Post(NamedTuple):
 def edition_post(
     digest: Digest, day: date, since: datetime, zone: tzinfo, feeds: Sequence[Feed], note: str = DETAILS_BELOW
 ) -> Post:
-    """The one post of an edition: its date, how many stories on what, a line for each, and what could not be read."""
+    """The one post of an edition: its date, how many stories on what and how many more there are, a line for each, and
+    what could not be read."""
     stories = digest.stories[:MOST_STORIES]
     back = since_words(since, digest.until, zone)
     subject = f"on {_topics(digest.topics)}" if digest.topics else "in the coverage"
     if stories:
         summary = f"{_count(len(stories), 'story', 'stories')} {subject} {back}"
+        further = digest.further + len(digest.stories) - len(stories)
+        summary += f", {further_words(further)}" if further else ""
     elif feeds and all(feed.error or feed.gone_at for feed in feeds):  # at the last try, be it late or broken by now
         summary = f"I cannot say what is new {subject} {back}: no source could be read."
     else:

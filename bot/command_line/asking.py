@@ -85,7 +85,10 @@ def digest(
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
-    """Preview a digest of the last 24 hours, or of the days given; nothing is posted."""
+    """Preview a digest of the last 24 hours, or of the days given; nothing is posted.
+
+    It knows of no edition before it, so that no story is marked as an update.
+    """
     in_order(since, until)
     settings = load_settings()
     arguments = {
@@ -96,7 +99,10 @@ def digest(
         "zone": valid_zone(settings.zone),
     }
     result = perform(settings, "digest", arguments)
-    (output.print_json if as_json else output.show_digest)(result)
+    if as_json:
+        output.print_json(result)
+    else:
+        output.show_digest(result, topic or [])
 
 
 def register(app: typer.Typer) -> None:

@@ -36,7 +36,7 @@ from retrieval.models.articles import (
     headline_json,
 )
 from retrieval.models.base import Model
-from retrieval.models.digests import Digest, Story, Told
+from retrieval.models.digests import Digest, Story, Told, further_words
 from retrieval.models.questions import MAX_QUESTION_CHARS, Asked, Hit, Query, Turn, Window
 
 Clock = Callable[[], datetime]
@@ -79,5 +79,6 @@ __all__ = [
     "Usage",
     "Verdict",
     "Window",
+    "further_words",
     "headline_json",
 ]

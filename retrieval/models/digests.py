@@ -43,3 +43,8 @@ class Digest(Model):
     quiet: bool
     articles_seen: int = 0
     further: int = 0
+
+
+def further_words(count: int) -> str:
+    """That there is more than what is told: "and 3 further stories"."""
+    return f"and {count} further {'story' if count == 1 else 'stories'}"

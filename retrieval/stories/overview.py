@@ -6,7 +6,7 @@ care about questions that ask for anything else (`retrieval.answering`).
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from time import perf_counter
@@ -23,7 +23,7 @@ from retrieval.answering.plain_words import long_day, span_words
 from retrieval.answering.respelling import respelt
 from retrieval.answering.spoken import as_written
 from retrieval.answering.superseded import with_later
-from retrieval.models import Answer, Check, Citation, Query, Sentence, Story, Window
+from retrieval.models import Answer, Check, Citation, Query, Sentence, Story, Window, further_words
 from retrieval.newsdesk import Newsdesk
 from retrieval.planning.times import TimeReading, read_times, without_times
 from retrieval.scope import FORESIGHT, read_scope
@@ -140,7 +140,8 @@ def _never_asked(desk: Newsdesk, query: Query, turned: Turned, on_sentence: OnSe
 
 def asks_for_overview(text: str, times: TimeReading | None = None) -> bool:
     """Whether the question asks for news and names no subject; a day among its `times` is none."""
-    asked = without_times(text, times.mentions) if times is not None else text
+    days = [one for one in times.mentions if one.since or one.until] if times is not None else []
+    asked = without_times(text, days)
     return bool(_ASKS_FOR_NEWS.search(text)) and all(word.lower() in _SUBJECTLESS for word in words(asked))
 
 
@@ -188,23 +189,26 @@ def latest_on(desk: Newsdesk, query: Query, subject: str, on_sentence: OnSentenc
 
 
 def overview(desk: Newsdesk, query: Query, on_sentence: OnSentence | None = None) -> Answer:
-    """The main stories of the time that the question names, newest state of each; abstains on a quiet time."""
+    """The main stories of the time that the question names, newest state of each, and how many more there are; abstains
+    on a quiet time."""
     began = perf_counter()
     check_question(query.text)
     since, until = _span(query)
     scope = read_scope(query)
-    digest = compose(desk, since, min(until, query.asked_at + FORESIGHT), limit=_LOOKED_AT)
-    stories = [one for one in digest.stories if scope.admits(_lead(one).article)]
-    found = _told(desk, query, stories[:MOST_STORIES], since, on_sentence)
-    return found.model_copy(update={"seconds": perf_counter() - began, "read_as": _days_named(query, since, until)})
+    until = min(until, query.asked_at + FORESIGHT)
+    digest = compose(desk, since, until, limit=MOST_STORIES, admits=scope.admits)
+    found = _told(desk, query, digest.stories, since, on_sentence)
+    note = f"There is more: {further_words(digest.further)} of that time." if digest.further else found.note
+    read_as = _days_named(query, since, until)
+    return found.model_copy(update={"seconds": perf_counter() - began, "read_as": read_as, "note": note})
 
 
 def _days_named(query: Query, since: datetime, until: datetime) -> str:
-    """Which days were read, where the question names some by the calendar."""
-    times = read_times(query.text, query.asked_at, query.zone)
-    if not any(mention.kind == "explicit" for mention in times.mentions):
+    """Which days were read, where the question names any."""
+    if read_times(query.text, query.asked_at, query.zone).window == Window():
         return ""
-    return f"about {span_words(since.date(), until.date())}"
+    zone = ZoneInfo(query.zone)
+    return f"about {span_words(since.astimezone(zone).date(), until.astimezone(zone).date())}"
 
 
 def _lead(story: Story) -> Citation:
@@ -213,10 +217,10 @@ def _lead(story: Story) -> Citation:
 
 
 def _told(
-    desk: Newsdesk, query: Query, stories: list[Story], since: datetime, on_sentence: OnSentence | None
+    desk: Newsdesk, query: Query, stories: Sequence[Story], since: datetime, on_sentence: OnSentence | None
 ) -> Answer:
     if not stories:
-        text = f"{_nothing(query, since)} Ask about a longer time, such as “this week”."
+        text = f"{_nothing(query, since)} Ask about a longer time, such as “the past week”."
         return Answer(question=query.text, text=text, abstained=True, reason="not_covered")
     firsts: list[Sentence] = []
     citations: list[Citation] = []
@@ -270,28 +274,17 @@ def with_dates(desk: Newsdesk, sentences: Sequence[Sentence], citations: Sequenc
     return tuple(found)
 
 
-_SPANS: tuple[tuple[re.Pattern[str], Callable[[datetime], datetime]], ...] = (
-    (re.compile(r"\b(?:month)\b", re.I), lambda now: now - timedelta(days=30)),
-    (re.compile(r"\b(?:weeks?|weekend)\b", re.I), lambda now: now - WEEK),
-    (re.compile(r"\byesterday\b", re.I), lambda now: _midnight(now) - timedelta(days=1)),
-    (re.compile(r"\b(?:today|this morning|tonight)\b", re.I), lambda now: _midnight(now)),
-)
-
-
 def _span(query: Query, unsaid: timedelta = UNSAID) -> tuple[datetime, datetime]:
-    """From when to when: the query's own window, else the days or the time word in it, else the last
-    two days."""
+    """From when to when: the query's own window, else the days that it names, as any question's are read, else the
+    last two days."""
     now = query.asked_at.astimezone(ZoneInfo(query.zone))
     window = query.window
-    named = next((start(now) for pattern, start in _SPANS if pattern.search(query.text)), None)
-    times = read_times(query.text, query.asked_at, query.zone)
-    dated = named is None or any(mention.kind == "explicit" for mention in times.mentions)
-    if window.since is None and window.until is None and dated:
-        window = _until_now(times.window, now.date())
-    if window.since is not None or window.until is not None:
-        until = datetime.combine(window.until, time.max, now.tzinfo) if window.until else now
-        return datetime.combine(window.since, time.min, now.tzinfo) if window.since else until - WEEK, until
-    return named or now - unsaid, now
+    if window.since is None and window.until is None:
+        window = _until_now(read_times(query.text, query.asked_at, query.zone).window, now.date())
+    if window.since is None and window.until is None:
+        return now - unsaid, now
+    until = datetime.combine(window.until, time.max, now.tzinfo) if window.until else now
+    return datetime.combine(window.since, time.min, now.tzinfo) if window.since else until - WEEK, until
 
 
 def _until_now(window: Window, today: date) -> Window:
@@ -299,7 +292,3 @@ def _until_now(window: Window, today: date) -> Window:
     if window.since is not None and window.since > today:
         return Window()
     return window if window.until is None else window.model_copy(update={"until": min(window.until, today)})
-
-
-def _midnight(now: datetime) -> datetime:
-    return now.replace(hour=0, minute=0, second=0, microsecond=0)

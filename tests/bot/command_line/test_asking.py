@@ -86,7 +86,7 @@ def test_a_digest_names_each_article_of_a_story_once(capsys: pytest.CaptureFixtu
     output.console.width = 200
     summary = [{"text": "It burns.", "citations": [1]}, {"text": "It sinks.", "citations": [2]}]
     story = {"headline": "Ferry", "update_of": None, "summary": summary, "citations": [CITED, CITED | {"n": 2}]}
-    output.show_digest({"quiet": False, "stories": [story]})
+    output.show_digest({"quiet": False, "stories": [story], "further": 2, "articles_seen": 9}, [])
     assert capsys.readouterr().out.count("[1][2] Harbour Courier") == 1
 
 

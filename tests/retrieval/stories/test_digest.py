@@ -287,7 +287,7 @@ def test_an_article_with_no_sentence_to_show_makes_no_story(small_desk: Newsdesk
 
 def test_the_json_shape(sample_desk: Newsdesk) -> None:
     shown = digest_json(compose(sample_desk, at(16), at(17)))
-    assert set(shown) == {"stories", "quiet"}
+    assert set(shown) == {"stories", "quiet", "further", "articles_seen"}
     for story in shown["stories"]:
         assert set(story) == {"headline", "summary", "update_of", "citations", "articles"}
         for citation in story["citations"]:
