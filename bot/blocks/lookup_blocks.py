@@ -74,14 +74,14 @@ def lookup_blocks(page: Page, query: LookupQuery, result: LookupResult, zone: tz
         for label, to in (("Previous", result.page - 2), ("Next", result.page))
         if 0 <= to < result.pages
     ]
-    if result.total > 1 or query.sort == "date":
+    if query.wanted and (result.total > 1 or query.sort == "date"):
         turns.append(_other_order(page, query))
     return [*blocks, actions(*turns)] if turns else blocks
 
 
 def nothing_blocks(page: Page, query: LookupQuery, words: str) -> list[Block]:
     """That nothing was found; where only the words counted, with a button for what means the same."""
-    return [section(words), *([actions(_other_order(page, query))] if query.sort == "date" else [])]
+    return [section(words), *([actions(_other_order(page, query))] if query.wanted and query.sort == "date" else [])]
 
 
 def _other_order(page: Page, query: LookupQuery) -> Block:
@@ -92,7 +92,7 @@ def _other_order(page: Page, query: LookupQuery) -> Block:
 def searched_words(query: LookupQuery) -> str:
     """What was searched, as `mrkdwn`: *“harbour strike”*, since Sunday 1 November 2026, in The Courier."""
     typed = escape(one_line(query.typed)).replace("*", "∗")  # a star would end the bold type
-    words = f"*{typed}*" if '"' in typed else f"*“{typed}”*"
+    words = f"*{typed}*" if '"' in typed else f"*“{typed}”*" if typed else "*The newest articles*"
     if query.window.since:
         words += f", since {long_day(query.window.since)}"
     if query.window.until:
@@ -103,7 +103,7 @@ def searched_words(query: LookupQuery) -> str:
         words += f", not in {escape(one_line(' or '.join(query.excluded_sources)))}"
     if query.languages:
         words += f", in the language {escape(' or '.join(query.languages))}"
-    return f"{words}, newest first" if query.sort == "date" else words
+    return f"{words}, newest first" if query.sort == "date" and typed else words
 
 
 def nothing_words(query: LookupQuery, result: LookupResult, articles: int) -> str:
@@ -113,7 +113,7 @@ def nothing_words(query: LookupQuery, result: LookupResult, articles: int) -> st
     words = f"I found nothing for {searched_words(query)}, among {articles:,} articles."
     if result.remarks:
         words += f" {escape(one_line(' '.join(result.remarks)))}"
-    if result.unknown:
+    if result.unknown or result.absent:
         return words
     wider = " or a longer time" if query.window.since or query.window.until else ""
     return f"{words} Try fewer or other words{wider}."

@@ -39,7 +39,9 @@ class _Lookup(TyperCommand):
 
 
 def lookup(
-    terms: Annotated[list[str], typer.Argument(help="The words to look for.")],
+    terms: Annotated[
+        list[str] | None, typer.Argument(help="The words to look for; none for the newest of these days or outlets.")
+    ] = None,
     since: Since = None,
     until: Until = None,
     source: Source = None,
@@ -55,7 +57,11 @@ def lookup(
     as_json: Json = False,
 ) -> None:
     in_order(since, until)
-    if not any(letter.isalnum() for term in terms for letter in term):  # before seconds are spent on opening the index
+    terms = terms or []
+    narrowed = since or until or source or lang
+    if not narrowed and not any(
+        letter.isalnum() for term in terms for letter in term
+    ):  # before seconds are spent on opening the index
         raise QuestionError("The lookup is empty: write what you want to find.")
     settings = load_settings()
     arguments = {
@@ -101,7 +107,10 @@ def show_lookup(result: dict[str, Any], first: int) -> None:
     if not found:
         pages = result.get("pages", 0)
         there_are = f"There {'is 1 page' if pages == 1 else f'are {pages} pages'}: --page {pages} is the last."
-        output.console.print(there_are if total else "Nothing found. Try fewer words, or a wider --since/--until.")
+        nothing = (
+            "Nothing found." if result["told_why"] else "Nothing found. Try fewer words, or a wider --since/--until."
+        )
+        output.console.print(there_are if total else nothing)
         return
     for number, (one, shown) in enumerate(zip(found, result["shown"], strict=True), start=first):
         _show_result(number, one, shown)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from retrieval.models import Hit
     from retrieval.newsdesk import Newsdesk
 
-SHOWN_ONLY = ("shown", "remarks", "more")  # for the terminal, not for `--json`
+SHOWN_ONLY = ("shown", "remarks", "more", "told_why")  # for the terminal, not for `--json`
 
 
 def moment_of(desk: "Newsdesk", given: str | None, zone: str) -> datetime:
@@ -83,4 +83,9 @@ def _json(result: "LookupResult") -> dict[str, Any]:
         found["note"] = result.missed
     if result.corrected:
         found["corrected"] = [{"typed": one.typed, "shown_for": list(one.shown_for)} for one in result.corrected]
-    return found | {"shown": [shown(hit) for hit in result.hits], "remarks": result.remarks, "more": result.more}
+    return found | {
+        "shown": [shown(hit) for hit in result.hits],
+        "remarks": result.remarks,
+        "more": result.more,
+        "told_why": bool(result.unknown or result.absent),
+    }

@@ -80,7 +80,7 @@ async def _show(bot: Bot, page: Page, user: str, url: str, name: str, *, replace
     zone = ZoneInfo((await person(bot, user)).zone)
     try:
         query = parse_lookup(page.typed, page.asked_at.astimezone(zone).date())
-        if not query.terms:
+        if not query.terms and not query.narrows:
             await respond(url, USAGE.format(command=name), replace=replace)
             return
         if page.sort:

@@ -10,6 +10,7 @@ from retrieval.answering.expected import is_year
 from retrieval.answering.question import Question
 from retrieval.answering.running import counts_people
 from retrieval.checking.numbers import figures
+from retrieval.dates.tense import is_past
 
 OLD = timedelta(days=7)  # sources older than this do not tell how things stand now
 _PRESENT = re.compile(
@@ -18,6 +19,7 @@ _PRESENT = re.compile(
     re.IGNORECASE,
 )
 _PAST = re.compile(r"\b(?:did|was|were|had)\b", re.IGNORECASE)
+_PERFECT = re.compile(r"\b(?:has|have)\b", re.IGNORECASE)
 _FEW_WORDS = 5  # and no question mark: typed as for a search, for how things stand
 
 
@@ -36,8 +38,16 @@ def about_now(question: Question) -> bool:
 
 
 def outdated(question: Question, newest: date | None, today: date) -> bool:
-    """Whether the question is about now and the newest source shown is not."""
-    return is_old(newest, today) and about_now(question)
+    """Whether the question is about now and the newest source shown is not; "how many died" looks back on what is over,
+    "how many have died" does not."""
+    return is_old(newest, today) and about_now(question) and not _looks_back(question)
+
+
+def _looks_back(question: Question) -> bool:
+    """Whether it counts people in the past tense."""
+    if question.current or not counts_people(question) or _PERFECT.search(question.asking):
+        return False
+    return _PAST.search(question.asking) is not None or any(map(is_past, question.asking.split()))
 
 
 def is_old(newest: date | None, today: date) -> bool:

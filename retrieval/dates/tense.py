@@ -7,14 +7,14 @@ None where that verb does not decide ("voted to suspend her on Thursday", "would
 import re
 from typing import Literal
 
-from retrieval.dates.words import word_set
+from retrieval.dates.words import NUMBERS, word_set
 
 Tense = Literal["past", "present", "future"]
 
 _BEFORE, _AFTER = 160, 120
 _STOP = re.compile(r"[.!?…;:][\"”’)\]]*\s|[\n;]")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]|[A-Z][a-z]{1,2}|Prof|Capt|[ap]\.m)\Z")
-_WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
+_WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|\d[\d.,]*")
 
 _PAST = word_set(
     "was were wasn't weren't had hadn't did didn't said told came went took made got gave saw found won lost met held"
@@ -23,7 +23,20 @@ _PAST = word_set(
     " sold sought spent spoke sprang stood stole struck swept swam swore taught thought threw understood woke wore"
     " withdrew wrote became shown seen gone taken given known done been written spoken driven fallen thrown chosen"
     " broken beaten hurt set split quit spread burst cast overcame underwent rang read tweeted"
+    " tore bore bent bred bled clung crept dealt dug drank bit blew fed flung knelt leapt learnt overran oversaw"
+    " overtook rode shone shrank slept slung sped spun spat spelt spilt stank stung strode strove strung swung trod"
+    " undid undertook upheld wept withheld withstood wrung arose awoke forbade foresaw forgave misled mistook"
+    " torn worn borne bitten blown drawn drunk flown forbidden frozen forgotten grown hidden overtaken ridden risen"
+    " shaken sung sunk sworn undertaken woken withdrawn arisen"
 )
+_NO_VERB = word_set(
+    "all every each both most many several few more fewer less about nearly almost around over under within one two"
+    " three four five six seven eight nine ten eleven twelve thirteen fifteen twenty thirty forty fifty hundreds"
+    " thousands millions hospital hospitals prison jail court life death school church parliament office victory safety"
+    " traffic people members voters visitors passengers residents reporters journalists lawmakers him me us them it"
+)
+"""Words before which "to" begins no infinitive: "sentenced to six years", "closed to all traffic", "was taken to
+hospital"."""
 _REPORTED = word_set("said told says announced added reported")
 _AUXILIARY_PAST = word_set("was were wasn't weren't had hadn't did didn't has have hasn't haven't")
 _WILL = word_set("will won't shall shan't upcoming")
@@ -103,7 +116,7 @@ def _nearest_verb(words: list[str]) -> tuple[bool, Tense | None]:
         following = words[index + 1] if index + 1 < len(words) else ""
         if word == "to":
             is_range = "from" in words[max(0, index - 5) : index]
-            infinitive = infinitive or (following.islower() and following not in _DETERMINER and not is_range)
+            infinitive = infinitive or (_may_be_verb(following) and not is_range)
             continue
         if word.endswith("'ll") or word in _WILL:
             return True, "future"
@@ -120,9 +133,20 @@ def _nearest_verb(words: list[str]) -> tuple[bool, Tense | None]:
             return True, "future" if following == "to" else None if infinitive or following.endswith(
                 "ing"
             ) else "present"
-        if word in _PRESENT:
+        if word in _PRESENT and not _is_counted(words, index):
             return True, None if infinitive else "present"
     return False, None
+
+
+def _may_be_verb(word: str) -> bool:
+    """Whether "to" and this word may be an infinitive."""
+    return word.islower() and word not in _DETERMINER and word not in _NO_VERB
+
+
+def _is_counted(words: list[str], index: int) -> bool:
+    """ "41 votes", "five runs": a noun that looks like a verb."""
+    before = words[index - 1] if index else ""
+    return before[:1].isdigit() or before in NUMBERS
 
 
 def _intention(words: list[str], index: int, following: str) -> bool | None:
@@ -181,7 +205,7 @@ def _first_verb(words: list[str]) -> Tense | None:
             return "future"
         if is_past(word) and not _is_adjective(words, index):
             return "past"
-        if word in _PRESENT:
+        if word in _PRESENT and not _is_counted(words, index):
             return "present"
     return None
 

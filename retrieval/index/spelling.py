@@ -78,6 +78,10 @@ class Spelling:
         """Whether passages hold the word, in any form."""
         return self._index.holds(word)
 
+    def holds_phrase(self, text: str) -> bool:
+        """Whether a passage holds these words as they are written."""
+        return self._index.newest(Matching(terms=(Term(text=text, kind="phrase"),)), 1, Filter())[1] > 0
+
     def name(self, word: str) -> str | None:
         """The name that `word` is or misspells, as passages write it; None where it is a word of theirs, or near none.
 

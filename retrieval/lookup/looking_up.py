@@ -3,6 +3,7 @@
 It does not care where the query was typed (`retrieval.lookup.query` reads it) nor how a result is shown.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -12,6 +13,7 @@ from retrieval.index.analysis import ENGLISH
 from retrieval.index.matching import Matching
 from retrieval.index.spelling import Correction
 from retrieval.lookup.highlighting import matches, telling
+from retrieval.lookup.languages import absent_languages
 from retrieval.lookup.newest import newest
 from retrieval.lookup.outlets import UnknownOutlet, outlets_meant, unknown_outlets
 from retrieval.lookup.query import LookupQuery
@@ -35,8 +37,9 @@ class LookupResult(Model):
 
     `page` counts from 1; beyond `pages` there are no hits. `total` counts results on all pages; `more`: there are more
     than that, which no page shows. `words` is how many of the words each result holds, where none holds all of them;
-    `nearest`: no result holds any or is about them, these are only the nearest in meaning. `missed` tells where the
-    index was being rebuilt and may have missed some.
+    `nearest`: no result holds any or is about them, these are only the nearest in meaning. `absent`
+    names the languages asked for that nothing is in, where nothing was found. `missed` tells where the index was being
+    rebuilt and may have missed some.
     """
 
     query: LookupQuery
@@ -49,6 +52,7 @@ class LookupResult(Model):
     nearest: bool = False
     corrected: tuple[Correction, ...] = ()
     unknown: tuple[UnknownOutlet, ...] = ()
+    absent: tuple[str, ...] = ()
     missed: str | None = None
 
     @property
@@ -60,6 +64,8 @@ class LookupResult(Model):
         if self.nearest and self.hits:
             said.append("Nothing holds these words: these are the nearest in meaning.")
         said += [str(one) for one in self.unknown]
+        if self.absent:
+            said.append(f"No article is in {' or '.join(self.absent)}.")
         return [*said, self.missed] if self.missed else said
 
 
@@ -74,13 +80,14 @@ def lookup(
 ) -> LookupResult:
     """Page number `page` of the passages that fit `query`; page after page, none comes twice.
 
-    By relevance, plain words also find what means the same; where there is a phrase or a prefix, every result obeys it,
+    By relevance, plain words also find what means the same, behind what holds all of them; further passages of an
+    article come behind its first and that of others; where there is a phrase or a prefix, every result obeys it,
     and of what is left out no passage of its article holds any. By date, a result holds all the words, or as many as
-    any passage holds, and each article comes once. `or_nearest`: where nothing fits by relevance, the nearest in
-    meaning come instead. Raises QuestionError where there is nothing to look for, IndexUnavailable where an index
-    fails.
+    any passage holds, and each article comes once; so it is too where only days, outlets or languages are given.
+    `or_nearest`: where nothing fits by relevance, the nearest in meaning come instead. Raises QuestionError where there
+    is nothing to look for, IndexUnavailable where an index fails.
     """
-    if not query.wanted:
+    if not query.wanted and not query.narrows:
         raise QuestionError("The lookup is empty: write what you want to find.")
     deepest = min(MOST_PAGES * per_page, max(MOST_RANKED, per_page))
     searched, corrected = respelt(desk.index.spelling, query)
@@ -96,7 +103,7 @@ def lookup(
     first = (max(page, 1) - 1) * per_page
     words, nearest = None, False
     with desk.index.observed() as seen:
-        if searched.sort == "date":
+        if searched.sort == "date" or not searched.wanted:
             found = newest(desk, searched, asked, deepest)
             hits = with_words(desk.catalogue, found.hits(first, per_page), searched, required=False)
             total, more, words = found.total, found.more, found.words
@@ -114,6 +121,7 @@ def lookup(
         nearest=nearest,
         corrected=tuple(corrected),
         missed=seen.note,
+        absent=absent_languages(desk.index, searched.languages) if not total else (),
         unknown=tuple(unknown_outlets(desk.catalogue, (*asked.sources, *asked.excluded_sources))),
     )
 
@@ -133,10 +141,25 @@ def _best(desk: Newsdesk, query: LookupQuery, asked: Query, most: int, or_neares
     view = replace(desk, index=desk.index.matching(query.matching))
     hits = search(view, asked, most)
     if query.matching.requires:
-        return with_words(desk.catalogue, hits, query, required=True), False
+        return _whole_first(desk, with_words(desk.catalogue, hits, query, required=True), query), False
     relevant = _relevant(desk, hits, query)
-    nearest = or_nearest and not relevant and bool(hits)
-    return hits if nearest else with_words(desk.catalogue, relevant, query, required=False), nearest
+    if or_nearest and not relevant and hits:
+        return hits, True
+    return _whole_first(desk, with_words(desk.catalogue, relevant, query, required=False), query), False
+
+
+def _whole_first(desk: Newsdesk, hits: Sequence[Hit], query: LookupQuery) -> list[Hit]:
+    """The hits that hold all that was looked up before the others, and of each the first passage of every article
+    before any second one."""
+    terms = tuple(telling(query.wanted))
+    all_words = Matching(terms=terms, words=sum(term.kind == "word" for term in terms))
+    whole = desk.index.matching(all_words).fitting([hit.passage.id for hit in hits])
+    shown: Counter[str] = Counter()
+    placed: list[tuple[bool, int, Hit]] = []
+    for hit in sorted(hits, key=lambda hit: hit.passage.id not in whole):
+        placed.append((hit.passage.id not in whole, shown[hit.article.article_id], hit))
+        shown[hit.article.article_id] += 1
+    return [hit for _, _, hit in sorted(placed, key=lambda one: one[:2])]
 
 
 def _relevant(desk: Newsdesk, hits: Sequence[Hit], query: LookupQuery) -> list[Hit]:

@@ -42,6 +42,8 @@ class Newest:
         best: dict[str, tuple[str, float]] = {}
         for passage_id, score in self.index.lexical(self.text, _PASSAGES_OF_PAGE, Filter(article_ids=tuple(shown))):
             best.setdefault(article_of(passage_id), (passage_id, score))
+        if not self.text:  # nothing was looked for: an article is shown by its beginning
+            best = {one.article_id: (one.id, 0.0) for one in self.catalogue.passages_of(shown) if one.ordinal == 0}
         passages = self.catalogue.passages(passage_id for passage_id, _ in best.values())
         articles = self.catalogue.get_many(one.article_id for family in families for one in family)
         found: list[Hit] = []
@@ -57,7 +59,8 @@ class Newest:
 
 
 def newest(desk: Newsdesk, query: LookupQuery, asked: Query, most: int) -> Newest:
-    """At most `most` articles: with all the words, or where there is none with as many of them as any passage holds."""
+    """At most `most` articles: with all the words, or where there is none with as many of them as any passage holds;
+    where no word is wanted, all there are."""
     scope = read_scope(asked)
     left_out = [term for term in query.terms if term.excluded]
     wanted = telling(query.wanted)

@@ -58,6 +58,11 @@ class LookupQuery(Model):
         return tuple(term for term in self.terms if not term.excluded)
 
     @property
+    def narrows(self) -> bool:
+        """Whether days, outlets or languages are given: by themselves they ask for the newest of them."""
+        return bool(self.window.since or self.window.until or self.sources or self.languages)
+
+    @property
     def typed(self) -> str:
         """The terms as they can be typed again, without the filters."""
         return " ".join(map(str, self.terms))
@@ -71,9 +76,9 @@ class LookupQuery(Model):
 def parse_lookup(typed: str, today: date) -> LookupQuery:
     """The terms and filters in `typed`; `today` is the person's own day.
 
-    Raises QuestionError with a line to show for a filter that cannot be read or is given twice, for filters and
-    exclusions without anything to look for, and for more than `MAX_TERMS_CHARS` characters. Input without words gives
-    no terms: the caller shows the usage.
+    Raises QuestionError with a line to show for a filter that cannot be read or is given twice, for what to leave out
+    or an order without anything to look for, and for more than `MAX_TERMS_CHARS` characters. Days, outlets and
+    languages may stand alone. Input without either gives no terms: the caller shows the usage.
     """
     if len(typed) > MAX_TERMS_CHARS:
         raise QuestionError(f"That is too long to look up: please use at most {MAX_TERMS_CHARS} characters.")
@@ -91,8 +96,8 @@ def parse_lookup(typed: str, today: date) -> LookupQuery:
     if either:
         terms.append(Term(text=_OR))  # nothing follows: it is a word like others
     query = LookupQuery(terms=tuple(dict.fromkeys(terms)), **_filters(given, today))
-    if (query.terms or given) and not query.wanted:
-        raise QuestionError("Please say what to look up, besides what to leave out, the days and the outlet.")
+    if (query.terms or given) and not query.wanted and not query.narrows:
+        raise QuestionError("Please say what to look up, besides what to leave out and the order.")
     return query
 
 

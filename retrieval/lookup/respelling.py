@@ -1,7 +1,7 @@
 """Puts words that are in the collection in place of misspelt ones.
 
-It does not care how they are found (`retrieval.index.spelling`). What is left out, and beginnings of words, stay as
-typed.
+It does not care how they are found (`retrieval.index.spelling`). What is left out, beginnings of words, and the words
+that every text is made of stay as typed; a phrase is respelt only to one that is there.
 """
 
 import re
@@ -9,6 +9,7 @@ import re
 from retrieval.index.matching import Term
 from retrieval.index.spelling import Correction, Spelling
 from retrieval.lookup.query import LookupQuery
+from retrieval.words import STOP_WORDS
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -21,8 +22,13 @@ def respelt(spelling: Spelling, query: LookupQuery) -> tuple[LookupQuery, list[C
         if term.excluded or term.kind == "prefix":
             terms.append(term)
             continue
-        found = [one for form in term.forms for word in _WORD.findall(form) if (one := spelling.of(word))]
-        terms.append(_with(term, found))
+        words = [word for form in term.forms for word in _WORD.findall(form) if word.lower() not in STOP_WORDS]
+        found = [one for word in words if (one := spelling.of(word))]
+        changed = _with(term, found)
+        if found and term.kind == "phrase" and not any(map(spelling.holds_phrase, changed.forms)):
+            terms.append(term)
+            continue
+        terms.append(changed)
         corrections += found
     return query.model_copy(update={"terms": tuple(terms)}), list(dict.fromkeys(corrections))
 
