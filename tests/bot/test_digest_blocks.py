@@ -72,7 +72,14 @@ def test_an_edition_names_its_date_its_stories_and_its_topics() -> None:
     assert "Ferry runs again  (2 outlets)" in text
     assert "Update:  Port reopens" in text
     assert "Reply there to ask" in text
-    assert "Ferry runs again" in post.text
+    assert "Ferry runs again" in post.text and "further" not in text
+
+
+def test_an_edition_says_how_many_stories_it_leaves_out() -> None:
+    whole = digest(story()).model_copy(update={"further": 3})
+    assert "1 story on ferries since yesterday, and 3 further stories" in read(
+        edition_post(whole, DAY, SINCE, BERLIN, []).blocks
+    )
 
 
 def test_a_quiet_day_says_so_and_how_much_was_read() -> None:

@@ -87,7 +87,15 @@ def test_a_digest_names_each_article_of_a_story_once(capsys: pytest.CaptureFixtu
     summary = [{"text": "It burns.", "citations": [1]}, {"text": "It sinks.", "citations": [2]}]
     story = {"headline": "Ferry", "update_of": None, "summary": summary, "citations": [CITED, CITED | {"n": 2}]}
     output.show_digest({"quiet": False, "stories": [story], "further": 2, "articles_seen": 9}, [])
-    assert capsys.readouterr().out.count("[1][2] Harbour Courier") == 1
+    shown = capsys.readouterr().out
+    assert shown.count("[1][2] Harbour Courier") == 1 and "and 2 further stories" in shown
+
+
+def test_a_digest_on_a_topic_that_nothing_is_about_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    output.console.width = 200
+    for topics, articles, told in ((["golf"], 9, "Nothing on golf among the 9 articles"), ([], 0, "A quiet day")):
+        output.show_digest({"quiet": True, "stories": [], "further": 0, "articles_seen": articles}, topics)
+        assert told in capsys.readouterr().out
 
 
 def test_what_was_added_without_its_date_is_told(capsys: pytest.CaptureFixture[str]) -> None:

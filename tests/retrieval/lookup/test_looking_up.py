@@ -118,6 +118,11 @@ def test_a_misspelt_name_is_found_and_said(desk: Newsdesk, typed: str, shown_for
     assert any("shown for" in remark for remark in result.remarks) == bool(shown_for)
 
 
+@pytest.mark.parametrize("typed", ['"there such harbour was"', "such a strike", '"Oksana Zelinskaja ahead"'])
+def test_common_words_and_phrases_that_nobody_wrote_are_not_respelt(desk: Newsdesk, typed: str) -> None:
+    assert look(desk, typed).corrected == ()
+
+
 @pytest.mark.parametrize("typed", ["2025", "ru", "Zelinsk", "-Zelinskaja strike", "zelinsxx*", "qqqqqqqq"])
 def test_what_is_no_misspelling_is_left_alone(desk: Newsdesk, typed: str) -> None:
     assert look(desk, typed).corrected == ()
@@ -245,6 +250,42 @@ def test_a_result_tells_which_words_it_lacks(desk: Newsdesk) -> None:
     result = look(desk, "Zelinskaya mayor")
     lacked = {hit.article.article_id: lacking(hit, result.query) for hit in result.hits}
     assert lacked["visit"] == () and lacked["again"] == ("mayor",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "count"),
+    [
+        ('source:"upland review"', {"score"}, None),
+        ("lang:de", {"haus"}, 1),
+        ("since:2024-03-05 until:2024-03-06", set(), None),
+        ("since:15d -strike", set(), None),
+    ],
+)
+def test_days_outlets_and_languages_alone_list_the_newest(
+    desk: Newsdesk, typed: str, first: set[str], count: int | None
+) -> None:
+    result = look(desk, typed)
+    assert result.total == len(result.hits) and (count is None or result.total == count)
+    assert first <= set(ids(result))
+    days = [hit.article.published_at for hit in result.hits if hit.article.published_at]
+    assert days == sorted(days, reverse=True) and len(days) == len(result.hits) > 0
+    assert all(hit.passage.ordinal == 0 for hit in result.hits)
+
+
+def test_a_language_that_nothing_is_in_is_said(desk: Newsdesk) -> None:
+    result = look(desk, "strike lang:pl")
+    assert result.absent == ("Polish",) and "No article is in Polish." in result.remarks
+    assert look(desk, "volcano lang:de").absent == ()
+
+
+def test_what_holds_all_words_comes_first_and_each_article_once_before_any_twice(empty_desk: Newsdesk) -> None:
+    save(
+        empty_desk,
+        ("names", "Ferrowell names Ferrowell man", "Ferrowell thrives.\n\nFerrowell hires.\n\nFerrowell of Ferrowell."),
+        ("pays", "Chip maker", "The board met for hours on end in the old hall.\n\nFerrowell will pay a dividend."),
+    )
+    found = ids(look(empty_desk, "Ferrowell dividend"))
+    assert found[:2] == ["pays", "names"] and found.count("names") > 1
 
 
 def save(desk: Newsdesk, *articles: tuple[str, str, str]) -> None:

@@ -153,6 +153,7 @@ def test_blank_topics_mean_all(sample_desk: Newsdesk) -> None:
 def test_no_more_stories_than_asked_for(sample_desk: Newsdesk, limit: int) -> None:
     digest = compose(sample_desk, at(2), at(17), limit=limit)
     assert len(digest.stories) == limit
+    assert limit + digest.further == len(compose(sample_desk, at(2), at(17), limit=1_000).stories)
     assert_exact(sample_desk, digest)
     outlets = [len({one.publisher for one in story.articles}) for story in digest.stories]
     assert outlets == sorted(outlets, reverse=True)

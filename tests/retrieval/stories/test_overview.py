@@ -123,6 +123,32 @@ def test_a_day_is_told_by_what_was_reported_of_it(sample_desk: Newsdesk, text: s
     assert "November 2026" in found.read_as
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "last", "read_as"),
+    [
+        ("What happened last week?", 2, 8, "about 2 to 8 November 2026"),
+        ("What happened the day before yesterday?", 13, 13, "about Friday 13 November 2026"),
+        ("What happened this week?", 9, 15, "about 9 to 15 November 2026"),
+        ("What happened yesterday?", 14, 14, "about Saturday 14 November 2026"),
+        ("What happened in the past week?", 8, 15, "about 8 to 15 November 2026"),
+        ("Any news since Thursday?", 12, 15, "about 12 to 15 November 2026"),
+    ],
+)
+def test_a_time_is_read_as_the_calendar_has_it_and_said(
+    sample_desk: Newsdesk, text: str, first: int, last: int, read_as: str
+) -> None:
+    found = reply(sample_desk, asked(text))
+    assert found.read_as == read_as and found.citations
+    days = [one.article.published_at.date() for one in found.citations if one.article.published_at]
+    assert date(2026, 11, first) <= min(days) and max(days) <= date(2026, 11, last)
+
+
+def test_it_is_said_how_many_stories_are_left_out(sample_desk: Newsdesk) -> None:
+    found = reply(sample_desk, asked("What happened last week?"))
+    assert found.note is not None and "further stor" in found.note
+    assert not reply(sample_desk, asked("What happened on 6 November?")).note
+
+
 def test_a_day_without_articles_says_so(sample_desk: Newsdesk) -> None:
     found = reply(sample_desk, asked("What happened on 20 October?"))
     assert found.abstained and "from Tuesday 20 October 2026" in found.text
