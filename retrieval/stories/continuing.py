@@ -41,22 +41,34 @@ def joined(groups: Sequence[Sequence[int]], articles: Sequence[Article], kin: ND
     nothing.
     """
     stories: list[list[int]] = []
+    at: dict[int, int] = {}  # by row, the place of its story
     for rows in sorted(groups, key=lambda rows: _last(rows, articles)):
-        began, best, found = _first(rows, articles), GOES_ON, None
-        for story in stories if began is not None else ():
-            last = _last(story, articles)
-            if last == _EARLIEST or began is None or began - last > LONGEST_PAUSE:
-                continue
-            near = nearness(rows, story, kin)
-            if near < best and found is None and _replaces(rows, story, articles, kin):
-                near = best
-            if near >= best:
-                best, found = near, story
-        if found is None:
-            stories.append(list(rows))
-        else:
-            found.extend(rows)
+        akin = {at[row] for row in np.flatnonzero((kin[list(rows)] >= AKIN).any(axis=0)).tolist() if row in at}
+        place = _goes_on_with(rows, [(one, stories[one]) for one in sorted(akin)], articles, kin)
+        if place is None:
+            place = len(stories)
+            stories.append([])
+        stories[place].extend(rows)
+        at |= dict.fromkeys(rows, place)
     return sorted((sorted(story) for story in stories), key=lambda story: story[0])
+
+
+def _goes_on_with(
+    rows: Sequence[int],
+    stories: Sequence[tuple[int, Sequence[int]]],
+    articles: Sequence[Article],
+    kin: NDArray[np.float64],
+) -> int | None:
+    """The place of the story that these rows go on with, the nearest; None where there is none."""
+    began, best, found = _first(rows, articles), GOES_ON, None
+    for place, story in stories if began is not None else ():
+        last = _last(story, articles)
+        if last == _EARLIEST or began is None or began - last > LONGEST_PAUSE:
+            continue
+        near = nearness(rows, story, kin)
+        if near >= best or (found is None and _replaces(rows, story, articles, kin)):
+            best, found = max(near, best), place
+    return found
 
 
 def nearness(rows: Sequence[int], others: Sequence[int], kin: NDArray[np.float64]) -> float:
