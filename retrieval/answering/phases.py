@@ -17,7 +17,8 @@ _ASKED: dict[Phase, str] = {
 }
 # A sentence has more words for it than a question.
 _MORE: dict[Phase, str] = {
-    "start": r"starting|launching|opens?|opened|opening|walk(?:s|ed|ing)? out|went on strike|erupt(?:s|ed)?|introduced",
+    "start": r"starting|launching|open(?:s|ed|ing)?(?! again)|walk(?:s|ed|ing)? out|went on strike|"
+    r"erupt(?:s|ed)?|introduced",
     "end": r"stopping|closes?|closed|halt(?:s|ed)?|lift(?:s|ed)?|calls? off|called off|return(?:s|ed)? to work|"
     r"resumes?|resumed|settled?|until|till|last(?:s|ed)?|completed?|ceasefire|came to",
 }

@@ -25,6 +25,7 @@ _LEAVING = word_set("leave leaves left leaving quit quits")
 _JOINING = word_set("join joins joined joining")
 _NAMES = frozenset(("name", "person", "pronoun"))
 _PASSIVE = re.compile(r"\b(?:was|were|been|is|are|be|being|gets?|got)\s(?:\w+ly\s)?$", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(?:the|an?|its|their|his|her|this|that|these|those|no|every|each)\s+$", re.IGNORECASE)
 _PREPOSITION = re.compile(
     r"\b(?P<word>by|from|to|for|of|against|in|at|with|on)\s+"
     r"(?:(?!(?:by|from|to|for|against|in|at|with|on)\s)[a-z][\w-]*\s+){0,4}$"
@@ -46,7 +47,13 @@ class Party(NamedTuple):
 
 def parties(scene: Scene) -> list[Party]:
     """The parties of each verb of a sentence."""
-    return [party for verb in scene.features if verb.kind == "word" for party in _of(verb, scene)]
+    verbs = (one for one in scene.features if one.kind == "word" and not _is_noun(one, scene))
+    return [party for verb in verbs for party in _of(verb, scene)]
+
+
+def _is_noun(one: Feature, scene: Scene) -> bool:
+    """ "the ferry Solvei" has no verb."""
+    return _ARTICLE.search(scene.text[: one.start - scene.start]) is not None
 
 
 def exchanged_parties(claim: Sequence[Scene], held: Sequence[Scene]) -> tuple[str, str] | None:
