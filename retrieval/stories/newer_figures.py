@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from retrieval.answering.expected import is_year
-from retrieval.answering.overtaken import replacements
+from retrieval.answering.replacing import replacements
 from retrieval.checking.numbers import Figure, figures
 from retrieval.words import WORD, stem
 
