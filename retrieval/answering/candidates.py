@@ -3,6 +3,7 @@
 It does not care how the features are weighed (`extractive`) nor how the passages were found. All features are 0 to 1.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from math import log
@@ -23,6 +24,7 @@ from retrieval.words import content_stems, stem, words
 EMBEDDED = 32  # sentences whose likeness is measured: the best by words, to bound the time of one question
 
 
+_INTERVIEW = re.compile(r"(?:(?P<asks>Question|Interviewer|Q)|Answer|A)\s*:")
 CLOSE = 70  # characters on either side of a possible answer, about a dozen words
 BEFORE = 1_500  # characters in front of a sentence in which "he" was named
 
@@ -73,13 +75,24 @@ def candidates(hits: Sequence[Hit]) -> list[Candidate]:
         stems = [frozenset(content_stems(text[start:end])) for start, end in spans]
         title = frozenset(content_stems(hit.article.title))
         given = frozenset(map(stem, words(about(hit))))
+        asked: frozenset[str] = frozenset()
+        asks = False
         for at, (start, end) in enumerate(spans):
             if (hit.article.article_id, start) in seen or not text[start:end].strip():
                 continue
             seen.add((hit.article.article_id, start))
+            if opens := _INTERVIEW.match(text[start:end].strip()):
+                asks, asked = opens["asks"] is not None, frozenset() if opens["asks"] else asked
+            if asks:  # the question is none of the answers, but tells what they are on
+                asked |= stems[at]
+                continue
             before = text[max(start - BEFORE, 0) : start]
             beside = stems[at].union(*stems[max(at - 1, 0) : at + 2])
-            found.append(Candidate(hit, at, start, end, text[start:end], before, stems[at], beside | title, given))
+            found.append(
+                Candidate(
+                    hit, at, start, end, text[start:end], before, stems[at], beside | title | asked, given | asked
+                )
+            )
     return found
 
 

@@ -25,14 +25,18 @@ _LED_BY = re.compile(
     r"(?P<owner>(?:[\w'’-]+ ){0,4}[\w'’-]+),?(?: which| who)?(?: is| was)? "
     r"(?P<role>led|headed|run|chaired|managed) by\b"
 )
-_LEADS = re.compile(r"\b(?P<role>leads|heads|runs|chairs) (?:the )?(?P<owner>[\w'’-]+(?: [\w'’-]+){0,4})")
+_LEADS = re.compile(
+    r"\b(?P<role>leads|heads|runs|chairs|took over|takes over|took charge of) (?:the )?"
+    r"(?P<owner>[\w'’-]+(?: [\w'’-]+){0,4})"
+)
 _NEAR = 60  # characters on either side of the role in which its holder is named
 _BEFORE = 300  # characters before a sentence in which "its" is named
 _HOLDER = re.compile(
-    r"^\W*(?:and\s+)?who(?:'s|’s|\s+(?:is|was))\s+(?:currently\s+|now\s+)?(?:the\s+|[\w’'-]+(?:['’]s|s['’])\s+)?"
-    r"(?:new\s+|current\s+)?(?P<post>(?:[\w’'-]+\s+){0,4}?(?:president|minister|chief|director|secretary|governor|mayor|executive|chair\w*|"
-    r"captain|coach|ambassador|commissioner|spokes\w+|general|editor|manager|leader|officer|chancellor|judge|treasurer|cfo|ceo))"
-    r"(?=\s+(?:of|at|for|in|on|to|now|today|currently|there)\b|\W*$|,)",
+    r"^\W*(?:and\s+)?who(?:'s|’s|\s+(?:is|was))\s+(?:currently\s+|now\s+)?(?:the\s+)?"
+    r"(?:(?:[\w’'-]+\s+){0,2}[\w’'-]+(?:['’]s|s['’])\s+)?(?:new\s+|current\s+)?"
+    r"(?P<post>(?:[\w’'-]+\s+){0,4}?(?:president|minister|chief|director|secretary|governor|mayor|executive|chair\w*|"
+    r"captain|coach|ambassador|commissioner|spokes\w+|general|editor|manager|leader|officer|chancellor|judge|treasurer|"
+    r"cfo|ceo))(?=\s+(?:of|at|for|in|on|to|now|today|currently|there)\b|\W*$|,)",
     re.IGNORECASE,
 )
 
@@ -52,9 +56,19 @@ def names_head(asked: frozenset[str], sentence: str, before: str = "") -> bool:
             told = match.groupdict()
             owner = before[-_BEFORE:] + sentence[: match.start()] if told.get("its") else told["owner"]
             around = sentence[max(match.start("role") - _NEAR, 0) : match.end("role") + _NEAR]
-            if asked & set(content_stems(owner)) and _names_another(asked, around):
+            meant = asked & set(content_stems(owner)) or _is_called(asked, owner, before)
+            if meant and _names_another(asked, around):
                 return True
     return False
+
+
+def _is_called(asked: frozenset[str], owner: str, before: str) -> bool:
+    """Whether the owner was called what is asked about: "the union's leader" after "the union, Public Hands, said"."""
+    noun = re.sub(r"['’]s?$", "", owner.split()[-1]) if owner.split() else ""
+    if not noun.islower():
+        return False
+    called = re.finditer(rf"\b{re.escape(noun)},? (?:the )?(?P<name>{_NAME})", before)
+    return any(asked & set(content_stems(one["name"])) for one in called)
 
 
 def _names_another(asked: frozenset[str], text: str) -> bool:

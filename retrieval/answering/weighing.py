@@ -38,6 +38,10 @@ _WEIGHTS = Features(
 TOLD_BY_UNIT = frozenset(
     ("how_far", "how_fast", "how_long", "how_old", "percent")
 )  # a length answers how far, whatever the verb
+_TIMED = re.compile(
+    r"(?:19|20)\d\d|\b(?:first|before|earlier|previous|last time|history|original|ever|ago|old)\b", re.IGNORECASE
+)
+_ANOTHER_TIME = timedelta(days=365)
 _NEW = 1.5  # gained by the newest article over a very old one
 _STATE = re.compile(r"\W*(?:and\s+)?(?:is|are|has|have|does|do|will|can)\b", re.IGNORECASE)
 _NO_LONGER = re.compile(r"\b(?:was|were|led|ran|headed|chaired|managed|former|then|at the time)\b", re.IGNORECASE)
@@ -100,14 +104,15 @@ def of_the_newest(question: Question) -> bool:
 def _newer(question: Question, pool: Sequence[Candidate]) -> list[float]:
     """What each candidate gains by being new among them: a toll or a price is the one last reported.
 
-    Only where `of_the_newest`.
+    Only where `of_the_newest`; anywhere else what is more than a year older than the newest loses as much, for who
+    names no time means the last strike, not the one before.
     """
-    if not of_the_newest(question):
-        return [0.0] * len(pool)
     days = [one.hit.article.published_at for one in pool]
     newest = max((day for day in days if day is not None), default=None)
-    if newest is None:
+    if newest is None or _TIMED.search(question.text):
         return [0.0] * len(pool)
+    if not of_the_newest(question):
+        return [-_NEW if day is not None and newest - day > _ANOTHER_TIME else 0.0 for day in days]
     return [_NEW * exp(-((newest - day) / _FADES)) if day is not None else 0.0 for day in days]
 
 

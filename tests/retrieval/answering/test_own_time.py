@@ -94,3 +94,17 @@ def test_was_anybody_hurt_is_told_by_the_newest_report(embedder: Embedder) -> No
     )
     given = answer_from(query("Was anyone hurt in the fire at the Lorn cannery?"), hits(first, later), embedder)
     assert given.sentences[0].text.startswith("Three firefighters")
+
+
+def test_an_interviewers_line_is_no_answer() -> None:
+    text = "Question: You have closed the mill. Why?\n\nAnswer: It lost money. The roof leaked."
+    told_of = candidates(hits(told(text, 1, "The miller in conversation")))
+    assert [each.text for each in told_of] == ["Answer: It lost money.", "The roof leaked."]
+    assert "mill" in told_of[0].near_stems
+
+
+def test_who_names_no_time_means_the_last_one(embedder: Embedder) -> None:
+    old = told("Some 900 collectors took part in the strike in Lorn.", 1_900, "Strike in Lorn")
+    new = told("Some 1,200 collectors took part in the strike in Lorn.", 9, "Collectors strike in Lorn", "Lorn Post")
+    given = answer_from(query("How many collectors took part in the strike in Lorn?"), hits(old, new), embedder)
+    assert "1,200" in given.sentences[0].text
