@@ -137,11 +137,11 @@ async def test_deleting_an_article_blanks_its_words_in_what_is_kept(newsroom: Ne
         stored = connection.scalars(select(answers.c.answer)).all()
     assert DELETED in said[0]
     assert "214 passengers" not in " ".join([*said, *stored])
-    assert [one.quote for one in kept.answer.citations if one.article.article_id == "ferry-fire"] == [""]
+    assert {one.quote for one in kept.answer.citations if one.article.article_id == "ferry-fire"} == {""}
     view = str(evidence_view(kept.answer))
     assert GONE in view and "214" not in view
-    (correction,) = newsroom.bot.desk.catalogue.corrections("ferry-fire")
-    assert (correction.citer, correction.change, correction.quote) == (key, "deleted", "")
+    found = newsroom.bot.desk.catalogue.corrections("ferry-fire")
+    assert {(one.citer, one.change, one.quote) for one in found} == {(key, "deleted", "")}
 
 
 async def test_deleting_an_article_blanks_its_words_in_editions_and_leaves_the_others(newsroom: Newsroom) -> None:
