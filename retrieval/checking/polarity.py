@@ -11,15 +11,14 @@ from typing import NamedTuple
 
 from retrieval.checking.clauses import Token
 from retrieval.checking.directions import directions
-from retrieval.checking.opposites import Side
+from retrieval.checking.opposites import Side, excludes
 from retrieval.checking.places import Place, fit
 from retrieval.checking.scenes import Feature, Scene, share
 
 _CLOSE = 0.8  # sentences that fit nearly as well as the best one also support
 _MOST = 24  # words of a claim that are looked at; what has more is no sentence
-_CLEAR = 0.45  # a sentence that says so much of a denial, and denies nothing, contradicts it
+_CLEAR = 0.8  # a sentence that says so much of a denial, and denies nothing, contradicts it
 _LEAST = 0.18  # below this no sentence is near enough to be contradicted
-_THIRD = 0.33
 _HALF = 0.5  # of what the best sentence says: another that denies may be the one that is meant
 _OBJECT = frozenset(("before", "time"))
 
@@ -77,12 +76,8 @@ def _undenied(part: Sequence[Feature], scene: Scene, evidence: Sequence[Sequence
 
 
 def _tells_of(part: Sequence[Feature], scene: Scene) -> bool:
-    """Whether a sentence has the word that a part denies, or words of it besides names and figures."""
-    denied = [f for f in part if f.token and f.token.denied and f.token.heads]
-    told = [f for f in part if f.token and not f.token.denied]
-    return any(
-        f.keys & held.keys and not (f.sides and _apart(f.sides, held.sides)) for f in denied for held in scene.features
-    ) or sum(bool(f.keys & scene.keys) for f in told) >= max(1, _THIRD * len(told))
+    """Whether a sentence has something of a part besides what the part denies."""
+    return any(f.keys & scene.keys for f in part if not (f.token and f.token.denied))
 
 
 def _with_neighbours(claim: Scene, near: Sequence[Scene], evidence: Sequence[Sequence[Scene]]) -> list[Scene]:
@@ -151,7 +146,7 @@ def _turned(place: Place, held: Sequence[Place]) -> Opposite | None:
     against = max(
         (one for one in rivals if not one[1] and not _said(place, one[2])), key=lambda one: one[0], default=None
     )
-    if against is None or against[0] <= for_it * _CLEARLY or against[0] < (_CHANCE if token.sides else _NEARLY_NOTHING):
+    if against is None or against[0] <= for_it * _CLEARLY or against[0] < _CHANCE:
         return None
     return Opposite(place.feature.text, against[2].feature.text)
 
@@ -174,9 +169,8 @@ def _apart(one: Sequence[Side], other: Sequence[Side]) -> bool:
     return any(a.scale == b.scale and a.side != b.side for a in one for b in other)
 
 
-_CLEARLY = 1.1
-_NEARLY_NOTHING = 0.05
-_CHANCE = 0.12  # two opposites whose neighbours fit less speak of different things
+_CLEARLY = 1.3
+_CHANCE = 0.2  # two words whose neighbours fit less speak of different things
 
 
 def _agrees(place: Place, other: Place, scales: set[str]) -> bool | None:
@@ -184,7 +178,9 @@ def _agrees(place: Place, other: Place, scales: set[str]) -> bool | None:
     mine, theirs = place.feature.token, other.feature.token
     if mine is None or theirs is None:
         return None
-    if mine.denied != theirs.denied and (_both_deny(place, other) or _is_most(mine) != _is_most(theirs)):
+    if mine.denied != theirs.denied and (
+        _both_deny(place, other) or _is_most(mine) != _is_most(theirs) or _for_a_time(place) or _for_a_time(other)
+    ):
         return None
     shared = [
         (side, held) for side in mine.sides if side.scale in scales for held in theirs.sides if held.scale == side.scale
@@ -203,7 +199,7 @@ def _agrees(place: Place, other: Place, scales: set[str]) -> bool | None:
         ):
             return None
         if held.side != side.side:
-            return mine.denied != theirs.denied
+            return mine.denied != theirs.denied or (False if excludes(mine.text, theirs.text) else None)
         return side.scale in _OBJECT or not _odd(place, other)
     if (mine.denied and not mine.heads) or (theirs.denied and not theirs.heads):
         return None
@@ -224,6 +220,15 @@ def _both_deny(place: Place, other: Place) -> bool:
         for key in f.keys
     )
     return any(f.token and f.token.denied and f.keys & reached for f in plain.scene.features)
+
+
+_UNTIL = re.compile(r"[^,;.]{0,40}?\b(?:until|till|before|unless)\b", re.IGNORECASE)
+
+
+def _for_a_time(place: Place) -> bool:
+    """Whether a word is denied up to a time or on a condition: "will not open until May" says that it opens in May."""
+    token = place.feature.token
+    return token is not None and token.denied and _UNTIL.match(place.after) is not None
 
 
 def _is_most(token: Token) -> bool:
