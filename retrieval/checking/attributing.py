@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence, Set
 
 from retrieval.checking.quotes import quotations, stands_in
-from retrieval.checking.roles import misnamed
 from retrieval.checking.scenes import Scene, share
 from retrieval.checking.speeches import ANY_BODY, ATTRIBUTES, Speech, compatible, outside, speeches, states
 from retrieval.checking.told import Told, contested, described, told
@@ -37,8 +36,6 @@ def wrongly_attributed(
     known: dict[str, frozenset[str]] = {}
     for name, words in (one for each in texts for one in described(each).items()):
         known[name] = known.get(name, frozenset()) | words
-    if wrong := misnamed(text, known):
-        return f"There {wrong[0]} is not described so: “{wrong[1]}” is said of another."
     said = [one for one in speeches(text) if one.words]
     quotes = quotations(text).quotes
     people = (
@@ -124,7 +121,8 @@ def _statement(
     text: str, said: Sequence[Speech], claim: Sequence[Scene], sentences: Sequence[Sequence[Told]],
     held: Sequence[Sequence[Scene]], known: dict[str, frozenset[str]],
 ) -> str:  # fmt: skip
-    """The speaker of a statement must be one of those who tell the sentences that support it, or stand beside them."""
+    """A speaker who is named must be one of those who tell the sentences that support the statement, or stand beside
+    them; who is only described may be anybody."""
     several = len({one.words for one in said}) > 1
     joints = [match.start() for match in _CONTRAST.finditer(text)]
     for number, one in enumerate(said if several else said[:1]):
@@ -132,7 +130,7 @@ def _statement(
         start = one.at if number else 0
         start = max([start, *(joint for joint in joints if joint < one.at)])
         end = min([end, *(joint for joint in joints if joint > one.at)])
-        if not _told_by(one, (start, end), claim, sentences, held, known):
+        if one.names and not _told_by(one, (start, end), claim, sentences, held, known):
             return "The cited passages give this to another speaker."
     return ""
 
@@ -147,9 +145,9 @@ def _told_by(
         for passage, scenes in zip(sentences, held, strict=True)
         for at, (one, scene) in enumerate(zip(passage, scenes, strict=False))
     ]
-    best = max((score for score, *_ in scored), default=0.0)
-    if best < 0.2:
-        return True
+    best, told_best = max(((score, one) for score, _, _, one in scored), key=lambda pair: pair[0], default=(0.0, None))
+    if best < 0.2 or told_best is None or not told_best.names:
+        return True  # nobody else is named as the one who says it
     tops = {id(passage): max(score for score, other, *_ in scored if other is passage) for _, passage, *_ in scored}
     near = [
         (passage, at, one) for score, passage, at, one in scored if score >= max(tops[id(passage)] * _CLOSE, best * 0.5)

@@ -12,7 +12,7 @@ from itertools import combinations
 
 from retrieval.checking.amounts import Amount, amounts
 from retrieval.checking.numbers import DAYS, figures
-from retrieval.checking.reckoning import counted_on, reckoned
+from retrieval.checking.reckoning import reckoned
 
 _NEAR = Decimal("0.1")  # how far "nearly" and "more than" may be off
 _ABOUT = Decimal("0.08")
@@ -24,7 +24,6 @@ _COUNTS = re.compile(
     r"next|this|now|was|were|is|are|that|which|who|whom|so|since|because|when|where|under|above|below|against|"
     r"compared|four\b|five\b|three\b|two\b|six\b|ten\b)\w"
 )
-_COUNTED = re.compile(r"\b(?:the|its|his|her|their|this|a|an|[a-z]+['’]s)\s$", re.IGNORECASE)
 
 
 def equal(claimed: Amount, held: Amount) -> bool:
@@ -101,14 +100,17 @@ def _is_sum(bare: Amount, full: Amount, where: str) -> bool:
 
 
 def needs_showing(amount: Amount, claim: str) -> bool:
-    """False for words that only look like amounts: "one of them", "the two sides", "when it first spoke"."""
+    """False for words that only look like amounts, as "one of them" and "the two sides" do, and for ranks, shares and
+    "twice", which are often the writer's own reckoning; "five times" tells how often."""
+    if amount.kind in ("ordinal", "share"):
+        return False
+    if amount.kind == "multiple":
+        return amount.text.lower().endswith("times")
     low = amount.text.lower()
     before = claim[: amount.start]
     if amount.kind == "count" and low == "one":
         return False
-    if amount.kind == "count" and low == "two" and _PRONOUN.search(before):
-        return False
-    return not (amount.kind == "ordinal" and low == "first" and not _COUNTED.search(before))
+    return not (amount.kind == "count" and low == "two" and _PRONOUN.search(before))
 
 
 def _rounds(claimed: Amount, held: Amount) -> bool:
@@ -158,7 +160,7 @@ def missing(claim: str, evidence: Sequence[tuple[str, Sequence[Amount]]]) -> lis
             continue
         if any(_follows_dated(amount, other, claim, text, years) for text, held in evidence for other in held):
             continue
-        if reckoned(amount, claim, evidence) or counted_on(amount, claim, evidence):
+        if reckoned(amount, claim, evidence):
             continue
         if amount.kind == "duration" and (_passes(amount, evidence) or _is_quarter(amount, evidence)):
             continue

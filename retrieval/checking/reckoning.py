@@ -47,15 +47,6 @@ def says_difference(before: str, after: str) -> bool:
     return bool(_COMPARED.match(after) or _CHANGED.search(before))
 
 
-def counted_on(claimed: Amount, claim: str, evidence: Sequence[tuple[str, Sequence[Amount]]]) -> bool:
-    """Whether "a sixth" is no share, but counts on from five of the claim to the sixth of the evidence."""
-    if claimed.kind != "share" or not claimed.number or not re.match(r"an? ", claimed.text, re.IGNORECASE):
-        return False
-    number = round(1 / claimed.number)
-    before = any(one.number == number - 1 for one in amounts(claim) if one.kind == "count")
-    return before and any(one.kind == "ordinal" and one.number == number for _, held in evidence for one in held)
-
-
 def _differ_by(claimed: Amount, evidence: Sequence[tuple[str, Sequence[Amount]]]) -> bool:
     """Whether two amounts of one unit differ by so much; a bare number ("two points more", "and Marsh 39") may be of
     any."""
