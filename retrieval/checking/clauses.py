@@ -36,7 +36,7 @@ _HINTS = re.compile(
     r"whether|assess\w*|examin\w*|investigat\w*|unclear|unknown|open|await\w*|question\w*|unsure|"
     r"absent|abandon\w*|cancel\w*|suspend\w*|delet\w*|"
     r"ran? out|run(?:ning)? out|ruled out|turn(?:ed|s)? down|for good|stay(?:ed)? away|doubt\w*|"
-    r"forbid\w*|forbidden|resist\w*)\b",
+    r"forbid\w*|forbidden|resist\w*|accus\w*|alleg\w*)\b",
     re.IGNORECASE,
 )
 # What says "not" in other words.
@@ -47,7 +47,7 @@ _SOFT = re.compile(
     r"dismiss\w*|ignor\w*|missed|"
     r"none|nobody|nothing|no one|neither|"
     r"silent|absent|abstain\w*|free of|empty|off|ban(?:s|ned)?|forb\w*|unless|lost|disappear\w*|"
-    r"negative|impossible|cancel\w*|against|last|never before|gone(?=[,.;])|only (?:if|when|once|after))\b",
+    r"negative|impossible|cancel\w*|accus\w*|alleg\w*|against|last|never before|gone(?=[,.;])|only (?:if|when|once|after))\b",
     re.IGNORECASE,
 )
 _PART = re.compile(

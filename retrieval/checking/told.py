@@ -53,6 +53,8 @@ def told(text: str, spans: tuple[tuple[int, int], ...]) -> tuple[Told, ...]:
         named = [one for one in speech if one.words]
         if speech and speech[0].pronoun and not (_HE.search(sentence) and _is_state(known)):
             named.append(known)
+            if inside := _person(sentence[: speech[0].at], found):  # "Ann Holm will stay away, she said"
+                named.append(Speech(inside, inside, 0, False))
         words = frozenset().union(*(one.words for one in named)) if named else frozenset()
         names = frozenset().union(*(one.names for one in named)) if named else frozenset()
         after = _speaker_after(text, spans, number) if not speech and _only_quotation(sentence) else None
@@ -102,7 +104,7 @@ def _person(sentence: str, before: Sequence[Told]) -> frozenset[str]:
     """The person a sentence tells of: the first named in full, or one named before with whom it begins."""
     if match := re.match(r"[A-Z][\w'’-]+", sentence):
         own = stem(match.group())
-        acts = re.match(r"[A-Z][\w'’-]+ (?:did|does|had|has|was|rejects?|[a-z]+ed)\b", sentence)
+        acts = re.match(r"[A-Z][\w'’-]+(?:,[^,]{1,30},)? (?:did|does|had|has|was|rejects?|[a-z]+ed)\b", sentence)
         if match.group().lower() not in STOP_WORDS and (acts or any(own in one.names for one in before)):
             return frozenset((own,))
     for match in re.finditer(r"\b[A-Z][\w'’-]+ [A-Z][\w'’-]+\b", sentence):
