@@ -13,6 +13,7 @@ from itertools import combinations
 from retrieval.checking.amounts import Amount, amounts
 from retrieval.checking.numbers import DAYS, figures
 from retrieval.checking.reckoning import reckoned
+from retrieval.words import stem
 
 _NEAR = Decimal("0.1")  # how far "nearly" and "more than" may be off
 _ABOUT = Decimal("0.08")
@@ -100,17 +101,36 @@ def _is_sum(bare: Amount, full: Amount, where: str) -> bool:
 
 
 def needs_showing(amount: Amount, claim: str) -> bool:
-    """False for words that only look like amounts, as "one of them" and "the two sides" do, and for ranks, shares and
-    "twice", which are often the writer's own reckoning; "five times" tells how often."""
-    if amount.kind in ("ordinal", "share"):
-        return False
-    if amount.kind == "multiple":
-        return amount.text.lower().endswith("times")
+    """False for words that only look like amounts, as "one of them" and "the two sides" do, and for "twice", which is
+    often the writer's own reckoning; "five times" tells how often."""
     low = amount.text.lower()
-    before = claim[: amount.start]
+    if amount.kind == "multiple":
+        return low.endswith("times")
     if amount.kind == "count" and low == "one":
         return False
-    return not (amount.kind == "count" and low == "two" and _PRONOUN.search(before))
+    return not (amount.kind == "count" and low == "two" and _PRONOUN.search(claim[: amount.start]))
+
+
+def _is_own_count(amount: Amount, claim: str, evidence: Sequence[tuple[str, Sequence[Amount]]]) -> bool:
+    """Whether a rank or share is the writer's ("a second attempt", "about two-fifths of it"): unless the evidence has
+    another one of the same thing."""
+    if amount.kind not in _OWN:
+        return False
+    thing = _thing(claim, amount)
+    return not any(
+        other.kind in _OWN[amount.kind] and thing and thing == _thing(text, other)
+        for text, held in evidence
+        for other in held
+    )
+
+
+_OWN = {"ordinal": ("ordinal",), "share": ("share", "percent")}
+_THING = re.compile(r"\s(?:(?:of|the|its|their|his|her|an?|all)\s)*([\w'’-]+)")
+
+
+def _thing(text: str, amount: Amount) -> str:
+    found = _THING.match(text, amount.end)
+    return stem(found[1]) if found else ""
 
 
 def _rounds(claimed: Amount, held: Amount) -> bool:
@@ -160,7 +180,7 @@ def missing(claim: str, evidence: Sequence[tuple[str, Sequence[Amount]]]) -> lis
             continue
         if any(_follows_dated(amount, other, claim, text, years) for text, held in evidence for other in held):
             continue
-        if reckoned(amount, claim, evidence):
+        if reckoned(amount, claim, evidence) or _is_own_count(amount, claim, evidence):
             continue
         if amount.kind == "duration" and (_passes(amount, evidence) or _is_quarter(amount, evidence)):
             continue
