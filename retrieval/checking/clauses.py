@@ -47,7 +47,8 @@ _SOFT = re.compile(
     r"dismiss\w*|ignor\w*|missed|"
     r"none|nobody|nothing|no one|neither|"
     r"silent|absent|abstain\w*|free of|empty|off|ban(?:s|ned)?|forb\w*|unless|lost|disappear\w*|"
-    r"negative|impossible|cancel\w*|accus\w*|alleg\w*|against|last|never before|gone(?=[,.;])|only (?:if|when|once|after))\b",
+    r"negative|impossible|cancel\w*|accus\w*|alleg\w*|against|last|never before|gone(?=[,.;])|"
+    r"only (?:if|when|once|after))\b",
     re.IGNORECASE,
 )
 _PART = re.compile(

@@ -13,6 +13,7 @@ from retrieval.checking.clauses import Token
 from retrieval.checking.directions import directions
 from retrieval.checking.opposites import Side, excludes
 from retrieval.checking.places import Place, fit
+from retrieval.checking.scales import PASSING
 from retrieval.checking.scenes import Feature, Scene, share
 
 _CLOSE = 0.8  # sentences that fit nearly as well as the best one also support
@@ -146,7 +147,8 @@ def _turned(place: Place, held: Sequence[Place]) -> Opposite | None:
     against = max(
         (one for one in rivals if not one[1] and not _said(place, one[2])), key=lambda one: one[0], default=None
     )
-    if against is None or against[0] <= for_it * _CLEARLY or against[0] < _CHANCE:
+    least = _SAME_WORDS if scales & PASSING else _CHANCE
+    if against is None or against[0] <= for_it * _CLEARLY or against[0] < least:
         return None
     return Opposite(place.feature.text, against[2].feature.text)
 
@@ -171,6 +173,7 @@ def _apart(one: Sequence[Side], other: Sequence[Side]) -> bool:
 
 _CLEARLY = 1.3
 _CHANCE = 0.2  # two words whose neighbours fit less speak of different things
+_SAME_WORDS = 0.5  # as much as where two sentences are the same but for the pair and a word or two
 
 
 def _agrees(place: Place, other: Place, scales: set[str]) -> bool | None:

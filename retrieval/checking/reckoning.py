@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from itertools import combinations
 
-from retrieval.checking.amounts import Amount, amounts
+from retrieval.checking.amounts import Amount
 
 _COMPARED = re.compile(
     r"(?:\s(?:crowns?|marks?|dollars?|euros?|pounds?|votes?|points?|people|dead|deaths|cases|days?|weeks?|jobs|ships|"

@@ -27,6 +27,7 @@ def wrong(text: str) -> list[str]:
         'Tess Marlow, noting that the detour takes longer, said: "My bread goes over that bridge at four."',
         'Arno Beck spoke of ruin, but for Tess Marlow what counts is that "my bread goes over that bridge at four".',
         "Arno Beck said the detour would ruin small firms, while Petra Holm denied that it would ruin them.",
+        "The ship's owner said the detour would ruin small firms.",
         'Tess Marlow, who had said that her "bread goes over that bridge at four", welcomed the 800 names.',
     ],
 )
@@ -41,7 +42,6 @@ def test_words_are_with_those_who_said_them(text: str) -> None:
         'For Arno Beck it is simple: "My bread goes over that bridge at four."',
         'While Beck said of lorries that "my bread goes over that bridge at four", Tess Marlow collected 800 names.',
         "Tess Marlow said the bearings were worn.",
-        "The chairman, Petra Holm, is in charge of the bridge.",
     ],
 )
 def test_words_given_to_another_are_held_back(text: str) -> None:

@@ -22,6 +22,9 @@ def turned(claim: str, *evidence: str) -> list[str]:
         ("The dam will be emptied only if the crack widens.", "The dam will not be emptied unless the crack widens."),
         ("The mark had not exceeded that level since June.", "The mark rose to that level, the highest since June."),
         ("The board had never before met so large a crowd.", "The board had never met such a large crowd."),
+        ("Anna Holm, a mother of three, runs the mill.", "Anna Holm, who has three boys, runs the mill."),
+        ("The bridge at Tarn will open in May.", "The bridge at Tarn will not open until May."),
+        ("Holm denies having been paid by the mill.", "Holm is accused of having been paid by the mill."),
         ("Anna Holm, who gave no interview, won the race at Tarn.", "Anna Holm won, ahead of 40 others, at Tarn."),
     ],
 )

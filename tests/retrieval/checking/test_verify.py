@@ -149,6 +149,7 @@ def test_figures_may_not_contradict_the_words_beside_them(text: str, fails: bool
         ("They asked for 7.5 per cent and spurned 4.1 before that.", "They asked for 7.5 per cent, not 4.1 per cent."),
         ("Five were held; a sixth, the driver, got away.", "They hold five. A sixth suspect, the driver, got away."),
         ("It cost $55 million, against the 40 million expected.", "It cost $55 million and not $40 million."),
+        ("A first attempt failed; it cost more than twice as much.", "They tried, and failed. It cost 61 and not 28."),
     ],
 )
 def test_an_amount_that_follows_is_not_missing(claim: str, evidence: str) -> None:
@@ -168,8 +169,8 @@ def test_an_amount_that_follows_is_not_missing(claim: str, evidence: str) -> Non
         ("300 million crowns", "cut from 2.1 billion crowns to 1.8 billion crowns"),
         ("200 million crowns less", "cut from 2.1 billion crowns to 1.8 billion crowns"),
         ("asked four times", "It asked in 1961, in 1994 and again in 2022."),
-        ("About a third wanted more.", "Some 43 per cent asked for more."),
-        ("They hold four; a sixth of the money is gone.", "They hold four. A sixth suspect got away."),
+        ("A third of members wanted more.", "Some 43 per cent of members asked for more."),
+        ("asked five times as often", "asked four times as often"),
     ],
 )
 def test_an_amount_that_does_not_follow_is_missing(claim: str, evidence: str) -> None:
