@@ -12,7 +12,7 @@ from itertools import combinations
 from retrieval.checking.amounts import Amount
 from retrieval.checking.following import equal, follows, is_bare
 from retrieval.checking.naming import is_building
-from retrieval.checking.places import KINDS, Place, counts_alike, fit, people, places, spots
+from retrieval.checking.places import KINDS, Place, fit, people, places, spots
 from retrieval.checking.reckoning import says_difference
 from retrieval.checking.scenes import Feature, Scene, share
 from retrieval.checking.speeches import speeches
@@ -20,19 +20,17 @@ from retrieval.words import WORD, stem
 
 # By how much, and how many times as well, another thing of a kind must fit to have been exchanged.
 _MARGINS = {
-    "number": (0.05, 1.6), "date": (0.05, 1.25), "year": (0.05, 1.3), "time": (0.05, 1.3), "ordinal": (0.15, 1.5),
+    "number": (0.05, 1.3), "date": (0.05, 1.25), "year": (0.05, 1.3), "time": (0.05, 1.3), "ordinal": (0.15, 1.5),
     "person": (0.03, 1.15), "organisation": (0.04, 1.3), "unsure": (0.06, 1.3), "place": (0.08, 2.1),
     "span": (0.05, 1.3),
 }  # fmt: skip
-_LEAST = {"number": 0.1, "date": 0.15}  # below this, else below 0.12, a fit is chance
+_LEAST = {"person": 0.07, "number": 0.1, "date": 0.15}  # below this, else below 0.12, a fit is chance
 _SWAP = (0.03, 1.04)
-_SWAP_NUMBERS = (0.08, 1.12)
-_FAMILIAR = frozenset(("person", "unsure"))  # named in many ways and places: how their places fit says little
+_SWAP_NUMBERS = (0.05, 1.12)
 _THERE = (0.2, 2.2)  # for a name that the sentence which supports the claim has, too
 _OTHER_KIND = (0.25, 3.0)  # for a surname alone, which may also be a body's or a place's
 _MOST = 24  # things of a claim that are looked at; what has more is no sentence
 _SAME = 8  # places of one thing
-_HALF = 0.5
 _NEAR = 0.6  # of the best share: sentences that support a claim
 _NOWHERE = 0.1  # the fit of what stands in none of the sentences, but in a headline or by reckoning
 _SUPPORTS = 0.25  # sentences that share so much of what the best one shares can have the thing that was exchanged
@@ -50,7 +48,7 @@ def exchanged(claim: Sequence[Scene], evidence: Sequence[Sequence[Scene]]) -> li
     held = held[: 10 * _MOST]
     found = [pair for place in claimed if (pair := _replaced(place, claimed, held, alone=len(evidence) == 1))]
     for one, other in combinations(claimed, 2):
-        alike = one.kind == other.kind and one.kind not in _FAMILIAR and _alike(one, other)
+        alike = one.kind == other.kind and _alike(one, other)
         if not (alike or _act(one, other)) or _joined(one, other) or _some_of(one, other):
             continue
         ordered = _ordered(one, other, held)
@@ -182,8 +180,6 @@ def _replaced(place: Place, claimed: Sequence[Place], held: Sequence[Place], alo
         return None
     if not mine and place.feature.amount and says_difference(place.before, place.after):
         return None  # reckoned from two of the evidence, it stands at neither's place
-    if place.feature.text.lower() == "two":
-        return None  # "all but two", "seven to two": so small a number is said of too many things
     own = max((fit(place, other) for other in mine), default=_NOWHERE)
     shares = _shares(place, held)
     best = max(shares.values(), default=0.0)
@@ -195,8 +191,6 @@ def _replaced(place: Place, claimed: Sequence[Place], held: Sequence[Place], alo
     for other in held:
         if shares[id(other.scene)] < _SUPPORTS * best or _differs(other) or not _alike(place, other):
             continue
-        if place.kind in ("number", "organisation") and not _tells_as_much(place, other, mine, shares):
-            continue
         much, times = (margin, ratio) if other.kind == place.kind else _OTHER_KIND
         much, times = (much, times) if alone else (much * 2, times * 1.25)
         if fit(place, other) > max(own + much, own * times, _LEAST.get(place.kind, 0.12)) and not any(
@@ -204,16 +198,6 @@ def _replaced(place: Place, claimed: Sequence[Place], held: Sequence[Place], alo
         ):
             return place.feature.text, other.feature.text
     return None
-
-
-def _tells_as_much(place: Place, other: Place, mine: Sequence[Place], shares: dict[int, float]) -> bool:
-    """Whether the sentence of the other says as much of the claim as that of the thing claimed; half as much is enough
-    where both count the same. A number that stands nowhere is exchanged only for one that counts the same."""
-    alike = counts_alike(place, other)
-    if not mine:
-        return alike
-    own = max(shares[id(one.scene)] for one in mine)
-    return shares[id(other.scene)] >= (_HALF if alike else 1.0) * own
 
 
 def _speaks(place: Place) -> bool:

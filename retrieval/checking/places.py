@@ -156,16 +156,6 @@ def fit(place: Place, other: Place, without: Sequence[Feature] = (), within: boo
     return score
 
 
-def counts_alike(one: Place, other: Place) -> bool:
-    """Whether the same word follows both within two, as what is counted does."""
-    return bool(_word_after(one) & _word_after(other))
-
-
-def _word_after(place: Place) -> frozenset[str]:
-    at = place.feature.at
-    return next((f.keys for f in place.scene.features[at + 1 : at + 3] if f.token), frozenset())
-
-
 def _near(place: Place) -> tuple[Feature, ...]:
     """The features around one: what has hundreds is a table, no sentence."""
     at = place.feature.at
