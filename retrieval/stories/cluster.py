@@ -56,16 +56,18 @@ def groups(likeness: NDArray[np.float64]) -> list[list[int]]:
     return list(found.values())
 
 
-def similarities(articles: Sequence[Article], embeddings: NDArray[np.float32]) -> NDArray[np.float64]:
-    """How alike each pair of articles is: (n, n), symmetric, about 0 to 1, and far below 0 where they are too far
-    apart in time to tell of one event."""
+def similarities(
+    articles: Sequence[Article], embeddings: NDArray[np.float32], most_apart: timedelta = MOST_APART
+) -> NDArray[np.float64]:
+    """How alike each pair of articles is: (n, n), symmetric, about 0 to 1, and far below 0 where they appeared more
+    than `most_apart` from each other."""
     likeness, named = _at_any_time(articles, embeddings)
     seconds = np.array([a.published_at.timestamp() if a.published_at else np.nan for a in articles])
     apart = np.abs(seconds[:, None] - seconds[None, :])  # NaN where a date is not known: neither far nor near
     unnamed = np.isnan(apart) & (named <= 0)  # neither a date nor a name says that they tell of one event
     likeness = np.where(unnamed, np.minimum(likeness, JOIN_AT / 2), likeness)
     likeness += SAME_FORTNIGHT * (apart <= MOST_APART.total_seconds())
-    result: NDArray[np.float64] = np.where(apart > MOST_APART.total_seconds(), _TOO_FAR, likeness)
+    result: NDArray[np.float64] = np.where(apart > most_apart.total_seconds(), _TOO_FAR, likeness)
     return result
 
 

@@ -4,16 +4,20 @@ It does not care what was said of them. Articles cited before are a fair guess a
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 
 from retrieval.models import Answer, Article, Asked, Query
 from retrieval.newsdesk import Newsdesk
 from retrieval.search import search
-from retrieval.stories.cluster import JOIN_AT, article_vectors, similarities
+from retrieval.stories.cluster import article_vectors, similarities
 
 MOST_CITED = 6
+# Looser than a digest, which must not tell two events as one: here it is only where an answer is looked for, and a trial
+# or a building site is talked of over months.
+_ALIKE_AT = 0.30
+_MOST_APART = timedelta(days=182)
 _STEPS = 2  # a first report and the last may share little but what came between
 _FOUND = 20  # passages looked at for further articles of the story
 
@@ -58,10 +62,10 @@ def alike(desk: Newsdesk, known: Sequence[Article], others: Sequence[Article]) -
     if not known or not others:
         return []
     every = [*known, *others]
-    likeness = similarities(every, article_vectors(desk, every))
+    likeness = similarities(every, article_vectors(desk, every), _MOST_APART)
     joined = np.arange(len(every)) < len(known)
     for _ in range(_STEPS):
-        joined |= np.max(likeness[:, joined], axis=1) >= JOIN_AT
+        joined |= np.max(likeness[:, joined], axis=1) >= _ALIKE_AT
     return [article for article, is_in in zip(every, joined, strict=True) if is_in][len(known) :]
 
 
