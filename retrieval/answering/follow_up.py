@@ -18,7 +18,7 @@ from retrieval.models import MAX_QUESTION_CHARS, Query
 from retrieval.planning.times import read_times
 from retrieval.words import PRONOUNS, WORD, content_stems
 
-Since = Literal["asked", "then"]
+Since = Literal["asked", "then", "named"]
 
 _OPENING = re.compile(
     r"^\s*(?:(?:and|but|so|also|or|then|ok|okay|no|yes|thanks|thank you|what about|how about)\b[\s,.!]*)+",
@@ -41,6 +41,7 @@ _BARE = re.compile(
 )
 _ABOUT = re.compile(r"^\s*(?:and |but |so |ok(?:ay)?,? )?(?:what|how) about (?P<what>[^?]+?)\s*\?*\s*$", re.IGNORECASE)
 _AND_ONLY = re.compile(r"^\s*(?:and|or)\s+(?P<what>[^?]+?)\s*\?+\s*$", re.IGNORECASE)
+_PLACE_ONLY = re.compile(r"^\s*(?P<what>(?:in|at|on|for|with|from|by|near|to|of)\s[^?]+?)\s*\?+\s*$", re.IGNORECASE)
 _VERB_OR_ASKS = re.compile(
     r"\b(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would|"
     r"should|may|might|tell|explain|any|said|says)\b",
@@ -78,7 +79,7 @@ _ABOUT_WORD = re.compile(r"\b(?:about|on|in|with|for|regarding|there|so far|now|
 
 
 class Changes(NamedTuple):
-    """Asks what is new: `since` the person last asked, or since what was told ("then").
+    """Asks what is new: `since` the person last asked, since what was told ("then"), or since a time that it names.
 
     `asking` is the question to be asked of what is new, empty where that is the one before; `subject` what it is to be
     about, empty for what was talked of.
@@ -127,6 +128,11 @@ def asked_before(query: Query) -> str:
     return before
 
 
+def earlier_questions(query: Query) -> list[str]:
+    """What the person asked in the conversation, as it was written, the last first."""
+    return _earlier(query)[::-1]
+
+
 def _times_for(query: Query) -> Times:
     def times(text: str) -> list[tuple[int, int]]:
         mentions = read_times(text, query.asked_at, query.zone).mentions
@@ -147,7 +153,7 @@ def _earlier(query: Query) -> list[str]:
 
 
 def _read(text: str, before: str, times: Times) -> Turned:
-    changes = _changes(text, before)
+    changes = _changes(text, before, times)
     if changes is not None:
         return Turned(changes.asking or before or text, leans=True, bare=changes.asking, points=True, changes=changes)
     if not before:
@@ -179,7 +185,7 @@ def _read(text: str, before: str, times: Times) -> Turned:
     return Turned(_short(joined, text), leans=True, bare=bare, points=_points(text), about=about)
 
 
-def _changes(text: str, before: str) -> Changes | None:
+def _changes(text: str, before: str, times: Times) -> Changes | None:
     asked = _SINCE_ASKED.search(text)
     then = _SINCE_THEN.search(text) if before else None
     changed = _CHANGED.search(text)
@@ -195,15 +201,27 @@ def _changes(text: str, before: str) -> Changes | None:
     if changed or not says:
         subject = _ABOUT_WORD.sub(" ", rest).strip() if says else ""
         if changed and says and not (asked or then):
+            if _since_a_time(rest, times):
+                return Changes("named", "", "")
             return None  # "what happened in Holm?" asks for news of its own
         return Changes("asked" if asked or not then else "then", "", " ".join(subject.split()))
     asking = f"{rest[:1].upper()}{rest[1:]}?"
     return Changes("asked" if asked else "then", asking, "")
 
 
+def _since_a_time(text: str, times: Times) -> bool:
+    """Whether it says nothing but that: "since yesterday"."""
+    named = times(text)
+    said = text
+    for start, end in reversed(named):
+        said = said[:start] + said[end:]
+    since = re.search(r"\bsince\b", text, re.IGNORECASE) is not None
+    return since and bool(named) and set(content_stems(said)) <= {"sinc"}
+
+
 def _ellipsis(text: str) -> str:
-    """ "in Salvares" of "and in Salvares?"; empty where the message asks by itself."""
-    match = _ABOUT.match(text) or _AND_ONLY.match(text)
+    """ "in Salvares" of "and in Salvares?" or "in Salvares?"; empty where the message asks by itself."""
+    match = _ABOUT.match(text) or _AND_ONLY.match(text) or _PLACE_ONLY.match(text)
     what = match["what"].strip() if match else ""
     few = 0 < len(what.split()) <= _MOST_ELLIPSIS
     return what if few and not _VERB_OR_ASKS.search(what) and not _ORDINAL.search(what) else ""
