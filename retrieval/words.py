@@ -36,6 +36,7 @@ ASKING_WORDS = word_set(
     latest long month name named new newly news old please recent recently soon tell times today week weeks
     speak speaks spoke spoken year yesterday
     actually exactly really true
+    anybody anyone known next since somebody someone
     """
 )
 PRONOUNS = word_set("he her here him his it its she that their them there these they this those")

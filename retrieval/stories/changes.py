@@ -6,7 +6,7 @@ appeared shortly before and came in after it.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from time import perf_counter
 
 from retrieval.answering.abstaining import NEAREST
@@ -20,6 +20,7 @@ from retrieval.answering.running import goes_on
 from retrieval.answering.superseded import correction, with_later
 from retrieval.models import Answer, Article, Asked, Citation, Conflict, Hit, Query, SentenceChange
 from retrieval.newsdesk import Newsdesk
+from retrieval.planning.times import read_times
 from retrieval.scope import read_scope
 from retrieval.search import search
 from retrieval.stories.conversation import LEAD, lead_of
@@ -46,7 +47,7 @@ def changed(desk: Newsdesk, query: Query, turned: Turned, on_sentence: OnSentenc
     known = [there[one] for one in before.article_ids if one in there]
     if not known:
         return None
-    since = _since(changes, before, known)
+    since = _since(query, changes, before, known)
     new = _newer(desk, query, known, (before.text, changes.asking, changes.subject), since)
     on = _words_of(query, before) if changes.subject or not before.here else turned.text
     asking = changes.asking or (on if _goes_on(on) else "")
@@ -54,7 +55,7 @@ def changed(desk: Newsdesk, query: Query, turned: Turned, on_sentence: OnSentenc
     gathered = Gathered(on_sentence, found)
     _tell_first_sentences(desk, new, gathered)
     corrected = _corrections(desk, known, since, gathered)
-    when = _moment(since, query, known, changes.since == "asked", before.own)
+    when = _moment(since, query, known, changes, before.own)
     if gathered.sentences:
         found = found.model_copy(update=gathered.fields | {"conflicts": (*found.conflicts, *corrected)})
     else:
@@ -93,8 +94,12 @@ def _words_of(query: Query, before: Asked) -> str:
     return next(alone, before.text)
 
 
-def _since(changes: Changes, before: Asked, known: Sequence[Article]) -> datetime:
-    """When the person asked; for "since then", when the newest of what was cited appeared."""
+def _since(query: Query, changes: Changes, before: Asked, known: Sequence[Article]) -> datetime:
+    """When the person asked; for "since then", when the newest of what was cited appeared; for "since yesterday", the
+    beginning of that day."""
+    named = read_times(query.text, query.asked_at, query.zone).window.since if changes.since == "named" else None
+    if named is not None:
+        return datetime.combine(named, time.min, zone_named(query.zone))
     days = [one.published_at for one in known if one.published_at is not None]
     return max(days) if changes.since == "then" and days else before.at
 
@@ -187,10 +192,13 @@ def _nothing(query: Query, known: Sequence[Article], when: str) -> Answer:
     )
 
 
-def _moment(since: datetime, query: Query, known: Sequence[Article], asked: bool, own: bool) -> str:
-    """ "you last asked, on Friday 13 November 2026 at 18:02", or the time at which the newest source appeared."""
+def _moment(since: datetime, query: Query, known: Sequence[Article], changes: Changes, own: bool) -> str:
+    """ "you last asked, on Friday 13 November 2026 at 18:02", the day that was named, or the time at which the newest
+    source appeared."""
     local = since.astimezone(zone_named(query.zone))
-    if asked:
+    if changes.since == "named":
+        return long_day(local.date())
+    if changes.since == "asked":
         who = "you last asked" if own else "this was last asked"
         return f"{who}, on {long_day(local.date())} at {local:%H:%M}"
     newest = next((one for one in known if one.published_at == since), None)

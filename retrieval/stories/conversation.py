@@ -5,6 +5,7 @@ It does not care how the message was read (`retrieval.answering.follow_up`), nor
 known of which articles.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from retrieval.answering.answer import WIDER, answer_as_read
@@ -24,6 +25,7 @@ from retrieval.words import content_stems
 
 _FIRST = 1
 _LEADS = 2  # sentences that tell what an article is about
+_KNOWN_THING = re.compile(r"\b(?:the|this|that|these|those)\s+[a-z]", re.IGNORECASE)
 _WHO_IS_MEANT = "It is not clear who is meant. Please ask again with the name."
 LEAD = Check(name="verbatim", ok=True, detail="The sentence stands in the article as shown.")
 
@@ -44,14 +46,36 @@ def follow(desk: Newsdesk, query: Query, turned: Turned, on_sentence: OnSentence
     if turned.leans and asks_only_who(turned.bare):
         return Answer(question=query.text, text=_WHO_IS_MEANT, abstained=True, reason="no_question", follow_up=True)
     story = story_of(desk, query, cited, turned.text) if cited else []
-    if story and (turned.leans or _found_there(desk, query, turned, story)):
-        alone = None if turned.leans else _alone(desk, query, turned, story, on_sentence)
-        if alone is not None:
-            return read_so(alone, turned.text, _answering(alone, story))
+    if story and not turned.leans:
+        found = _of_complete(desk, query, turned, story, on_sentence)
+        if found is not None:
+            return found
+    elif story:
         found = _within(desk, query, turned, story, on_sentence)
         return _within_earlier(desk, query, turned, earlier, on_sentence) or found if found.abstained else found
     found = answer_as_read(desk, query, turned.text, on_sentence)
     return read_so(found, turned.text) if turned.text.strip() != query.text.strip() else found
+
+
+def _of_complete(
+    desk: Newsdesk, query: Query, turned: Turned, story: Sequence[Article], on_sentence: OnSentence | None
+) -> Answer | None:
+    """The answer that the story has to a question that could be asked alone; None where it is of something else.
+
+    As if asked alone, where that is answered from the story; else of the story, where an article of it speaks of all
+    that is asked, or is found first of all for a question that names nothing of its own.
+    """
+    alone = _alone(desk, query, turned, story, on_sentence)
+    if alone is not None:
+        return read_so(alone, turned.text, _answering(alone, story))
+    asked = read_question(turned.text)
+    if any(_holds(one, asked.stems) for one in story):
+        within = query.model_copy(update={"article_ids": tuple(one.article_id for one in story)})
+        found = answer_as_read(desk, within, turned.text, on_sentence)
+        return None if found.abstained else read_so(found, turned.text, _answering(found, story))
+    if _found_there(desk, query, turned, story):
+        return _within(desk, query, turned, story, on_sentence)
+    return None
 
 
 def _found_there(desk: Newsdesk, query: Query, turned: Turned, story: Sequence[Article]) -> bool:
@@ -136,12 +160,17 @@ def _within(
         return read_so(then, bare, _answering(then, story))
     found = _of_what_was_cited(desk, query, turned, asked, on_sentence)
     found = found or answer_as_read(desk, within, asked, on_sentence)
-    if found.abstained and query.article_ids is None and (names or not turned.points):
+    if found.abstained and query.article_ids is None and (names or _may_be_of_its_own(turned)):
         elsewhere = answer_as_read(desk, query, bare, on_sentence)
         return elsewhere if bare.strip() == query.text.strip() else read_so(elsewhere, bare)
     if found.abstained and found.reason == "not_covered":
         found = found.model_copy(update={"reason": "not_answered"})  # the story is covered
     return read_so(found, bare, _answering(found, story))
+
+
+def _may_be_of_its_own(turned: Turned) -> bool:
+    """Not what only goes on, nor what tells of a thing as known: "who is the judge?"."""
+    return not turned.points and not _KNOWN_THING.search(turned.bare) and content_stems(turned.bare) != []
 
 
 def _answering(found: Answer, story: Sequence[Article]) -> Article:
