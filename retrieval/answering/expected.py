@@ -31,6 +31,8 @@ NEEDS_FIGURE = frozenset(_FIGURE_KINDS)
 _VAGUE_COUNT = re.compile(
     r"\b(?:dozens|hundreds|thousands|millions|billions|half|most|none|several|multiple|no one|both|all)\b", re.I
 )
+_PERSON_OF = re.compile(r"\b(?:man|woman|boy|girl|child|[a-z]{3,}(?:er|or|ist|man|woman)) of$")  # "a hiker of 67"
+_NAME_BEFORE = re.compile(r"[A-Z][^\W\d_]+,$")  # "Quist, 66,"
 _TIME = re.compile(
     r"\b(?:january|february|march|april|june|july|august|september|october|november|december|mondays?|tuesdays?|"
     r"wednesdays?|thursdays?|fridays?|saturdays?|sundays?|today|tomorrow|yesterday|tonight|morning|afternoon|evening|noon|"
@@ -176,13 +178,16 @@ def _is_speed(figure: Figure, sentence: str) -> bool:
 
 
 def _age_score(figure: Figure, sentence: str) -> float:
-    """1 for "9 years old", "aged 40" and the like, less for a bare number set apart by commas and for other years."""
+    """1 for "9 years old", "aged 40", "Quist, 66," and the like, less for a number set apart by commas after another
+    word and for other years."""
     before, after = sentence[: figure.start].rstrip(), sentence[figure.end :].lstrip()
     if re.search(r"\b(?:aged?|age of|turn(?:s|ed|ing)?)$", before, re.IGNORECASE):
         return 1.0
     if figure.kind == "duration":
         return 0.0 if figure.unit != "year" else 1.0 if re.match(r"[\s-]?old\b|of age\b", after) else 0.2
     if re.match(r"-year-olds?\b", after):
+        return 1.0
+    if _PERSON_OF.search(before) or (_NAME_BEFORE.search(before) and after.startswith(",")):
         return 1.0
     return 0.8 if before.endswith(",") and after.startswith((",", ".")) else 0.0
 
