@@ -27,6 +27,7 @@ from bot.posting import post_once, respond, tell_privately
 from bot.records import conversation_records as records
 from bot.streaming import AnswerStream, finish_left_stream
 from bot.wiring import Bot
+from retrieval.answering.addressed import addressed
 from retrieval.errors import BriefingError
 from retrieval.messages.briefing import brief_on
 from retrieval.messages.verdict import check_message
@@ -36,7 +37,8 @@ from retrieval.opening import EXTRACTIVE, with_model
 from retrieval.stories.overview import reply
 
 STATUS = "is reading the coverage…"
-_GREETINGS = {"hi", "hello", "hey", "help", "start", "test", "thanks", "thank you", "what can you do"}
+_GREETINGS = {"hi", "hello", "hey", "help", "start", "test", "what can you do"}
+_WELCOME = "You are welcome."
 
 log = structlog.get_logger()
 
@@ -87,6 +89,8 @@ def _refusal(bot: Bot, question: Question) -> str | None:
     """What to say instead of an answer, to the person alone; None where the question is to be answered."""
     if says_nothing(question.text) or question.text.strip().lower().rstrip("?!. ") in _GREETINGS:
         return help_text(bot)
+    if question.wanted == "answer" and addressed(question.text) == "thanks":
+        return _WELCOME
     if len(question.text) > MAX_QUESTION_CHARS:
         return f"That question is too long: please ask in at most {MAX_QUESTION_CHARS:,} characters."
     return None

@@ -46,3 +46,12 @@ async def test_a_mention_without_a_word_is_answered_once_and_begins_no_thread(ne
         told = newsroom.slack.ephemeral("#newsroom", ada)[before:]
         assert ["Ask me about the news" in shown(one) for one in told] == [True]
         assert newsroom.slack.workspace.status("C0NEWSROOM", ts) is None
+
+
+async def test_thanks_get_a_short_word_and_no_search(newsroom: Newsroom) -> None:
+    ada = newsroom.slack.person("ada")
+    before = len(newsroom.slack.ephemeral("#newsroom", ada))
+    await ada.say("#newsroom", f"{newsroom.mention} thanks!")
+    await newsroom.private(ada, n=before + 1)
+    await settled()
+    assert shown(newsroom.slack.ephemeral("#newsroom", ada)[-1]) == "You are welcome."
