@@ -54,7 +54,8 @@ _GROUP = re.compile(r"^the (?:injured|wounded|hurt|dead|missing|homeless|arreste
 _ORDER = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1, "former": 0, "latter": 1}
 _ORDINAL = re.compile(
     rf"\b(?:the\s+)?(?:(?P<nth>{'|'.join(list(_ORDER)[:6])})\s+(?:one|story|article|item|report|point|headline|source)|"
-    r"(?P<of_two>former|latter))\b(?:\s+one\b)?",
+    # "the former mayor" is no article
+    r"(?P<of_two>former|latter)\b(?!\s+(?!one\b|article\b|is\b|was\b|say\b|says\b|said\b)\w))\b(?:\s+one\b)?",
     re.IGNORECASE,
 )
 _TELL_MORE = re.compile(
@@ -97,8 +98,8 @@ class Turned(NamedTuple):
     asked; `points`, that it cannot mean anything else. `about` are the names in the question before, where `bare` says
     too little to be told from other questions in a story. `place` is that of the article meant among those last cited,
     -1 for the last; `other` asks for another than those, `meant` says which one was meant; `time` are the words
-    for another time than was asked of; `referred`, that a name or a thing talked of was put in the place of a pronoun.
-    `changes` is set where it
+    for another time than was asked of; `referred`, that a name or a thing talked of was put in the place of a pronoun;
+    `short` is then `bare` with the last name alone, as articles say it after the first time. `changes` is set where it
     asks what is new.
     """
 
@@ -112,6 +113,7 @@ class Turned(NamedTuple):
     meant: str = ""
     time: str = ""
     referred: bool = False
+    short: str = ""
     changes: Changes | None = None
 
 
@@ -162,23 +164,23 @@ def _read(text: str, before: str, times: Times) -> Turned:
         return Turned(_short(right.text, text), meant=right.meant, other=not right.meant)
     if (nth := _ORDINAL.search(text)) and not read_question(text).names:
         rest = _TELL_MORE.sub("", f"{text[: nth.start()]}it{text[nth.end() :]}")
-        bare = _opened(rest) if content_stems(rest) else ""
+        bare = opened(rest) if content_stems(rest) else ""
         place = _ORDER[(nth["nth"] or nth["of_two"]).lower()]
         return Turned(_short(bare or before, text), leans=True, bare=bare, points=True, place=place)
     *first, last = _QUESTION_ENDS.split(before)
     if bare_word := _BARE.match(text):
-        whole = inverted(bare_word["word"], _opened(last))
+        whole = inverted(bare_word["word"], opened(last))
         joined = " ".join([*first, whole]) if whole else _joined(last, text)
         return Turned(_short(joined, text), leans=True, bare=whole or joined, points=True)
     if what := _ellipsis(text):
         then = at_another_time(what, last, times)
         whole = then or substituted(what, last)
         bare = whole or _of_what(what, last)
-        searched = whole or (bare if is_open(last) else _joined(last, text))
+        searched = whole or (bare if is_open(last) or _PREPOSITION.match(what) else _joined(last, text))
         return Turned(_short(searched, text), leans=True, bare=bare, points=True, time=what if then else "")
     if not _leans(text):
         return Turned(text)
-    joined, bare = _joined(last, text), _opened(text)
+    joined, bare = _joined(last, text), opened(text)
     few = len(read_question(bare).stems) < _FEW
     about = " ".join(dict.fromkeys(_NAMES.findall(before))) if few and not read_question(bare).names else ""
     bare = bare if content_stems(bare) or about else joined
@@ -235,7 +237,7 @@ def _of_what(what: str, before: str) -> str:
     return f"How many {what.removeprefix('the ')}?" if counted else f"What is known about {what}?"
 
 
-def _opened(text: str) -> str:
+def opened(text: str) -> str:
     """Without "and" and the like in front."""
     rest = _OPENING.sub("", text).strip()
     return rest[:1].upper() + rest[1:]

@@ -29,6 +29,7 @@ _WHO = re.compile(r"^\s*(?:who|what|which)\s*$", re.IGNORECASE)
 _PREPOSITION = re.compile(r"^(?:in|at|on|for|with|from|by|near|to|of|about)\b", re.IGNORECASE)
 _NAME = r"(?:(?:the|The)\s+)?[A-Z][\w'’-]+(?:\s+(?:of\s+)?[A-Z][\w'’-]+)*"
 _NAMES = re.compile(_NAME)
+_OF_A_SORT = re.compile(r"\b(?:the|a|an)\s+[a-z]+\s+$")  # "the false Veits" are things called by a name
 _NO = re.compile(
     r"^\s*(?:(?:no|nope|sorry|actually|wrong|not that(?: one)?)\b[\s,.!:;—-]*)*"
     r"(?P<meant>i (?:meant|mean|was asking about)|not\s+(?P<wrong>[^,;]+)[,;]\s*(?:but\s+)?|(?=the other\b))\s*"
@@ -162,7 +163,8 @@ def _by_name(what: str, before: str) -> str | None:
     """A name for the last name: "Brackwater" for "Dunmoor"."""
     if not _NAMES.fullmatch(what):
         return None
-    names = [match for match in _NAMES.finditer(before) if match.start() > 0]
+    places = [match for match in _NAMES.finditer(before) if match.start() > 0]
+    names = [match for match in places if not _OF_A_SORT.search(before[: match.start()])]
     return before[: names[-1].start()] + what + before[names[-1].end() :] if names else None
 
 

@@ -23,8 +23,9 @@ from retrieval.newsdesk import Newsdesk
 from retrieval.planning.times import read_times
 from retrieval.scope import read_scope
 from retrieval.search import search
-from retrieval.stories.conversation import LEAD, lead_of
+from retrieval.stories.conversation import lead_of
 from retrieval.stories.talked_of import MOST_CITED, alike, asked_anew
+from retrieval.stories.telling_sentence import LEAD
 from retrieval.words import content_stems
 from retrieval.zones import zone_named
 
@@ -49,12 +50,15 @@ def changed(desk: Newsdesk, query: Query, turned: Turned, on_sentence: OnSentenc
         return None
     since = _since(query, changes, before, known)
     new = _newer(desk, query, known, (before.text, changes.asking, changes.subject), since)
+    if changes.since == "named":  # what was told already may be of that time too
+        appeared = [one for one in (*known, *new) if one.published_at is not None and one.published_at > since]
+        new = sorted(appeared, key=lambda one: one.published_at or since, reverse=True)
     on = _words_of(query, before) if changes.subject or not before.here else turned.text
     asking = changes.asking or (on if _goes_on(on) else "")
     found = _told(desk, query, new, asking, on_sentence)
     gathered = Gathered(on_sentence, found)
     _tell_first_sentences(desk, new, gathered)
-    corrected = _corrections(desk, known, since, gathered)
+    corrected = _corrections(desk, known, since, gathered) if changes.since != "named" else ()
     when = _moment(since, query, known, changes, before.own)
     if gathered.sentences:
         found = found.model_copy(update=gathered.fields | {"conflicts": (*found.conflicts, *corrected)})

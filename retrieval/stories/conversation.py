@@ -9,25 +9,25 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from retrieval.answering.answer import WIDER, answer_as_read
-from retrieval.answering.candidates import candidates
 from retrieval.answering.citing import Gathered, OnSentence
 from retrieval.answering.expected import NEEDS_FIGURE
 from retrieval.answering.follow_up import Turned
 from retrieval.answering.question import read_question
 from retrieval.answering.running import goes_on
 from retrieval.answering.superseded import with_later
-from retrieval.models import Answer, Article, Check, Hit, Passage, Query
+from retrieval.models import Answer, Article, Hit, Passage, Query
 from retrieval.newsdesk import Newsdesk
+from retrieval.planning.times import read_times
 from retrieval.search import search
 from retrieval.stories.referents import asks_only_who, with_referents
 from retrieval.stories.talked_of import asked_anew, cited_here, story_of
+from retrieval.stories.telling_sentence import LEAD, of_before, of_that_time, of_whether
 from retrieval.words import content_stems
 
 _FIRST = 1
 _LEADS = 2  # sentences that tell what an article is about
 _KNOWN_THING = re.compile(r"\b(?:the|this|that|these|those)\s+[a-z]", re.IGNORECASE)
 _WHO_IS_MEANT = "It is not clear who is meant. Please ask again with the name."
-LEAD = Check(name="verbatim", ok=True, detail="The sentence stands in the article as shown.")
 
 
 def follow(desk: Newsdesk, query: Query, turned: Turned, on_sentence: OnSentence | None = None) -> Answer:
@@ -65,7 +65,8 @@ def _of_complete(
     As if asked alone, where that is answered from the story; else of the story, where an article of it speaks of all
     that is asked, or is found first of all for a question that names nothing of its own.
     """
-    alone = _alone(desk, query, turned, story, on_sentence)
+    of_then = _of_its_time(desk, query, turned, story, on_sentence)
+    alone = of_then or _alone(desk, query, turned, story, on_sentence)
     if alone is not None:
         return read_so(alone, turned.text, _answering(alone, story))
     asked = read_question(turned.text)
@@ -76,6 +77,24 @@ def _of_complete(
     if _found_there(desk, query, turned, story):
         return _within(desk, query, turned, story, on_sentence)
     return None
+
+
+def _of_its_time(
+    desk: Newsdesk, query: Query, turned: Turned, story: Sequence[Article], on_sentence: OnSentence | None
+) -> Answer | None:
+    """The answer of those articles of the story that appeared at the time asked about, where others did not; None where
+    they have none."""
+    window = read_times(turned.text, query.asked_at, query.zone).window
+    if desk.chat is not None or window.since is None or window.until is None:
+        return None
+    then = [
+        one for one in story if one.published_at is not None and window.since <= one.published_at.date() <= window.until
+    ]
+    if not then or len(then) == len(story):
+        return None
+    within = query.model_copy(update={"article_ids": tuple(one.article_id for one in then)})
+    found = answer_as_read(desk, within, turned.text)
+    return None if found.abstained else _shown(found, on_sentence)
 
 
 def _found_there(desk: Newsdesk, query: Query, turned: Turned, story: Sequence[Article]) -> bool:
@@ -116,28 +135,6 @@ def _of_what_was_cited(
     return None if found.abstained else _shown(found, on_sentence)
 
 
-def _of_that_time(desk: Newsdesk, query: Query, turned: Turned, on_sentence: OnSentence | None) -> Answer | None:
-    """ "And in 2029?": the sentence of the articles cited last that says something of that time and is about what was
-    asked, with the one before it where it needs that; None where there is none."""
-    asked = set(content_stems(turned.time))
-    hits = [
-        Hit(passage=passage, article=article, score=0.0)
-        for article in desk.catalogue.get_many((cited_here(query) or [()])[0]).values()
-        for passage in desk.catalogue.passages_of([article.article_id])
-    ]
-    about = set(read_question(turned.text).stems) - asked
-    every = candidates(hits)
-    telling = [one for one in every if asked <= one.stems and about & one.near_stems]
-    if desk.chat is not None or not asked or not telling:
-        return None
-    best = max(telling, key=lambda one: len(about & one.near_stems))
-    before = [one for one in every if one.hit.passage.id == best.hit.passage.id and one.ordinal == best.ordinal - 1]
-    gathered = Gathered(on_sentence)
-    for one in (*(before if not about & best.stems else ()), best):
-        gathered.add(" ".join(one.text.split()), [(one.hit, one.start, one.end)], (LEAD,))
-    return Answer(question=query.text, **gathered.fields)
-
-
 def _shown(found: Answer, on_sentence: OnSentence | None) -> Answer:
     """The answer, told sentence by sentence now that it is the one."""
     if on_sentence is not None:
@@ -156,16 +153,36 @@ def _within(
         return read_so(answer_as_read(desk, query, bare, on_sentence), bare)
     within = query.model_copy(update={"article_ids": tuple(one.article_id for one in story)})
     asked = _told_apart(bare, turned.about)
-    if turned.time and (then := _of_that_time(desk, query, turned, on_sentence)) is not None:
+    if turned.time and (then := of_that_time(desk, query, turned, on_sentence)) is not None:
         return read_so(then, bare, _answering(then, story))
-    found = _of_what_was_cited(desk, query, turned, asked, on_sentence)
+    found = of_before(desk, query, story, on_sentence)
+    found = found or _of_what_was_cited(desk, query, turned, asked, on_sentence)
     found = found or answer_as_read(desk, within, asked, on_sentence)
+    if found.abstained and desk.chat is None:
+        found = _once_more(desk, within, turned, asked, story, on_sentence) or found
     if found.abstained and query.article_ids is None and (names or _may_be_of_its_own(turned)):
         elsewhere = answer_as_read(desk, query, bare, on_sentence)
         return elsewhere if bare.strip() == query.text.strip() else read_so(elsewhere, bare)
     if found.abstained and found.reason == "not_covered":
         found = found.model_copy(update={"reason": "not_answered"})  # the story is covered
     return read_so(found, bare, _answering(found, story))
+
+
+def _once_more(
+    desk: Newsdesk,
+    within: Query,
+    turned: Turned,
+    asked: str,
+    story: Sequence[Article],
+    on_sentence: OnSentence | None,
+) -> Answer | None:
+    """The answer of the story to a question that it did not answer at first: with the last name of who is meant, or by
+    the sentence that speaks of what is asked."""
+    if turned.short:
+        found = answer_as_read(desk, within, turned.short, on_sentence)
+        if not found.abstained:
+            return found
+    return of_whether(desk, within, turned.short or asked, story, on_sentence)
 
 
 def _may_be_of_its_own(turned: Turned) -> bool:

@@ -66,7 +66,8 @@ def people(articles: Sequence[Article], he: bool) -> list[str]:
         if mention.owns:
             continue
         role = _ROLE_AFTER.search(mention.own) or _ROLE_BEFORE.search(mention.before[-20:])
-        pronouns = ["he" if one["he"] else "she" for one in PERSON.finditer(mention.own)]
+        # whoever "released him" is another
+        pronouns = ["he" if one["he"] else "she" for one in PERSON.finditer(mention.own) if one[0].lower() != "him"]
         roles[mention.name] += role is not None or (bool(pronouns) and _BEGINS.search(mention.before) is not None)
         called.setdefault(mention.name, Counter()).update(pronouns)
     wrong, right = ("she", "he") if he else ("he", "she")
@@ -84,13 +85,15 @@ def named(text: str, among: Iterable[str]) -> list[str]:
     return sorted(at, key=lambda name: at[name])
 
 
-def answered_about(said: str, articles: Sequence[Article], among: Sequence[str]) -> str:
+def answered_about(said: str, asked: str, articles: Sequence[Article], among: Sequence[str]) -> str:
     """The one person whom an answer that was cited from `articles` is about; empty where it names none or several.
 
-    The first sentence tells more than the others, its subject more than who else stands in it, and who stands in the
-    headlines more than who is only named. Whoever only tells it is not whom it is about.
+    The sentence that has most of the question, or the first of such, tells more than the others; who stands in the
+    headlines more than who is only named, and its subject more than who else stands in it. Whoever only tells it is not
+    whom it is about.
     """
-    sentences = [one for one in SENTENCES.split(said) if one]
+    words = set(content_stems(asked))
+    sentences = sorted(filter(None, SENTENCES.split(said)), key=lambda one: -len(words & set(content_stems(one))))
     first = _but_for_speakers(sentences[:1], among)
     told = first or _but_for_speakers(sentences, among) or (named(said, among) if len(named(said, among)) == 1 else [])
     if len(told) < 2:

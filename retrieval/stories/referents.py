@@ -7,7 +7,7 @@ fits, and the answer says how the message was read. Plurals are left as they are
 import re
 from collections.abc import Sequence
 
-from retrieval.answering.follow_up import Turned, asked_before, earlier_questions
+from retrieval.answering.follow_up import Turned, asked_before, earlier_questions, opened
 from retrieval.answering.question import read_question
 from retrieval.models import Article, Query
 from retrieval.stories.people import PERSON, answered_about, beside, in_headlines, named, people
@@ -32,14 +32,20 @@ def with_referents(query: Query, turned: Turned, articles: Sequence[Article]) ->
         return turned
     before = [one for one in reversed(_QUESTIONS.split(asked_before(query))) if one.strip() != bare.strip()]
     said = next((turn.text for turn in reversed(query.history) if turn.speaker == "bot"), "")
-    found = bare
+    found, short = bare, ""
+    alone = opened(query.text)
+    if PERSON.search(alone) and bare.endswith(query.text.strip()):
+        bare = found = alone  # with the name it says enough, and needs no question before it
     if pronoun := PERSON.search(found):
         person = _person(pronoun["he"] is not None, before, earlier_questions(query), said, articles)
         found = _put(PERSON, found, person) if person else found
+        short = _put(PERSON, bare, person.split()[-1]) if person else ""
     elif _THING.search(found) and not _SAYS_NOTHING.search(found):
         thing = next((one for text in before if (one := _thing(text, articles))), "")
         found = _put(_THING, found, thing) if thing else found
-    return turned if found == bare else turned._replace(bare=found, text=found, about="", referred=True)
+    if found == bare:
+        return turned
+    return turned._replace(bare=found, text=found, about="", referred=True, short=short)
 
 
 def asks_only_who(text: str) -> bool:
@@ -69,12 +75,12 @@ def _person(he: bool, before: Sequence[str], earlier: Sequence[str], said: str, 
     goes_on = any((pronoun["he"] is not None) is he for text in earlier[:1] for pronoun in PERSON.finditer(text))
     if before and not goes_on and read_question(before[0]).kind == "who":
         others = [name for name in among if name not in named(before[0], among)]
-        if about := answered_about(said, articles, others):
+        if about := answered_about(said, before[0], articles, others):
             return about
     asked = [name for text in before for name in named(text, among)]
     if asked:
         return asked[0]
-    if about := answered_about(said, articles, among):
+    if about := answered_about(said, " ".join(before[:1]), articles, among):
         return about
     if named(said, among):
         return ""  # several, of whom none stands out

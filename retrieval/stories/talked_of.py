@@ -10,14 +10,15 @@ import numpy as np
 
 from retrieval.models import Answer, Article, Asked, Query
 from retrieval.newsdesk import Newsdesk
+from retrieval.planning.times import read_times
 from retrieval.search import search
 from retrieval.stories.cluster import article_vectors, similarities
 
 MOST_CITED = 6
-# Looser than a digest, which must not tell two events as one: here it is only where an answer is looked for, and a trial
-# or a building site is talked of over months.
+# Looser than a digest, which must not tell two events as one: here it is only where an answer is looked for, and a
+# trial or a building site is talked of over months.
 _ALIKE_AT = 0.30
-_MOST_APART = timedelta(days=182)
+MOST_APART = timedelta(days=182)
 _STEPS = 2  # a first report and the last may share little but what came between
 _FOUND = 20  # passages looked at for further articles of the story
 
@@ -54,15 +55,19 @@ def story_of(desk: Newsdesk, query: Query, cited: Sequence[str], text: str) -> l
             for hit in search(desk, asked_anew(query, words), _FOUND):
                 found.setdefault(hit.article.article_id, hit.article)
     others = [article for article_id, article in found.items() if article_id not in there]
-    return [*known, *alike(desk, known, others)]
+    asked = read_times(text, query.asked_at, query.zone).window
+    of_a_time = asked.since is not None or asked.until is not None  # "who led the union in 2021?"
+    return [*known, *alike(desk, known, others, timedelta.max if of_a_time else MOST_APART)]
 
 
-def alike(desk: Newsdesk, known: Sequence[Article], others: Sequence[Article]) -> list[Article]:
+def alike(
+    desk: Newsdesk, known: Sequence[Article], others: Sequence[Article], most_apart: timedelta = MOST_APART
+) -> list[Article]:
     """Those of `others` that tell of the same event as one of `known`, or as one of those, in their order."""
     if not known or not others:
         return []
     every = [*known, *others]
-    likeness = similarities(every, article_vectors(desk, every), _MOST_APART)
+    likeness = similarities(every, article_vectors(desk, every), most_apart)
     joined = np.arange(len(every)) < len(known)
     for _ in range(_STEPS):
         joined |= np.max(likeness[:, joined], axis=1) >= _ALIKE_AT
