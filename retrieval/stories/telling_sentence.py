@@ -49,7 +49,7 @@ def of_whether(
     asked = set(question.stems) - question.names or set(content_stems(text)) - question.names
     if question.kind not in ("yes_no", "why") or not asked:
         return None
-    return _telling(desk, query, story, asked, set(question.names), on_sentence)
+    return _telling(desk, query, story, asked, set(question.names), on_sentence, names=True)
 
 
 def of_before(desk: Newsdesk, query: Query, story: Sequence[Article], on_sentence: OnSentence | None) -> Answer | None:
@@ -69,9 +69,10 @@ def _telling(
     about: set[str],
     on_sentence: OnSentence | None,
     says: re.Pattern[str] | None = None,
+    names: bool = False,
 ) -> Answer | None:
-    """The sentences that say all of `asked`, and what `says` reads, beside most of what it is `about`; of one article,
-    the newest of those that do."""
+    """The sentences that say all of `asked`, and what `says` reads, beside most of what it is `about` (`names`, or
+    other words); of one article, the newest of those that do."""
     hits = [
         Hit(passage=passage, article=with_later(desk, article), score=0.0)
         for article in articles
@@ -81,7 +82,7 @@ def _telling(
     telling = [
         one
         for one in every
-        if asked <= one.stems and _speaks_of(one, about) and (says is None or says.search(one.text))
+        if asked <= one.stems and _speaks_of(one, about, names) and (says is None or says.search(one.text))
     ]
     if desk.chat is not None or not asked or not telling:
         return None
@@ -94,10 +95,11 @@ def _telling(
     return Answer(question=query.text, **gathered.fields)
 
 
-def _speaks_of(one: Candidate, about: set[str]) -> bool:
-    """Whether it names what it is to be about, or stands beside that and names nobody: another's lawyer speaks of
-    another."""
-    return not about or bool(about & one.stems or (about & one.near_stems and not read_question(one.text).names))
+def _speaks_of(one: Candidate, about: set[str], names: bool) -> bool:
+    """Whether it says what it is to be about, or stands beside that; beside a name it must name nobody else: another's
+    lawyer speaks of another."""
+    beside = about & one.near_stems and not (names and read_question(one.text).names)
+    return not about or bool(about & one.stems or beside)
 
 
 def _readable(one: Candidate, pool: Sequence[Candidate], about: set[str]) -> list[Candidate]:
