@@ -121,9 +121,12 @@ def _of(verb: Feature, scene: Scene) -> Iterator[Party]:
     elif low in _JOINING and "from" in beside:
         given = {"thing": before, "taker": direct, "giver": beside["from"]}
     else:
-        acting = {"agent": beside.get("by") if passive else before, "patient": before if passive else direct}
+        acting: dict[Role, Feature | None] = {
+            "agent": beside.get("by") if passive else before,
+            "patient": before if passive else direct,
+        }
         meant = " ".join([min(verb.keys), *(side.side for side in verb.sides[:1])])  # "rejected" is no "approved"
-        yield from (Party(meant, role, one.keys, one.text) for role, one in acting.items() if one)  # type: ignore[arg-type]
+        yield from (Party(meant, role, one.keys, one.text) for role, one in acting.items() if one)
         return
     yield from (Party("=hands", role, one.keys, one.text) for role, one in given.items() if one)
 
