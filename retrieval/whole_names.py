@@ -5,28 +5,34 @@ it in passing. It does not care what a name is of, nor about names of one word, 
 """
 
 import re
-from collections.abc import Sequence
 
 from retrieval.words import STOP_WORDS, WORD
 
 _RUN = re.compile(r"\b[A-Z][\w&-]*(?:['’]s?)?(?:\s+(?:of\s+(?:the\s+)?|&\s+)?[A-Z0-9][\w&-]*(?:['’]s?(?!\w))?)+")
-_BETWEEN = r"(?:['’]s?)?\W+"
 
-Names = tuple[re.Pattern[str], ...]
+Names = tuple[tuple[str, ...], ...]
 
 
 def whole_names(text: str) -> Names:
-    """A pattern for each run of two or more capitalised words, without the words that only ask at its beginning."""
+    """The words, in small letters, of each run of two or more capitalised words, without those that only ask at its
+    beginning."""
     found = []
     for run in _RUN.finditer(text):
-        words = [re.sub(r"['’]s?$", "", word) for word in WORD.findall(run.group())]
-        while words and words[0].lower() in STOP_WORDS:
+        words = _plain(run.group())
+        while words and words[0] in STOP_WORDS:
             words.pop(0)
         if len(words) > 1:
-            found.append(re.compile(rf"\b{_BETWEEN.join(map(re.escape, words))}\b", re.IGNORECASE))
+            found.append(tuple(words))
     return tuple(found)
 
 
-def share_held(names: Sequence[re.Pattern[str]], text: str) -> float:
+def share_held(names: Names, text: str) -> float:
     """0 to 1: the share of the names that stand whole in `text`; 0 where there are none."""
-    return sum(name.search(text) is not None for name in names) / len(names) if names else 0.0
+    low = text.lower()
+    likely = [name for name in names if all(word in low for word in name)]  # mostly none, which is soon known
+    said = f" {' '.join(_plain(low))} " if likely else ""
+    return sum(f" {' '.join(name)} " in said for name in likely) / len(names) if names else 0.0
+
+
+def _plain(text: str) -> list[str]:
+    return [re.sub(r"['’]s?$", "", word) for word in WORD.findall(text.lower())]
