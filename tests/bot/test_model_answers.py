@@ -69,7 +69,7 @@ async def test_what_fails_the_check_is_never_shown(room: Newsroom, stub: StubMod
     await settled()
     everything = str(room.slack.messages("#newsroom", ts)[1:]) + str(room.slack.calls)
     assert "214 passengers" in everything
-    assert "412" not in everything and "999" not in everything
+    assert "412 passengers" not in everything and "999 passengers" not in everything
 
 
 async def test_a_model_that_fails_midway_leaves_one_whole_answer(room: Newsroom, stub: StubModel) -> None:
