@@ -27,7 +27,7 @@ from bot.posting import post_once, respond, tell_privately
 from bot.records import conversation_records as records
 from bot.streaming import AnswerStream, finish_left_stream
 from bot.wiring import Bot
-from retrieval.answering.addressed import addressed
+from retrieval.answering.reading.addressed import addressed
 from retrieval.errors import BriefingError
 from retrieval.messages.briefing import brief_on
 from retrieval.messages.verdict import check_message

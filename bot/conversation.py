@@ -18,7 +18,7 @@ from bot.people import person
 from bot.records import conversation_records as records
 from bot.records.asked_records import asked_by, asked_in_channel, asked_in_thread
 from bot.wiring import Bot
-from retrieval.answering.follow_up import read_turn
+from retrieval.answering.reading.follow_up import read_turn
 from retrieval.models import MAX_QUESTION_CHARS, Asked, Model, Query, Turn
 
 FOLLOW_FOR = timedelta(hours=6)

@@ -23,7 +23,7 @@ from bot.history import messages_after
 from bot.posting import EVENT_TYPE, metadata_of, post_once, update_post
 from bot.records import delivery_records as ledger
 from bot.wiring import Bot
-from retrieval.answering.plain_words import remark
+from retrieval.answering.telling.plain_words import remark
 from retrieval.models import Sentence
 
 FLUSH_SECONDS = 0.4

@@ -27,7 +27,7 @@ from bot.records import subscription_records as subscriptions
 from bot.records.subscription_records import Subscription, Wish
 from bot.schedule import Slot, Timetable, local_day, next_slot, window
 from bot.wiring import Bot
-from retrieval.answering.plain_words import long_day
+from retrieval.answering.telling.plain_words import long_day
 
 SET_UP = "digest_set_up"
 PAUSE = "digest_pause"

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from bot.command_line.demonstration import Samples
-from retrieval.answering.plain_words import (
+from retrieval.answering.telling.plain_words import (
     conflict_heading,
     freshness_line,
     long_day,

@@ -17,11 +17,11 @@ from langchain_core.outputs import ChatGenerationChunk, ChatResult
 
 from evals.bench_pairs import Pair, Row, Value, timed
 from evals.bench_search import QUESTIONS, queries_of
-from retrieval.answering.chain import write
-from retrieval.answering.citing import Gathered
-from retrieval.answering.fences import draw_keys
-from retrieval.answering.gate import Gate
-from retrieval.answering.usage import Meter
+from retrieval.answering.telling.citing import Gathered
+from retrieval.answering.writing.chain import write
+from retrieval.answering.writing.fences import draw_keys
+from retrieval.answering.writing.gate import Gate
+from retrieval.answering.writing.usage import Meter
 from retrieval.models import Hit, Query
 from retrieval.newsdesk import Newsdesk
 from retrieval.search import search

@@ -108,7 +108,7 @@ def with_model(desk: Newsdesk, model: str, url: str | None = None, timeout: floa
 def _chat_model(model: str, url: str | None, timeout: float) -> Callable[[], "BaseChatModel"]:
     @cache
     def build() -> "BaseChatModel":
-        from retrieval.answering.chat_model import build_chat  # LangChain costs half a second: only when asked
+        from retrieval.answering.writing.chat_model import build_chat  # LangChain costs half a second: only when asked
 
         return build_chat(model, url, timeout)
 

@@ -12,6 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# time is measured in benchmarks: a first example may import or load what it needs
+if "CI" not in os.environ:  # there Hypothesis chooses a profile of its own: no deadline, the same examples each time
+    settings.register_profile("laptop", deadline=None)
+    settings.load_profile("laptop")
 
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
 

@@ -24,7 +24,13 @@ from bot.blocks.text import (
     rich_text,
 )
 from bot.blocks.verdict_blocks import verdict_blocks, verdict_text
-from retrieval.answering.plain_words import conflict_heading, freshness_line, published_words, remark, side_words
+from retrieval.answering.telling.plain_words import (
+    conflict_heading,
+    freshness_line,
+    published_words,
+    remark,
+    side_words,
+)
 from retrieval.models import Answer, Citation, Headline, Side
 
 VERDICTS = {

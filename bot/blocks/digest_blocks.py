@@ -21,7 +21,7 @@ from bot.blocks.text import (
     paragraph,
     rich_text,
 )
-from retrieval.answering.plain_words import long_day, published_words
+from retrieval.answering.telling.plain_words import long_day, published_words
 from retrieval.feeds.health import health_of
 from retrieval.models import Digest, Feed, Headline, Story, further_words
 

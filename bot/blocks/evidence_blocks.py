@@ -20,7 +20,7 @@ from bot.blocks.text import (
     quotation,
     rich_text,
 )
-from retrieval.answering.plain_words import published_words, remark
+from retrieval.answering.telling.plain_words import published_words, remark
 from retrieval.models import Answer, Check, Citation, Sentence, Usage
 
 MOST_SENTENCES = 30

@@ -24,7 +24,7 @@ from bot.blocks.text import (
     section,
 )
 from bot.lookup_matches import excerpt
-from retrieval.answering.plain_words import long_day, published_words
+from retrieval.answering.telling.plain_words import long_day, published_words
 from retrieval.lookup.highlighting import highlights
 from retrieval.lookup.looking_up import LookupResult
 from retrieval.lookup.query import LookupQuery, Sort

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from bot.blocks.text import Block, actions, button, context, cut, escape, one_line, section
-from retrieval.answering.plain_words import long_day
+from retrieval.answering.telling.plain_words import long_day
 from retrieval.feeds.health import FeedHealth, State, health_of
 from retrieval.models import Feed
 

@@ -11,7 +11,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot.command_line.output import console, plain, show_sources, source_line
-from retrieval.answering.plain_words import conflict_heading, freshness_line, remark, side_words
+from retrieval.answering.telling.plain_words import conflict_heading, freshness_line, remark, side_words
 from retrieval.models import Conflict, Sentence
 
 

@@ -108,10 +108,10 @@ def _model(settings: Settings) -> str:
 
     if settings.model == EXTRACTIVE:
         return "extractive: answers are verbatim sentences; set BRIEFING_MODEL for written ones"
-    from retrieval.answering.calling import call
-    from retrieval.answering.chat_model import build_chat
-    from retrieval.answering.model_faults import advice
-    from retrieval.answering.usage import Meter
+    from retrieval.answering.writing.calling import call
+    from retrieval.answering.writing.chat_model import build_chat
+    from retrieval.answering.writing.model_faults import advice
+    from retrieval.answering.writing.usage import Meter
 
     chat, meter, began = build_chat(settings.model, settings.model_url, settings.model_timeout), Meter(), monotonic()
     try:

@@ -1,24 +1,24 @@
 """Answers a question from the collection: searches, writes or extracts, checks, cites, or abstains.
 
 It does not care how an answer is shown, nor what was said before it: a follow-up is read in
-`retrieval.answering.follow_up` and answered within its story by `retrieval.stories.conversation`.
+`retrieval.answering.reading.follow_up` and answered within its story by `retrieval.stories.conversation`.
 """
 
 import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from retrieval.answering.abstaining import abstention_text, nearest_headlines, only_older
 from retrieval.answering.asked_of import of_outlets
-from retrieval.answering.citing import Gathered, OnSentence
-from retrieval.answering.conflicts import conflicts, newest_first
-from retrieval.answering.extracting import extracted
-from retrieval.answering.follow_up import standalone
+from retrieval.answering.choosing.conflicts import conflicts, newest_first
+from retrieval.answering.choosing.extracting import extracted
 from retrieval.answering.freshness import outdated
-from retrieval.answering.question import Question, read_question
+from retrieval.answering.reading.follow_up import standalone
+from retrieval.answering.reading.question import Question, read_question
 from retrieval.answering.suggesting import suggest
 from retrieval.answering.superseded import first_published, superseded
-from retrieval.answering.usage import Meter, priced
+from retrieval.answering.telling.abstaining import abstention_text, nearest_headlines, only_older
+from retrieval.answering.telling.citing import Gathered, OnSentence
+from retrieval.answering.writing.usage import Meter, priced
 from retrieval.errors import ModelError, QuestionError, SettingsError
 from retrieval.index.embedding import Embedder
 from retrieval.models import (
@@ -224,7 +224,9 @@ def _written(
     meter: Meter,
     entailment: bool,
 ) -> Answer:
-    from retrieval.answering.chain import write  # LangChain costs half a second: only where a model is configured
+    from retrieval.answering.writing.chain import (
+        write,  # LangChain costs half a second: only where a model is configured
+    )
 
     if only_older(question, query, hits):  # before a model makes news of it
         return _abstained(question, query, hits, "only_older", model=model)

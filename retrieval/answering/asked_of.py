@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from retrieval.answering.plain_words import span_words
+from retrieval.answering.telling.plain_words import span_words
 from retrieval.models import Hit, Query, Window
 from retrieval.planning.plan import Plan
 from retrieval.planning.times import TimeMention, leading

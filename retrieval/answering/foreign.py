@@ -8,7 +8,7 @@ articles' language, and says so. It does not care about models, which read other
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from retrieval.answering.abstaining import nearest_headlines
+from retrieval.answering.telling.abstaining import nearest_headlines
 from retrieval.models import Answer, Hit, Query
 from retrieval.planning.tongues import Tongue, in_english, read_tongue
 from retrieval.relevance import anything_relevant

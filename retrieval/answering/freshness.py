@@ -1,14 +1,14 @@
 """Whether the age of an answer's sources matters for what was asked.
 
-It does not care how their age is said (`retrieval.answering.plain_words`).
+It does not care how their age is said (`retrieval.answering.telling.plain_words`).
 """
 
 import re
 from datetime import date, timedelta
 
-from retrieval.answering.expected import is_year
-from retrieval.answering.question import Question
-from retrieval.answering.running import counts_people
+from retrieval.answering.choosing.expected import is_year
+from retrieval.answering.choosing.running import counts_people
+from retrieval.answering.reading.question import Question
 from retrieval.checking.numbers import figures
 from retrieval.dates.tense import is_past
 

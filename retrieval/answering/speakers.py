@@ -1,7 +1,7 @@
 """Who says what a sentence tells, in the article's own words: "the White House", "the mayor, Hedda Lunn".
 
-It does not care whether it is true, nor who was asked about (`retrieval.answering.attribution`). What cannot be read
-with certainty is left out: a claim given to the wrong mouth is worse than one without.
+It does not care whether it is true, nor who was asked about (`retrieval.answering.choosing.attribution`). What cannot
+be read with certainty is left out: a claim given to the wrong mouth is worse than one without.
 """
 
 import re

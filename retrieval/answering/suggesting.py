@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from retrieval.answering.abstaining import only_older, without_now
-from retrieval.answering.candidates import Candidate, candidates
-from retrieval.answering.extractive import extract
-from retrieval.answering.question import Question, read_question
+from retrieval.answering.choosing.candidates import Candidate, candidates
+from retrieval.answering.choosing.extractive import extract
+from retrieval.answering.reading.question import Question, read_question
 from retrieval.answering.speakers import said_by
+from retrieval.answering.telling.abstaining import only_older, without_now
 from retrieval.dates.words import MONTHS, WEEKDAYS
 from retrieval.models import AbstainReason, Hit, Query
 from retrieval.relevance import anything_relevant

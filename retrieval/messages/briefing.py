@@ -7,9 +7,9 @@ It does not care whether the message is right (`retrieval.messages.verdict`). No
 from collections.abc import Iterator, Sequence
 from time import perf_counter
 
-from retrieval.answering.abstaining import abstention_text, nearest_headlines
-from retrieval.answering.citing import Gathered
-from retrieval.answering.question import read_question
+from retrieval.answering.reading.question import read_question
+from retrieval.answering.telling.abstaining import abstention_text, nearest_headlines
+from retrieval.answering.telling.citing import Gathered
 from retrieval.checking.numbers import figures
 from retrieval.checking.scenes import scenes
 from retrieval.messages.overtaking import deciding

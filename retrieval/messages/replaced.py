@@ -1,7 +1,7 @@
 """Values that a report puts in the place of former ones, and the report as it reads with the present ones alone.
 
 It does not care who gave the former value. What newer reports replace is read as it is for answers
-(`retrieval.answering.overtaken`); here days count too: "on 1 April and not on 1 January".
+(`retrieval.answering.choosing.overtaken`); here days count too: "on 1 April and not on 1 January".
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from retrieval.answering.replacing import replacements
+from retrieval.answering.choosing.replacing import replacements
 from retrieval.checking.numbers import Figure, figures, same
 from retrieval.messages.story import Report
 

@@ -9,8 +9,8 @@ It does not care how a verdict is shown, and asks no model.
 from collections.abc import Iterator, Sequence
 from time import perf_counter
 
-from retrieval.answering.abstaining import nearest_headlines
-from retrieval.answering.citing import Gathered
+from retrieval.answering.telling.abstaining import nearest_headlines
+from retrieval.answering.telling.citing import Gathered
 from retrieval.checking.evidence import Evidence
 from retrieval.checking.support import judge
 from retrieval.messages.briefing import VERBATIM, nothing_about

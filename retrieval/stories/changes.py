@@ -1,23 +1,23 @@
 """What has changed since the person last asked, or since what was told: the question again of what is newer, then the
 first sentences of the other new reports; or that there is nothing new, and since when.
 
-It does not care how the message was read (`retrieval.answering.follow_up`). New is what appeared after that time, or
-appeared shortly before and came in after it.
+It does not care how the message was read (`retrieval.answering.reading.follow_up`). New is what appeared after that
+time, or appeared shortly before and came in after it.
 """
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from time import perf_counter
 
-from retrieval.answering.abstaining import NEAREST
 from retrieval.answering.answer import answer_as_read
-from retrieval.answering.citing import Gathered, OnSentence
-from retrieval.answering.expected import NEEDS_FIGURE
-from retrieval.answering.follow_up import Changes, Turned, read_turn
-from retrieval.answering.plain_words import long_day
-from retrieval.answering.question import read_question
-from retrieval.answering.running import goes_on
+from retrieval.answering.choosing.expected import NEEDS_FIGURE
+from retrieval.answering.choosing.running import goes_on
+from retrieval.answering.reading.follow_up import Changes, Turned, read_turn
+from retrieval.answering.reading.question import read_question
 from retrieval.answering.superseded import correction, with_later
+from retrieval.answering.telling.abstaining import NEAREST
+from retrieval.answering.telling.citing import Gathered, OnSentence
+from retrieval.answering.telling.plain_words import long_day
 from retrieval.models import Answer, Article, Asked, Citation, Conflict, Hit, Query, SentenceChange
 from retrieval.newsdesk import Newsdesk
 from retrieval.planning.times import read_times

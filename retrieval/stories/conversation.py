@@ -1,20 +1,20 @@
 """Answers a message that leans on what was said before: within the story talked of, of one article that was cited, or
 of another story than was answered from.
 
-It does not care how the message was read (`retrieval.answering.follow_up`), nor how a question is answered once it is
-known of which articles.
+It does not care how the message was read (`retrieval.answering.reading.follow_up`), nor how a question is answered
+once it is known of which articles.
 """
 
 import re
 from collections.abc import Callable, Iterable, Sequence
 
 from retrieval.answering.answer import WIDER, answer_as_read
-from retrieval.answering.citing import Gathered, OnSentence
-from retrieval.answering.expected import NEEDS_FIGURE
-from retrieval.answering.follow_up import Turned
-from retrieval.answering.question import read_question
-from retrieval.answering.running import goes_on
+from retrieval.answering.choosing.expected import NEEDS_FIGURE
+from retrieval.answering.choosing.running import goes_on
+from retrieval.answering.reading.follow_up import Turned
+from retrieval.answering.reading.question import read_question
 from retrieval.answering.superseded import with_later
+from retrieval.answering.telling.citing import Gathered, OnSentence
 from retrieval.models import Answer, Article, Hit, Passage, Query
 from retrieval.newsdesk import Newsdesk
 from retrieval.planning.times import read_times

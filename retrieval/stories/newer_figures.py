@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from retrieval.answering.expected import is_year
-from retrieval.answering.replacing import replacements
+from retrieval.answering.choosing.expected import is_year
+from retrieval.answering.choosing.replacing import replacements
 from retrieval.checking.numbers import Figure, figures
 from retrieval.words import WORD, stem
 

@@ -12,17 +12,17 @@ from functools import partial
 from time import perf_counter
 from zoneinfo import ZoneInfo
 
-from retrieval.answering.addressed import addressed, reply_of_the_bot
 from retrieval.answering.answer import answer, answer_as_read, check_question
-from retrieval.answering.citing import OnSentence
-from retrieval.answering.dated import read_dates
-from retrieval.answering.follow_up import Turned, read_turn
 from retrieval.answering.foreign import in_other_language
 from retrieval.answering.freshness import is_old
-from retrieval.answering.plain_words import long_day, span_words
-from retrieval.answering.respelling import respelt
-from retrieval.answering.spoken import as_written
+from retrieval.answering.reading.addressed import addressed, reply_of_the_bot
+from retrieval.answering.reading.follow_up import Turned, read_turn
+from retrieval.answering.reading.respelling import respelt
+from retrieval.answering.reading.spoken import as_written
 from retrieval.answering.superseded import with_later
+from retrieval.answering.telling.citing import OnSentence
+from retrieval.answering.telling.dated import read_dates
+from retrieval.answering.telling.plain_words import long_day, span_words
 from retrieval.models import Answer, Check, Citation, Query, Sentence, Story, Window, further_words
 from retrieval.newsdesk import Newsdesk
 from retrieval.planning.times import TimeReading, read_times, without_times

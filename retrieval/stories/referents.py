@@ -7,8 +7,8 @@ fits, and the answer says how the message was read. Plurals are left as they are
 import re
 from collections.abc import Sequence
 
-from retrieval.answering.follow_up import Turned, asked_before, earlier_questions, opened
-from retrieval.answering.question import read_question
+from retrieval.answering.reading.follow_up import Turned, asked_before, earlier_questions, opened
+from retrieval.answering.reading.question import read_question
 from retrieval.models import Article, Query
 from retrieval.stories.people import PERSON, answered_about, beside, in_headlines, named, people
 from retrieval.words import STOP_WORDS, WORD, content_stems

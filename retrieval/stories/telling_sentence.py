@@ -9,12 +9,12 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from retrieval.answering.candidates import Candidate, candidates
-from retrieval.answering.citing import Gathered, OnSentence
-from retrieval.answering.follow_up import Turned
-from retrieval.answering.leaning import leading_up
-from retrieval.answering.question import read_question
+from retrieval.answering.choosing.candidates import Candidate, candidates
+from retrieval.answering.choosing.leaning import leading_up
+from retrieval.answering.reading.follow_up import Turned
+from retrieval.answering.reading.question import read_question
 from retrieval.answering.superseded import with_later
+from retrieval.answering.telling.citing import Gathered, OnSentence
 from retrieval.models import Answer, Article, Check, Hit, Query
 from retrieval.newsdesk import Newsdesk
 from retrieval.stories.talked_of import cited_here

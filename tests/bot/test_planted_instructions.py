@@ -20,7 +20,7 @@ from bot.running import running
 from bot.wiring import build_bot
 from playground.clock import MovableClock
 from playground.local_slack import LocalSlack
-from retrieval.answering.intrusions import echoes, runs_of
+from retrieval.answering.writing.intrusions import echoes, runs_of
 from retrieval.ingest import ingest
 from retrieval.newsdesk import Newsdesk
 from retrieval.opening import open_newsdesk, with_model

@@ -154,7 +154,7 @@ def test_a_window_begins_where_the_last_edition_ended(
     assert window(table, slot, slot.due_at, until) == (utc(expected_since), slot.due_at)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     zone=st.sampled_from(ZONES),
     minute=st.integers(0, 24 * 60 - 1),
@@ -182,7 +182,7 @@ def test_each_wanted_date_is_served_once_and_in_order(
         assert at >= instant(table, day)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     zone=st.sampled_from(ZONES),
     minute=st.integers(0, 24 * 60 - 1),

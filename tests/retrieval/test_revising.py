@@ -30,7 +30,7 @@ def folded(text: str) -> Counter[str]:
     return Counter(one for one in found if one)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(texts, texts)
 def test_the_changes_lead_from_one_text_to_the_other(former: str, text: str) -> None:
     changes = changed(former, text)
@@ -41,7 +41,7 @@ def test_the_changes_lead_from_one_text_to_the_other(former: str, text: str) -> 
     assert sum(kept.values()) == sum(folded(former).values()) - sum(one.before is not None for one in changes)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=300))
 def test_a_text_does_not_differ_from_itself(text: str) -> None:
     assert changed(text, text) == ()

@@ -83,7 +83,7 @@ def test_the_best_passage_comes_first_with_both_scores(desk: Newsdesk, save: Sav
         assert (hit.lexical > 0) == (hit.article.article_id != "bank")
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(min_size=1, max_size=200).filter(str.strip), k=st.integers(1, 5))
 def test_any_question_is_searched_and_no_hit_comes_twice(desk: Newsdesk, text: str, k: int) -> None:
     if not desk.catalogue.counts().articles:

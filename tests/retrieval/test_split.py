@@ -76,7 +76,7 @@ def test_the_context_names_headline_outlet_and_day() -> None:
     assert passage_context(piece) == "Ferry to stop. The Gull. 5 January 2026."
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(st.sampled_from("abC. \n“”\"'!?é中。…1"), max_size=3_000) | st.text(max_size=500))
 def test_offsets_are_exact(text: str) -> None:
     piece = article(text)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.answering.answer import answer, answer_from, answer_json
-from retrieval.answering.follow_up import standalone
+from retrieval.answering.reading.follow_up import standalone
 from retrieval.errors import QuestionError
 from retrieval.index.embedding import Embedder
 from retrieval.ingest import ingest

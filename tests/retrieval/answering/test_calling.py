@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.calling import Thoughts
-from retrieval.answering.model_faults import advice, in_plain_words, worth_another_try
-from retrieval.answering.usage import Meter, priced
+from retrieval.answering.writing.calling import Thoughts
+from retrieval.answering.writing.model_faults import advice, in_plain_words, worth_another_try
+from retrieval.answering.writing.usage import Meter, priced
 from retrieval.models import Prices
 
 SAID = "<think>Is it 3 < 4?</think>The crew stays. [K3F9]\n<think>\nand</think> 2 < 3 <thin> ice."

@@ -7,7 +7,7 @@ from typing import Protocol
 import pytest
 
 from retrieval.answering.answer import answer_from
-from retrieval.answering.chat_model import build_chat
+from retrieval.answering.writing.chat_model import build_chat
 from retrieval.errors import SettingsError
 from retrieval.index.embedding import Embedder
 from retrieval.models import Answer, Sentence, Turn

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from retrieval.answering.answer import answer_from
-from retrieval.answering.plain_words import conflict_heading, side_words
-from retrieval.answering.replacing import replacements
+from retrieval.answering.choosing.replacing import replacements
+from retrieval.answering.telling.plain_words import conflict_heading, side_words
 from retrieval.index.embedding import Embedder
 from retrieval.models import Article, Conflict
 from tests.retrieval.made import NOW, article, hits, query

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from retrieval.answering.dated import read_dates
-from retrieval.answering.plain_words import date_words, published_words, remark, span_words
+from retrieval.answering.telling.dated import read_dates
+from retrieval.answering.telling.plain_words import date_words, published_words, remark, span_words
 from retrieval.models import Headline, Later, ReadDate, Sentence
 from tests.retrieval.made import article
 

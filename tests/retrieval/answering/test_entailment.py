@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from retrieval.answering.answer import answer_from
-from retrieval.answering.chat_model import build_chat
-from retrieval.answering.entailment import NOTE
+from retrieval.answering.writing.chat_model import build_chat
+from retrieval.answering.writing.entailment import NOTE
 from retrieval.index.embedding import Embedder
 from retrieval.models import Answer
 from tests.retrieval.made import FERRY, article, hits, query

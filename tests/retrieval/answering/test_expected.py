@@ -3,9 +3,9 @@
 import pytest
 
 from retrieval.answering.answer import answer_from
-from retrieval.answering.attribution import told_by
-from retrieval.answering.expected import bears
-from retrieval.answering.question import read_question
+from retrieval.answering.choosing.attribution import told_by
+from retrieval.answering.choosing.expected import bears
+from retrieval.answering.reading.question import read_question
 from retrieval.index.embedding import Embedder
 from tests.retrieval.made import article, hits, query
 

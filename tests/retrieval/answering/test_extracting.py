@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from retrieval.answering.answer import answer_from
-from retrieval.answering.coverage import coverages
-from retrieval.answering.question import read_question
-from retrieval.answering.sorts import fits
+from retrieval.answering.choosing.coverage import coverages
+from retrieval.answering.choosing.sorts import fits
+from retrieval.answering.reading.question import read_question
 from retrieval.index.embedding import Embedder
 from retrieval.models import Article
 from tests.retrieval.made import article, hits, query

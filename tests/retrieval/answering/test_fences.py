@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.drafts import Draft, Drafts, parts_of
-from retrieval.answering.fences import draw_keys, fenced, harmless
+from retrieval.answering.writing.drafts import Draft, Drafts, parts_of
+from retrieval.answering.writing.fences import draw_keys, fenced, harmless
 from tests.retrieval.made import FERRY, article, hits
 
 HOSTILE = st.lists(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.follow_up import Changes, Turned, read_turn
+from retrieval.answering.reading.follow_up import Changes, Turned, read_turn
 from retrieval.models import MAX_QUESTION_CHARS, Turn
 from tests.retrieval.made import query
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from retrieval.answering.freshness import OLD, outdated
-from retrieval.answering.question import read_question
+from retrieval.answering.reading.question import read_question
 
 TODAY = date(2026, 11, 28)
 

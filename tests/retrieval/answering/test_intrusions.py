@@ -3,8 +3,8 @@
 import pytest
 
 import prompts
-from retrieval.answering.hidden import visible
-from retrieval.answering.intrusions import (
+from retrieval.answering.writing.hidden import visible
+from retrieval.answering.writing.intrusions import (
     echoes,
     evidence_of,
     has_address,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from retrieval.answering.answer import answer_from
-from retrieval.answering.leaning import points_back
+from retrieval.answering.choosing.leaning import points_back
 from retrieval.index.embedding import Embedder
 from retrieval.models import Article
 from tests.retrieval.made import NOW, article, hits, query

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from retrieval.answering.answer import answer_from
-from retrieval.answering.calling import call
-from retrieval.answering.chat_model import build_chat
-from retrieval.answering.usage import Meter
+from retrieval.answering.writing.calling import call
+from retrieval.answering.writing.chat_model import build_chat
+from retrieval.answering.writing.usage import Meter
 from retrieval.errors import ModelError
 from retrieval.index.embedding import Embedder
 from retrieval.models import Answer

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from retrieval.answering.answer import answer_from
-from retrieval.answering.candidates import candidates
-from retrieval.answering.follow_up import standalone
-from retrieval.answering.question import read_question
-from retrieval.answering.running import reports
+from retrieval.answering.choosing.candidates import candidates
+from retrieval.answering.choosing.running import reports
+from retrieval.answering.reading.follow_up import standalone
+from retrieval.answering.reading.question import read_question
 from retrieval.index.embedding import Embedder
 from retrieval.models import Article, Turn
 from tests.retrieval.made import NOW, article, hits, query

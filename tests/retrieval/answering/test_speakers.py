@@ -2,9 +2,9 @@
 
 import pytest
 
-from retrieval.answering.citing import Gathered
-from retrieval.answering.plain_words import remark
 from retrieval.answering.speakers import said_by
+from retrieval.answering.telling.citing import Gathered
+from retrieval.answering.telling.plain_words import remark
 from tests.retrieval.made import article, hits
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.spoken import as_written
+from retrieval.answering.reading.spoken import as_written
 
 
 @pytest.mark.parametrize(

@@ -183,7 +183,7 @@ def test_times_come_back_aware_and_in_utc(either: Catalogue) -> None:
     assert scroll.published_at == ancient
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.characters(), min_size=1, max_size=60), name=st.text(st.characters(), max_size=300))
 def test_any_text_is_kept_with_its_offsets(either: Catalogue, text: str, name: str) -> None:
     single = text.replace("\n\n", "\n")

@@ -91,7 +91,7 @@ FRAGMENTS = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(FRAGMENTS | st.text(max_size=5), max_size=60).map("".join) | st.text(max_size=300),
     st.none() | st.datetimes(timezones=st.just(UTC)),

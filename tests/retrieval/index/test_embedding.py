@@ -109,7 +109,7 @@ def test_a_question_and_a_passage_stand_in_one_space(embedder: Embedder) -> None
     assert float(embedder.embed_query(TEXTS[0]) @ embedder.embed([TEXTS[0]])[0]) > 0.999
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(max_size=300), max_size=9))
 def test_any_text_gives_a_unit_vector_in_its_own_row(embedder: Embedder, texts: list[str]) -> None:
     vectors = embedder.embed(texts)

@@ -221,7 +221,7 @@ def test_the_newest_come_first_and_those_without_a_date_last(tmp_path: Path) -> 
     index.close()
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=80), st.sampled_from(["word", "phrase", "prefix"]), st.booleans())
 @example("(dam|.*)+ [a-z]{9}.* \\", "prefix", False)
 @example("dam " * 200, "phrase", False)
@@ -262,7 +262,7 @@ def test_dates(tmp_path: Path) -> None:
     index.close()
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=200) | st.text('"()[]{}*?~^:\\/+-&|!<> ANDORNOTdam', max_size=80))
 @example('text:* OR passage_id:"dam:0"')
 @example("-dam")
@@ -286,7 +286,7 @@ def test_operators_are_words(index: LexicalIndex) -> None:
     assert found(index, "passage_id:nothing") == []
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=50))
 @example("\ud800")
 def test_hostile_outlets_and_ids_only_match_themselves(index: LexicalIndex, name: str) -> None:

@@ -51,7 +51,7 @@ _word = st.sampled_from(WORDS) | st.sampled_from(WORDS).flatmap(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(_word, min_size=1, max_size=3).map(" ".join) | st.text(max_size=20),
     st.lists(_word, max_size=1).map(tuple),

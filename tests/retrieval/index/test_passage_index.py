@@ -83,7 +83,7 @@ def dated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PassageIndex]:
     catalogue.close()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(filter=_filters, k=st.integers(1, 40), number=st.integers(0, 119))
 def test_a_filter_gives_the_nearest_that_pass(dated: PassageIndex, filter: Filter, k: int, number: int) -> None:
     def passes(one: Article) -> bool:

@@ -101,7 +101,7 @@ def test_a_question_finds_a_misspelt_name_below_one_found_as_asked(index: Passag
     assert index.lexical("Falkenburg", 10) == []
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=70))
 def test_any_text_has_a_spelling(index: PassageIndex, text: str) -> None:
     found = index.spelling.of(text)

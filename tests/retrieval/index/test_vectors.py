@@ -87,7 +87,7 @@ _filters = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(filter=_filters, k=st.integers(1, 60), query=st.integers(0, COUNT - 1))
 def test_a_filter_loses_nothing_and_lets_nothing_else_through(
     index: VectorIndex, filter: Filter, k: int, query: int

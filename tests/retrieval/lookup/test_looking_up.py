@@ -316,7 +316,7 @@ def test_an_empty_collection_has_nothing(empty_desk: Newsdesk) -> None:
         assert (result.hits, result.total, result.pages) == ((), 0, 0)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=60) | st.text('"-*: strikeO()[]^~\\/+', max_size=40))
 @example('"strike"*')
 @example("-strike* harbour.*")

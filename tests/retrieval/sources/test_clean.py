@@ -155,7 +155,7 @@ def test_names_numbers_and_addresses_are_not_parted(text: str) -> None:
     assert "".join(unglue(text)).replace(" ", "") == text.replace(" ", "")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(st.sampled_from([NEWS, "Read more", "Comments", "a.B", "“x", "", "We use cookies.", "\x0b"]), max_size=12)
 )

@@ -105,7 +105,7 @@ def test_nothing_is_asked_for_when_time_has_run_out(catalogue: Catalogue, origin
     assert origin.log == [] and courtesy.out_of_time
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=st.lists(
         st.sampled_from(["User-agent", "Disallow", "Allow", "Crawl-delay", "Request-rate", "Sitemap", "x"]).flatmap(

@@ -128,7 +128,7 @@ def test_what_is_no_list_or_hostile_is_refused(document: bytes, says: str) -> No
         read_opml(document)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_list_or_a_plain_error(document: bytes) -> None:
     with pytest.raises(SourceError):

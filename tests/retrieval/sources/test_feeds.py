@@ -211,7 +211,7 @@ PIECES = (
 )
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 @given(st.one_of(st.binary(max_size=300), st.lists(st.sampled_from(PIECES), max_size=30).map(b"".join)))
 def test_any_bytes_are_a_feed_or_a_plain_error(document: bytes) -> None:
     try:

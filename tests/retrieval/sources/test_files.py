@@ -261,7 +261,7 @@ def test_addresses_that_must_not_be_shown_are_left_out(value: object) -> None:
     assert web_address(value) is None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
 def test_any_bytes_are_text_or_refused(data: bytes) -> None:
     try:
@@ -273,7 +273,7 @@ def test_any_bytes_are_text_or_refused(data: bytes) -> None:
         text.encode("utf-8")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=300), st.sampled_from(["a.txt", "a.md", "a.json", "a.jsonl", "a.csv", "a.csv.gz"]))
 def test_any_file_gives_articles_or_failures(tmp_path_factory: pytest.TempPathFactory, data: bytes, name: str) -> None:
     path = tmp_path_factory.mktemp("any") / name

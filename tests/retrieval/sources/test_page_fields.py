@@ -136,7 +136,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(VALUES)
 def test_structured_data_of_any_shape_does_no_harm(value: object) -> None:
     told = json.dumps({"@type": "NewsArticle", "headline": value, "author": value, "@graph": value, "hasPart": value})

@@ -67,7 +67,7 @@ def test_speech_belongs_to_its_speaker(language: str, text: str) -> None:
     assert " ".join(together(plain, language).split()) == text
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(st.sampled_from("aB. \n“”\"'‘’„«»「」!?:"), max_size=200) | st.text(max_size=200))
 def test_quotations_are_in_order_and_every_boundary_has_an_answer(text: str) -> None:
     found = quotations(text)

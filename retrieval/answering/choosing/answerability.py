@@ -1,0 +1,133 @@
+"""Whether what was found answers a question at all, or is only about the same things.
+
+Which sentence is best is another question (`weighing`). The line was fitted on questions that the passages answer and
+the same questions with passages that do not, with what is usual among the passages as its measure: the words of some
+questions are in every report, those of others in none. It does not care how many passages there are.
+"""
+
+from collections.abc import Sequence
+from statistics import median
+from typing import NamedTuple
+
+from retrieval.answering.choosing.expected import NEEDS_FIGURE
+from retrieval.answering.choosing.fellows import fellowship
+from retrieval.answering.choosing.own_time import of_its_time
+from retrieval.answering.choosing.stated import likeness_as_stated
+from retrieval.answering.choosing.weighing import TOLD_BY_UNIT, Scored, by_another, of_another, off_subject
+from retrieval.answering.reading.question import Question
+from retrieval.index.embedding import Embedder
+from retrieval.words import content_stems
+
+
+class Own(NamedTuple):
+    """What tells that one sentence answers, all 0 to 1: see `Features`."""
+
+    near: float
+    said_beside: float
+    likeness: float
+
+
+class Overall(NamedTuple):
+    """What tells that any sentence does. `most_…` is the greatest of all sentences, `usual_…` the median over the
+    passages of the greatest in each; `stated`: see `likeness_as_stated`; `fellowship`: that of the best passage;
+    `searched`: that search found them, which has refused already where it found nothing like the question."""
+
+    most_said_beside: float
+    most_likeness: float
+    usual_said_beside: float
+    usual_likeness: float
+    stated: float
+    fellowship: float
+    searched: float
+
+
+_OWN = Own(near=1.1, said_beside=0.7, likeness=3.0)
+_OVERALL = Overall(
+    most_said_beside=2.8,
+    most_likeness=0.7,
+    usual_said_beside=-1.3,
+    usual_likeness=-2.0,
+    stated=3.6,
+    fellowship=3.4,
+    searched=0.25,
+)
+_FLOOR = -6.4
+# A passage alone does not tell what is usual: that is taken as it mostly is among several.
+_ALONE = Overall(0, 0, usual_said_beside=0.45, usual_likeness=0.43, stated=0, fellowship=0.09, searched=0)
+_STATED = 5  # sentences that are compared with the question as a statement: the best, to bound the time
+_FIGURE = 0.6  # the figure asked for, in its unit, or the holder of the post is there
+_HEAD = 2.0  # somebody is named as the head of it, in a passage that holds all words of the question
+_SCOPED = 0.5  # a question to given articles need not say what it is about
+_ASKED = 0.5  # the asking clause's words in the sentence, where the counted thing or a full name is not
+_COVERED = 0.4  # the question's words in one passage, from which on its subject counts as covered
+
+
+def overall(question: Question, ranked: Sequence[Scored], embedder: Embedder) -> Overall:
+    """The signs of all sentences together, best first."""
+    best = ranked[0].candidate.hit
+    signs = Overall(
+        most_said_beside=max(each.features.said_beside for each in ranked),
+        most_likeness=max(each.features.likeness for each in ranked),
+        usual_said_beside=_usual([(each, each.features.said_beside) for each in ranked]),
+        usual_likeness=_usual([(each, each.features.likeness) for each in ranked]),
+        stated=likeness_as_stated(question, [each.candidate.text for each in ranked[:_STATED]], embedder),
+        fellowship=fellowship(best, [each.candidate.hit for each in ranked]),
+        searched=float(any(each.candidate.hit.lexical for each in ranked)),
+    )
+    if any(each.candidate.hit.passage.id != best.passage.id for each in ranked):
+        return signs
+    return signs._replace(
+        usual_said_beside=min(signs.usual_said_beside, _ALONE.usual_said_beside),
+        usual_likeness=min(signs.usual_likeness, _ALONE.usual_likeness),
+        fellowship=_ALONE.fellowship,
+    )
+
+
+def sureness(question: Question, one: Scored, signs: Overall) -> float:
+    """Above 0 where the sentence is taken to answer the question."""
+    its = one.features
+    own = Own(its.near, its.said_beside, its.likeness)
+    by_kind = (
+        _HEAD * its.passage if question.heads else _FIGURE if question.kind in TOLD_BY_UNIT or question.post else 0.0
+    )
+    figure = by_kind if its.bears == 1 else 0.0
+    told = sum(weight * value for weight, value in zip((*_OWN, *_OVERALL), (*own, *signs), strict=True))
+    scoped = _SCOPED if question.scoped else 0.0
+    return told + figure + scoped + _FLOOR
+
+
+def answers(question: Question, one: Scored, signs: Overall, read_with: Scored | None = None) -> bool:
+    """Whether the sentence is taken to answer, alone or as what it is `read_with` is, and holds the kind of thing asked
+    for."""
+    return sureness(question, read_with or one, signs) > 0 and _kind_is_there(question, one)
+
+
+def _kind_is_there(question: Question, best: Scored) -> bool:
+    """A question for a figure, or for someone's words, is not answered by a sentence that holds none."""
+    its = best.features
+    if off_subject(question, best.candidate, its) or by_another(question, its) or of_another(question, its):
+        return False
+    if question.kind in NEEDS_FIGURE and not of_its_time(question, best.candidate):
+        return False
+    # a number, but not of the thing counted; somebody, but by no full name
+    if question.kind in ("how_many", "who") and its.bears < 1:
+        return its.bears > 0 and its.asked >= _ASKED
+    needed = question.kind in NEEDS_FIGURE or (question.kind == "said" and question.speaker)
+    return its.bears > 0 or not needed
+
+
+def covered(question: Question, ranked: Sequence[Scored]) -> bool:
+    """Whether one passage holds all names of the question, or where it has none, a good part of its words."""
+    if question.names:
+        passages = {each.candidate.hit.passage.id: each.candidate.hit for each in ranked}.values()
+        return any(question.names <= set(content_stems(f"{hit.article.title} {hit.passage.text}")) for hit in passages)
+    return max(each.features.passage for each in ranked) >= _COVERED
+
+
+def _usual(values: Sequence[tuple[Scored, float]]) -> float:
+    """The median over the passages of the greatest value in each."""
+    most: dict[str, float] = {}
+    for one, value in values:
+        passage = one.candidate.hit.passage.id
+        most[passage] = max(most.get(passage, 0.0), value)
+    return median(most.values())

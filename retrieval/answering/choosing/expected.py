@@ -1,0 +1,290 @@
+"""Whether a sentence holds the kind of thing a question asks for: a number with its unit, a person, a place, a date.
+
+It does not care whether the sentence is about the question's subject. Nothing that the question itself says counts:
+the year in a question is not the answer to it.
+"""
+
+import re
+from collections.abc import Iterator
+
+from retrieval.answering.choosing.attribution import SPEECH, named_by_pronoun, told_by
+from retrieval.answering.reading.phases import tells_of_the_other
+from retrieval.answering.reading.posts import names_head, names_holder
+from retrieval.answering.reading.question import Question
+from retrieval.checking.numbers import Figure, FigureKind, figures
+from retrieval.checking.quotes import quotations
+from retrieval.planning.kinds import Kind
+from retrieval.words import STOP_WORDS, WORD, content_stems, stem
+
+_FIGURE_KINDS: dict[Kind, tuple[FigureKind, ...]] = {
+    "percent": ("percent",),
+    "how_many": ("count",),
+    "how_much": ("money", "percent", "mass", "count"),
+    "how_far": ("length",),
+    "how_fast": ("length",),
+    "how_long": ("duration", "date", "weekday"),
+    "how_old": ("duration", "count"),
+}
+# Kinds of question that no sentence answers without a figure of the right kind.
+NEEDS_FIGURE = frozenset(_FIGURE_KINDS)
+
+_VAGUE_COUNT = re.compile(
+    r"\b(?:dozens|hundreds|thousands|millions|billions|half|most|none|several|multiple|no one|both|all)\b", re.I
+)
+_PERSON_OF = re.compile(r"\b(?:man|woman|boy|girl|child|[a-z]{3,}(?:er|or|ist|man|woman)) of$")  # "a hiker of 67"
+_NAME_BEFORE = re.compile(r"[A-Z][^\W\d_]+,$")  # "Quist, 66,"
+_TIME = re.compile(
+    r"\b(?:january|february|march|april|june|july|august|september|october|november|december|mondays?|tuesdays?|"
+    r"wednesdays?|thursdays?|fridays?|saturdays?|sundays?|today|tomorrow|yesterday|tonight|morning|afternoon|evening|noon|"
+    r"midnight|spring|summer|autumn|winter|(?:next|last|this|coming) (?:week|month|year|weekend|day|quarter)s?|"
+    r"(?:few|several|couple of) (?:days|weeks|months|years)|ago|(?:19|20)\d\d|\d{1,2}(?::\d\d)? ?[ap]\.?m\b)",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"\b(?:in|at|near|from|to|into|outside|across|off|around|over|through|toward|towards|along|onto|on|inside|"
+    r"between|north of|south of|east of|west of)\s+(?:the\s+|a\s+|an\s+)?(?:[\w-]+\s+){0,2}?(?P<name>[A-Z][\w'’-]+)"
+)
+_PLACE_NOUN = re.compile(
+    r"\b(?:field|region|city|town|village|province|county|district|capital|border|coast|island|airport|hospital|school|"
+    r"building|street|road|park|river|sea|ocean|moon|base|station|port|headquarters|office|centre|center|factory|plant|house)\b",
+    re.IGNORECASE,
+)
+_CAUSE = re.compile(
+    r"\b(?:because|due to|owing to|caused?|causing|(?:traced|attributed) (?:[\w'’-]+ ){0,8}?to|blam(?:ed|es|ing)|"
+    r"stem(?:s|med) from|result(?:s|ed) from|a result of|reasons?|in response to|thanks to|prompted|led to|triggered|"
+    r"citing|over (?:concerns|fears|claims))\b",
+    re.IGNORECASE,
+)
+_REASON = re.compile(
+    r"\b(?:after|amid|amidst|since|in order to|so that|following|intended|as a result|"
+    r"aim(?:s|ed)? to|to (?:avoid|protect|prevent|help|save|stop|make|reduce|allow|ensure)|risks?|may|could)\b",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(
+    r"\b(?:will|shall|due|scheduled|expect(?:s|ed)|plan(?:s|ned)?|until|next|coming|(?:is|are|was|set|going) to)\b",
+    re.IGNORECASE,
+)
+_VOTED = re.compile(r"\bhow (?:did|have|has)\b.*\bvoted?\b", re.IGNORECASE)
+_VOTES = re.compile(r"\bvotes? to\b|\b[a-z]+-to-[a-z]+\b|\bunanimous(?:ly)?\b|\b\d+[-–]\d+\b", re.IGNORECASE)
+_WHO_IS = re.compile(r"\W*[Ww]ho (?:is|was|are) (?P<name>(?:[A-Z][\w'’.-]+ ?){1,4})\W*")
+ANOTHER = 0.3  # a name or a time, but of something else than is asked for
+_LASTS: dict[FigureKind, float] = {"duration": 1.0, "date": 0.7, "weekday": 0.5}  # how long is told by its end too
+_COUNTED = re.compile(r"\b(?:in|within|after|for|about|by|some|next|last|past|than|every)\s+$", re.IGNORECASE)
+_PER_TIME = re.compile(r"\s*(?:/\s?[hs]\b|(?:an?|per|each|every)\s+(?:hour|second|minute|day)\b|p/?h\b)", re.IGNORECASE)
+_SPEED = re.compile(r"\b(?:mph|kph|kmh|knots?)\b", re.IGNORECASE)
+_UPRIGHT = re.compile(r"\b(?:high|tall|deep|height|depth|altitude|above|below|up|down)\b", re.IGNORECASE)
+_FAR = ("km", "mile")  # nothing that is asked how tall it is
+_APPOSED = 6  # words within which "a bacterium, a strain of X" names what it speaks of
+_ROLE = re.compile(
+    r"\b(?:president|minister|spokes(?:man|woman|person)|chief|director|secretary|governor|mayor|senator|leader|officials?|"
+    r"executive|professor|judge|officer|general|king|queen|prince|princess|ambassador|analyst|lawyer|founder|chair\w*|head)\b",
+    re.IGNORECASE,
+)
+
+
+def bears(question: Question, sentence: str, before: str = "") -> float:
+    """0 to 1: how surely `sentence` holds the kind of answer asked for; 0.5 where the kind says nothing.
+
+    `before` is the text in front of it, which may name who "he" is.
+    """
+    told = told_by(question.source, sentence, before) if question.source else 1.0
+    return told * _bears_kind(question, sentence, before) if told else 0.0
+
+
+def _bears_kind(question: Question, sentence: str, before: str) -> float:
+    kind = question.kind
+    if kind in NEEDS_FIGURE:
+        return _figure_score(question, sentence)
+    if kind == "when":
+        return _time_score(question, sentence)
+    if kind == "why":
+        return 1.0 if _CAUSE.search(sentence) else 0.8 if _REASON.search(sentence) else 0.2
+    if kind == "said":
+        return _said_score(question, sentence, before)
+    if kind == "where":
+        return _place_score(question, sentence)
+    if kind == "who":
+        return _person_score(question, sentence, before)
+    if kind == "name":
+        return _name_score(question, sentence)
+    if _VOTED.search(question.asking):
+        return 1.0 if _VOTES.search(sentence) else 0.4
+    return 0.5
+
+
+def _person_score(question: Question, sentence: str, before: str) -> float:
+    """A full name; of somebody who holds a post, or leads something, where the sentence says so."""
+    if question.post or question.heads:
+        if question.post:
+            told = names_holder(question.post, sentence)
+        else:
+            told = names_head(frozenset(question.stems), sentence, before)
+        return 1.0 if told else ANOTHER
+    if match := _WHO_IS.fullmatch(question.asking):
+        return 1.0 if _introduces(match["name"], sentence) else 0.4
+    if _runs_of_names(question, sentence):
+        return 1.0
+    return 0.5 if new_names(question, sentence) else 0.4 * bool(_ROLE.search(sentence))
+
+
+def _introduces(name: str, sentence: str) -> bool:
+    """Whether the sentence says who the named person is: "Ada Quist, 66, a judge", "the minister, Ada Quist,"."""
+    last = re.escape(name.split()[-1])
+    after = rf"\b{last},? (?:\d+, |aged \d+, )?(?:who\b|an?\b|the\b|[a-z-]+ (?:of|at|for)\b|is an?\b|was an?\b)"
+    before = rf"(?:{_ROLE.pattern})[^.;\"”]{{0,40}}?,? (?:[A-Z][\w'’-]+ ){{0,2}}{last}\b"
+    return re.search(after, sentence) is not None or re.search(before, sentence) is not None
+
+
+def new_figures(question: Question, sentence: str) -> list[Figure]:
+    """The figures of a sentence that the question does not already hold."""
+    asked = {(figure.kind, figure.value) for figure in figures(question.text)}
+    return [figure for figure in figures(sentence) if (figure.kind, figure.value) not in asked]
+
+
+def _figure_score(question: Question, sentence: str) -> float:
+    wanted = ("money",) if question.money else _FIGURE_KINDS[question.kind]
+    found = [figure for figure in new_figures(question, sentence) if figure.kind in wanted]
+    if question.kind in ("how_many", "how_much"):
+        found = [figure for figure in found if not is_year(figure) and figure.text.lower() != "one"]
+    if question.kind == "how_long":
+        return max((_LASTS.get(figure.kind, 0.0) for figure in found), default=0.0)
+    if question.kind == "how_fast":
+        found = [figure for figure in found if _is_speed(figure, sentence)]
+    if question.kind == "how_far" and _UPRIGHT.search(question.asking) and not _UPRIGHT.search(sentence):
+        found = [figure for figure in found if figure.unit not in _FAR]
+    if question.kind == "how_old":
+        return max((_age_score(figure, sentence) for figure in found), default=0.0)
+    if question.kind == "how_many" and question.counted:
+        near = any(_counts(figure, sentence, question.counted) for figure in found)
+        if near:
+            return 1.0
+        vague = any(_counts_text(match.end(), sentence, question.counted) for match in _VAGUE_COUNT.finditer(sentence))
+        return 0.6 if found else 0.5 * vague
+    return 1.0 if found else 0.0
+
+
+def is_year(figure: Figure) -> bool:
+    return (
+        figure.kind == "count"
+        and figure.value.isdigit()
+        and 1800 <= int(figure.value) <= 2100
+        and "," not in figure.text
+    )
+
+
+def _is_speed(figure: Figure, sentence: str) -> bool:
+    """ "127 kilometres an hour", "80 mph" """
+    return _PER_TIME.match(sentence[figure.end :]) is not None or _SPEED.search(figure.text) is not None
+
+
+def _age_score(figure: Figure, sentence: str) -> float:
+    """1 for "9 years old", "aged 40", "Quist, 66," and the like, less for a number set apart by commas after another
+    word and for other years."""
+    before, after = sentence[: figure.start].rstrip(), sentence[figure.end :].lstrip()
+    if re.search(r"\b(?:aged?|age of|turn(?:s|ed|ing)?)$", before, re.IGNORECASE):
+        return 1.0
+    if figure.kind == "duration":
+        return 0.0 if figure.unit != "year" else 1.0 if re.match(r"[\s-]?old\b|of age\b", after) else 0.2
+    if re.match(r"-year-olds?\b", after):
+        return 1.0
+    if _PERSON_OF.search(before) or (_NAME_BEFORE.search(before) and after.startswith(",")):
+        return 1.0
+    return 0.8 if before.endswith(",") and after.startswith((",", ".")) else 0.0
+
+
+def _counts(figure: Figure, sentence: str, counted: str) -> bool:
+    return _counts_text(figure.end, sentence, counted)
+
+
+def _counts_text(end: int, sentence: str, counted: str) -> bool:
+    """Whether the thing counted follows within a few words."""
+    return counted in [stem(word) for word in WORD.findall(sentence[end : end + 60])[:5]]
+
+
+def _time_score(question: Question, sentence: str) -> float:
+    """A day of the year says more than a weekday, and that more than "in the morning".
+
+    Of what is still to come, a sentence that looks ahead, or names a day of the year.
+    """
+    told = new_figures(question, sentence)
+    kinds = {figure.kind for figure in told}
+    if question.phase is not None and tells_of_the_other(question.phase, sentence):
+        return ANOTHER
+    if "date" in kinds:
+        return 1.0 if not question.ahead or _AHEAD.search(sentence) else 0.6
+    if question.ahead and not _AHEAD.search(sentence):
+        return 0.3
+    if "weekday" in kinds:
+        return 0.9
+    asked = question.text.lower()
+    vague = any(match.group().lower() not in asked for match in _TIME.finditer(sentence))
+    counted = any(figure.kind == "duration" and _COUNTED.search(sentence[: figure.start]) for figure in told)
+    return 0.8 if vague or counted else 0.0
+
+
+def _said_score(question: Question, sentence: str, before: str) -> float:
+    """A said-verb or a quotation, by the person asked about where the question names one."""
+    spoken = SPEECH.search(sentence) is not None
+    quoted = bool(quotations(sentence).quotes)
+    if not (spoken or quoted):
+        return 0.2
+    score = 1.0 if quoted else 0.8
+    if not question.speaker:
+        return score
+    if question.speaker & set(content_stems(sentence)):
+        return score
+    return 0.9 * score if named_by_pronoun(question.speaker, sentence, before) else 0.0
+
+
+def _place_score(question: Question, sentence: str) -> float:
+    for match in _PLACE.finditer(sentence):
+        if stem(match["name"]) not in question.names:
+            return 1.0
+    return 0.7 if _PLACE_NOUN.search(sentence) else 0.3 if new_names(question, sentence) else 0.0
+
+
+def _name_score(question: Question, sentence: str) -> float:
+    """A new name; where the thing asked for need not have one of its own, best right after the word for its sort."""
+    names = set(new_names(question, sentence))
+    if question.named:
+        return 1.0 if names else 0.1
+    found = WORD.findall(sentence)
+    sorts = [at for at, word in enumerate(found) if stem(word) in question.sort]
+    if any(word in names for at in sorts for word in found[at + 1 : at + _APPOSED]):
+        return 1.0
+    return 0.6 if sorts or names else 0.3
+
+
+def new_names(question: Question, sentence: str) -> list[str]:
+    asked = set(question.stems) | set(question.setting_stems) | question.names
+    return [name for name in _names(sentence) if stem(name) not in asked]
+
+
+def _runs_of_names(question: Question, sentence: str) -> bool:
+    """Two capitalised words together that the question does not hold: in news, mostly a person, but not after "the"."""
+    new = set(new_names(question, sentence))
+    runs = re.finditer(r"(\b[Tt]he )?\b[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)+", sentence)
+    return any(run[1] is None and sum(word in new for word in WORD.findall(run[0])) > 1 for run in runs)
+
+
+def _names(sentence: str) -> Iterator[str]:
+    for at, match in enumerate(WORD.finditer(sentence)):
+        word = match.group()
+        if not word[0].isupper() or word.lower() in STOP_WORDS or _TIME.fullmatch(word):
+            continue
+        if at or word.isupper() or len(word) > 3:
+            yield word
+
+
+def spans(question: Question, sentence: str) -> list[tuple[int, int]]:
+    """Where in `sentence` things of the kind asked for stand; empty where the kind has no such things."""
+    kind = question.kind
+    if kind in NEEDS_FIGURE:
+        wanted = ("money",) if question.money else _FIGURE_KINDS[kind]
+        return [(each.start, each.end) for each in new_figures(question, sentence) if each.kind in wanted]
+    if kind == "when":
+        return [match.span() for match in _TIME.finditer(sentence)]
+    if kind in ("who", "name", "where"):
+        new = set(new_names(question, sentence))
+        return [match.span() for match in WORD.finditer(sentence) if match.group() in new]
+    return []

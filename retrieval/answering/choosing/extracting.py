@@ -1,0 +1,67 @@
+"""The extractive answer to a question as it was asked: to each of its parts, and to what it leaves open.
+
+It does not care how the sentences for one thing asked are chosen (`extractive`), nor how they are shown.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from retrieval.answering.choosing.candidates import Candidate
+from retrieval.answering.choosing.extractive import MAX_SENTENCES, MAX_WORDS, Extract, extract
+from retrieval.answering.choosing.leads import leading
+from retrieval.answering.reading.follow_up import standalone
+from retrieval.answering.reading.open_questions import is_open
+from retrieval.answering.reading.question import Question, read_question
+from retrieval.index.embedding import Embedder
+from retrieval.models import AbstainReason, Hit, Query, Turn
+from retrieval.planning.plan import read_plan
+from retrieval.planning.times import read_times
+
+
+class Extracted(NamedTuple):
+    """`chosen` as in `Extract`; `unanswered` are the parts of the question that nothing answers, where others are;
+    `several` says that it answers more than one."""
+
+    chosen: tuple[Candidate, ...]
+    reason: AbstainReason | None
+    unanswered: tuple[str, ...] = ()
+    several: bool = False
+
+
+def extracted(question: Question, query: Query, hits: Sequence[Hit], embedder: Embedder) -> Extracted:
+    """The sentences for the whole question, or the reason why there are none.
+
+    Where it asks several things, each gets its share of the words; one sentence for each is never cut.
+    """
+    parts = [part.text for part in read_plan(query, {}).parts]
+    if len(parts) < 2:
+        return Extracted(*_one(question, query, hits, embedder, MAX_WORDS))
+    found = {part: _part(question, query, part, hits, embedder, MAX_WORDS // len(parts)) for part in parts}
+    chosen = tuple(dict.fromkeys(one for each in found.values() for one in each.chosen))
+    if not chosen:
+        return Extracted(*_one(question, query, hits, embedder, MAX_WORDS))
+    return Extracted(chosen, None, tuple(part for part, each in found.items() if each.reason is not None), True)
+
+
+def _part(
+    whole: Question, query: Query, part: str, hits: Sequence[Hit], embedder: Embedder, most_words: int
+) -> Extract:
+    """A part that leans on what is asked before it in the same question is read with that, as a follow-up is."""
+    before = query.text[: max(query.text.find(part), 0)].strip()
+    turns = (Turn(speaker="person", text=before),) if before else ()
+    alone = standalone(query.model_copy(update={"text": part, "history": turns}))
+    asked = read_question(alone)._replace(scoped=whole.scoped)
+    return _one(asked, query.model_copy(update={"text": alone}), hits, embedder, most_words)
+
+
+def _one(question: Question, query: Query, hits: Sequence[Hit], embedder: Embedder, most_words: int) -> Extract:
+    """What happened on certain days, or is new, is told by the leading sentences of the news; so is what happened at
+    all where nothing else answers it."""
+    if not is_open(query.text):
+        return extract(question, hits, embedder, most_words)
+    times = read_times(query.text, query.asked_at, query.zone)
+    told = Extract(leading(query, hits, most_words, MAX_SENTENCES), None)
+    if told.chosen and (times.about_now or times.window.since or times.window.until):
+        return told
+    found = extract(question, hits, embedder, most_words)
+    return told if found.reason and told.chosen else found

@@ -1,0 +1,183 @@
+"""Answers without a model: the sentences of the articles that answer the question, verbatim, or none.
+
+It does not care how sentences are cited or shown, how they are ranked (`weighing`) nor how it is decided whether they
+answer (`answerability`).
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from retrieval.answering.choosing.answerability import Overall, answers, covered, overall
+from retrieval.answering.choosing.candidates import Candidate
+from retrieval.answering.choosing.expected import NEEDS_FIGURE
+from retrieval.answering.choosing.leaning import leading_up, means_another, points_back
+from retrieval.answering.choosing.running import AT_ONCE, counts_people, differing, goes_on, reports
+from retrieval.answering.choosing.weighing import Scored, of_the_newest, rank
+from retrieval.answering.reading.question import Question
+from retrieval.index.embedding import Embedder
+from retrieval.models import AbstainReason, Hit
+from retrieval.words import word_count
+
+MAX_WORDS = 60
+MAX_SENTENCES = 3
+
+_OLDEST = datetime.min.replace(tzinfo=UTC)
+_NEAR = 1.0  # a further sentence is at most so far behind the best
+_WITHIN = 3.0  # or so far, where it answers by itself
+_BEARS = 0.5  # how surely a further sentence holds the kind of thing asked for, where that can be told
+_TYPED = NEEDS_FIGURE | {"when", "who", "said"}
+_SAME = 0.7  # share of common words from which on two sentences say the same
+
+
+class Extract(NamedTuple):
+    """`chosen` in reading order, empty where `reason` says why nothing answers."""
+
+    chosen: tuple[Candidate, ...]
+    reason: AbstainReason | None
+
+
+def extract(question: Question, hits: Sequence[Hit], embedder: Embedder, most_words: int = MAX_WORDS) -> Extract:
+    """One to three sentences of at most `most_words` together, or the reason why there are none.
+
+    A single sentence longer than that is given whole, with one that it cannot be read without: it is never cut.
+    """
+    ranked = rank(question, hits, embedder)
+    if not ranked:
+        return Extract((), "not_covered")
+    signs = overall(question, ranked, embedder)
+    told = _last_reports(question, ranked, signs)
+    if told:
+        return Extract(_with_leads(ranked, told, most_words, question.names), None)
+    if not _best_answers(question, ranked, signs):
+        return Extract((), "not_answered" if covered(question, ranked) else "not_covered")
+    pool = [each.candidate for each in ranked]
+    chosen = _choose(_worth_reading(question, ranked, signs, most_words), pool, most_words, question.names)
+    if not chosen:  # no sentence can be read without what stands before it, which is too long, or not at hand
+        run = leading_up(ranked[0].candidate, pool, question.names)
+        return Extract((), "not_answered") if points_back(run[0].text) else Extract(tuple(run), None)
+    return Extract(_newest_first(chosen) if of_the_newest(question) else chosen, None)
+
+
+def _best_answers(question: Question, ranked: Sequence[Scored], signs: Overall) -> bool:
+    """Whether the best sentence answers, read with those before it that it leans on: "She will step down in June" may
+    say nothing of what is asked but the day."""
+    best = ranked[0]
+    run = leading_up(best.candidate, [each.candidate for each in ranked], question.names)
+    return any(answers(question, best, signs, each) for each in ranked if each.candidate in run)
+
+
+def _worth_reading(question: Question, ranked: Sequence[Scored], signs: Overall, most_words: int) -> list[Scored]:
+    """The best sentence and those that may stand beside it: near it in score, or less near and answering by themselves.
+
+    Where newer ones are put first, each must answer by itself.
+    """
+    best, *further = _with_the_name(question, ranked, most_words)
+    near = -1.0 if of_the_newest(question) else _NEAR
+    return [best] + [
+        each
+        for each in further
+        if (question.kind not in _TYPED or each.features.bears >= _BEARS)
+        and (best.score - each.score <= near or (best.score - each.score <= _WITHIN and answers(question, each, signs)))
+    ]
+
+
+def _last_reports(question: Question, ranked: Sequence[Scored], signs: Overall) -> list[Candidate]:
+    """The newest report of the figure asked for, and what others said of it at about the same time.
+
+    Where people are not counted, the newest leads only if it is about as good an answer as the best sentence.
+    """
+    found = reports(question, [each.candidate for each in ranked]) if goes_on(question) else []
+    if not found:
+        return []
+    if not counts_people(question):
+        best = next(each for each in ranked if each.candidate == found[0].told_by)
+        if best.score < ranked[0].score - _WITHIN or not answers(question, best, signs):
+            return []
+    at_once = [report for report in differing(found) if found[0].when - report.when <= AT_ONCE]
+    return [report.told_by for report in at_once[:MAX_SENTENCES]]
+
+
+def _with_leads(
+    ranked: Sequence[Scored], told: Sequence[Candidate], most_words: int, asked: frozenset[str]
+) -> tuple[Candidate, ...]:
+    """These sentences, each with the one before it where it needs that to be read, while they fit."""
+    pool = [each.candidate for each in ranked]
+    chosen: list[Candidate] = []
+    for one in told:
+        chosen.extend(_readable(one, chosen, pool, most_words, asked))
+    return tuple(chosen)
+
+
+def _with_the_name(question: Question, ranked: Sequence[Scored], most_words: int) -> Sequence[Scored]:
+    """Where the best sentence tells of the person asked for without a name, the next one that names somebody is put
+    right after it, "A former judge will mediate. Ada Quist, 66, …", or in its place where both are too long."""
+    best = ranked[0]
+    if question.kind != "who" or best.features.bears >= 1:
+        return ranked
+    passage, ordinal = _place(best.candidate)
+    named = [each for each in ranked if _place(each.candidate) == (passage, ordinal + 1) and each.features.bears >= 1]
+    if not named:
+        return ranked
+    rest = [each for each in ranked[1:] if each is not named[0]]
+    lead = [best] if _words([best.candidate, named[0].candidate]) <= most_words else []
+    return [*lead, named[0]._replace(score=best.score), *rest]
+
+
+def _choose(
+    ranked: Sequence[Scored], pool: Sequence[Candidate], most_words: int, asked: frozenset[str]
+) -> tuple[Candidate, ...]:
+    """The best sentence, with the one before it where it needs that to be read, then others near it in score: these in
+    the order in which they stand in their article, but never before what answers best."""
+    chosen: list[Candidate] = []
+    leading = 0
+    for each in ranked:
+        one = each.candidate
+        if len(chosen) == MAX_SENTENCES:
+            break
+        if one not in chosen and not any(_alike(one, other) for other in chosen):
+            chosen.extend(_readable(one, chosen, pool, most_words, asked))
+            leading = leading or len(chosen)
+    return (*chosen[:leading], *_in_reading_order(chosen[leading:]))
+
+
+def _readable(
+    one: Candidate, chosen: Sequence[Candidate], pool: Sequence[Candidate], most_words: int, asked: frozenset[str]
+) -> list[Candidate]:
+    """What is to be added to `chosen` so that `one` can be read there: with those before it that it needs, where they
+    fit; else by itself, but not where it would then speak of another thing. Empty where it is to be left out."""
+    run = leading_up(one, pool, asked)
+    by_itself = not points_back(one.text) and not (len(run) == 1 and means_another(one, asked))
+    for picked in ([run] if not points_back(run[0].text) else []) + ([[one]] if by_itself else []):
+        added = [each for each in picked if each not in chosen]
+        fits = _words([*chosen, *added]) <= most_words
+        room = len(chosen) + len(added) <= MAX_SENTENCES
+        if (fits and room) or (not chosen and picked == [one]):
+            return added
+    return []
+
+
+def _place(candidate: Candidate) -> tuple[str, int]:
+    return candidate.hit.passage.id, candidate.ordinal
+
+
+def _words(chosen: Sequence[Candidate]) -> int:
+    return sum(word_count(each.text) for each in chosen)
+
+
+def _alike(one: Candidate, other: Candidate) -> bool:
+    union = one.stems | other.stems
+    return not union or len(one.stems & other.stems) / len(union) >= _SAME
+
+
+def _in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
+    """Articles in the order in which they were chosen, sentences of one article as they stand in it."""
+    first: dict[str, int] = {}
+    for each in chosen:
+        first.setdefault(each.hit.article.article_id, len(first))
+    return sorted(chosen, key=lambda each: (first[each.hit.article.article_id], each.start))
+
+
+def _newest_first(chosen: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """The same, newer articles before older ones: what they say of now replaces what was said."""
+    return tuple(sorted(chosen, key=lambda each: each.hit.article.published_at or _OLDEST, reverse=True))

@@ -1,0 +1,58 @@
+"""The leading sentences of the news on a subject: what answers a question that asks what happened and nothing more.
+
+It does not care which questions do (`reading.open_questions`).
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from retrieval.answering.choosing.candidates import Candidate, candidates
+from retrieval.answering.reading.question import read_question
+from retrieval.models import Hit, Query, Window
+from retrieval.planning.times import read_times, without_times
+from retrieval.words import stem, word_count
+
+_ASKS = frozenset(stem(word) for word in ("happened", "going", "changed", "known", "situation"))
+_TOLD_WITHIN = timedelta(days=1)  # after which the news of a day has been told
+_ABOUT_IT = 0.6  # of the subject's words, in the headline and the passage
+_OLDEST = datetime.min.replace(tzinfo=UTC)
+
+
+def leading(query: Query, hits: Sequence[Hit], most_words: int, most: int) -> tuple[Candidate, ...]:
+    """The leading sentence of each article on the subject: in the order of their days where the question names days,
+    and from these alone, else the newest first; empty where no article is about it."""
+    times = read_times(query.text, query.asked_at, query.zone)
+    question = read_question(without_times(query.text, times.mentions))
+    subject = [each for each in (*question.stems, *question.setting_stems) if each not in _ASKS]
+    if not subject:
+        return ()
+    pool = [one for one in candidates(hits) if _within(one, times.window)]
+    leads: dict[str, Candidate] = {}
+    for one in pool:
+        held = one.near_stems
+        share = sum(each in held for each in subject) / len(subject)
+        if question.names - _ASKS <= held and share >= _ABOUT_IT:
+            best = leads.get(one.hit.article.article_id)
+            if best is None or one.start < best.start:
+                leads[one.hit.article.article_id] = one
+    newest_first = sorted(leads.values(), key=_day, reverse=True)
+    of_a_day = {_day(one).date(): one for one in reversed(newest_first)}  # the last word of each day before the rest
+    chosen: list[Candidate] = []
+    for one in dict.fromkeys((*sorted(of_a_day.values(), key=_day, reverse=True), *newest_first)):
+        if len(chosen) < most and sum(word_count(each.text) for each in [*chosen, one]) <= most_words:
+            chosen.append(one)
+    return tuple(sorted(chosen, key=_day) if times.window.since else chosen)
+
+
+def _day(one: Candidate) -> datetime:
+    return one.hit.article.published_at or _OLDEST
+
+
+def _within(one: Candidate, window: Window) -> bool:
+    """Whether the article appeared on the days asked for; one of an unknown date did not, where there are such."""
+    if window.since is None and window.until is None:
+        return True
+    at = one.hit.article.published_at
+    if at is None or (window.since is not None and at.date() < window.since):
+        return False
+    return window.until is None or at.date() <= window.until + _TOLD_WITHIN

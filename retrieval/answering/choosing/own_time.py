@@ -1,0 +1,42 @@
+"""Whether a sentence tells of the time that is asked about, or of another year that it or its paragraph names.
+
+"In 1987 23 people died" is no later toll of this year's storm, wherever it is retold; nor does this year's strike tell
+how long that of 2021 lasted. It does not care about days and months, for which search has its windows.
+"""
+
+import re
+
+from retrieval.answering.choosing.candidates import Candidate
+from retrieval.answering.reading.question import Question
+
+_YEAR = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?![\d.,]\d|-|\s?(?:per cent|%|marks|crowns|euros|dollars|people))")
+_SET_IN = re.compile(r"\b(?:in|of|on|dated)\s+(?:\w+\s+){0,2}(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
+_FORMERLY = re.compile(
+    r"\b(?:last (?:season|year)|a year (?:ago|earlier|before)|(?:the )?previous (?:season|year))\b", re.I
+)
+
+
+def of_its_time(question: Question, candidate: Candidate) -> bool:
+    """Whether the sentence tells of the year that is asked about, or where none is, of about when it appeared."""
+    asked, told = _years(question.text), _told(candidate)
+    published = candidate.hit.article.published_at
+    if asked:
+        return bool(asked & (told or ({str(published.year)} if published else asked)))
+    if told:
+        return published is None or any(int(year) >= published.year for year in told)
+    return not _FORMERLY.search(candidate.text) or _FORMERLY.search(question.text) is not None
+
+
+def _told(candidate: Candidate) -> set[str]:
+    """The years that the sentence names, or where it names none, the last one in which its paragraph sets what it
+    tells."""
+    named = _years(candidate.text)
+    if named:
+        return named
+    paragraph = candidate.before.rsplit("\n", 1)[-1]
+    before = [match["year"] for match in _SET_IN.finditer(paragraph)]
+    return {before[-1]} if before else set()
+
+
+def _years(text: str) -> set[str]:
+    return set(_YEAR.findall(text))

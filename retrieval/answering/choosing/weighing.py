@@ -1,0 +1,153 @@
+"""The sentences that could answer a question, best first, by a weighted sum of their features.
+
+It does not care whether the best one answers at all (`answerability`) nor how many are shown (`extractive`). The
+weights were fitted on questions that the passages answer, so that the sentences with the answer come first.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from math import exp
+from typing import NamedTuple
+
+from retrieval.answering.choosing.candidates import Candidate, Features, candidates, features
+from retrieval.answering.choosing.expected import ANOTHER, NEEDS_FIGURE
+from retrieval.answering.choosing.overtaken import overtaken_sentences
+from retrieval.answering.choosing.own_time import of_its_time
+from retrieval.answering.choosing.running import goes_on
+from retrieval.answering.choosing.states import state_of
+from retrieval.answering.reading.question import Question
+from retrieval.checking.numbers import figures
+from retrieval.index.embedding import Embedder
+from retrieval.models import Hit
+
+_WEIGHTS = Features(
+    asked=1.0,
+    close=1.2,
+    near=0.0,
+    passage=1.4,
+    likeness=1.0,
+    around=1.9,
+    bears=2.6,
+    whole=4.6,
+    fits=5.8,
+    said=2.8,
+    said_beside=0.0,
+    found=1.6,
+)
+TOLD_BY_UNIT = frozenset(
+    ("how_far", "how_fast", "how_long", "how_old", "percent")
+)  # a length answers how far, whatever the verb
+_TIMED = re.compile(
+    r"(?:19|20)\d\d|\b(?:first|before|earlier|previous|last time|history|original|ever|ago|old)\b", re.IGNORECASE
+)
+_ANOTHER_TIME = timedelta(days=365)
+_NEW = 1.5  # gained by the newest article over a very old one
+_STATE = re.compile(r"\W*(?:and\s+)?(?:is|are|has|have|does|do|will|can)\b", re.IGNORECASE)
+_NO_LONGER = re.compile(r"\b(?:was|were|led|ran|headed|chaired|managed|former|then|at the time)\b", re.IGNORECASE)
+_FEW_WORDS = 5
+_FADES = timedelta(days=7)  # after which an article gains a third of that
+# A short question has no word to spare: of up to so many content words, a sentence that answers, its neighbours and its
+# headline together hold this weighted share.
+_SHORT_COVERED = ((3, 0.62), (5, 0.55))
+_ALIKE = 0.6  # likeness from which on a sentence is about the question's subject in whatever words
+_OFF_SUBJECT = 2.0  # lost by a sentence that does not
+_ONLY_NAMED = 0.15  # `bears` below which the source asked for is at most named
+_NOT_THEIRS = 5.0  # lost where someone else says it than the source asked for
+
+
+_OVERTAKEN = 3.0  # lost by a sentence of which a newer article says that it holds no more
+_OF_ANOTHER = 3.0  # lost by a sentence that tells of the beginning where the end is asked for, and the like
+
+
+class Scored(NamedTuple):
+    """A candidate with its features and their weighted sum."""
+
+    candidate: Candidate
+    features: Features
+    score: float
+
+
+def rank(question: Question, hits: Sequence[Hit], embedder: Embedder) -> list[Scored]:
+    """All candidate sentences, best first."""
+    pool = candidates(hits)
+    measured = features(question, pool, embedder)
+    newer = _newer(question, pool)
+    # where a figure is asked for, `conflicts` puts the newer one in its place
+    former = overtaken_sentences(question, pool) if question.kind not in NEEDS_FIGURE else frozenset()
+    scored = [
+        Scored(one, its, score(its) + new - _lost(question, one, its) - _OVERTAKEN * (one in former))
+        for one, its, new in zip(pool, measured, newer, strict=True)
+    ]
+    return sorted(scored, key=lambda each: -each.score)
+
+
+def score(its: Features) -> float:
+    """The weighted sum of the features."""
+    return sum(weight * value for weight, value in zip(_WEIGHTS, its, strict=True))
+
+
+def of_the_newest(question: Question) -> bool:
+    """Whether the newest news settles it: a figure that may have changed, a state of things ("Is the strike over?"),
+    a few words as for a search, or what is asked about now; not where the question names a date."""
+    if any(figure.kind in ("date", "weekday") for figure in figures(question.text)):
+        return False
+    state = question.kind == "yes_no" and _STATE.match(question.asking) is not None
+    people = (
+        question.kind == "yes_no" and state_of(question.stems) is not None
+    )  # "nobody was hurt" is what is said at first
+    holds = (question.heads or bool(question.post)) and _NO_LONGER.search(question.asking) is None
+    few = question.kind == "what" and not question.asking.endswith("?") and len(question.text.split()) <= _FEW_WORDS
+    return question.current or state or people or holds or few or (question.kind in NEEDS_FIGURE and goes_on(question))
+
+
+def _newer(question: Question, pool: Sequence[Candidate]) -> list[float]:
+    """What each candidate gains by being new among them: a toll or a price is the one last reported.
+
+    Only where `of_the_newest`; anywhere else what is more than a year older than the newest loses as much, for who
+    names no time means the last strike, not the one before.
+    """
+    days = [one.hit.article.published_at for one in pool]
+    newest = max((day for day in days if day is not None), default=None)
+    if newest is None or _TIMED.search(question.text):
+        return [0.0] * len(pool)
+    if not of_the_newest(question):
+        return [-_NEW if day is not None and newest - day > _ANOTHER_TIME else 0.0 for day in days]
+    return [_NEW * exp(-((newest - day) / _FADES)) if day is not None else 0.0 for day in days]
+
+
+def _lost(question: Question, one: Candidate, its: Features) -> float:
+    return (
+        _NOT_THEIRS * by_another(question, its)
+        + _OFF_SUBJECT * off_subject(question, one, its)
+        + _OF_ANOTHER * of_another(question, its)
+        + _OF_ANOTHER * (question.kind in NEEDS_FIGURE and not of_its_time(question, one))
+    )
+
+
+def off_subject(question: Question, one: Candidate, its: Features) -> bool:
+    """The question is short, and the sentence, its neighbours and its headline lack too much of it, in its words and in
+    its meaning.
+
+    Where they hold nothing of it but names, they speak of these, not of what is asked about them.
+    """
+    words = (*question.stems, *question.setting_stems)
+    needed = next((share for most, share in _SHORT_COVERED if len(words) <= most), None)
+    if needed is None or its.likeness >= _ALIKE or question.scoped or question.source:
+        return False
+    if (question.kind in TOLD_BY_UNIT or question.heads) and its.bears == 1:
+        return False
+    plain = [each for each in words if each not in question.names]
+    only_names = bool(plain) and not any(each in one.near_stems for each in plain)
+    return its.near < needed or only_names
+
+
+def of_another(question: Question, its: Features) -> bool:
+    """The question asks for the end, or for the head of something, and this tells of the beginning, or of others."""
+    wanted = question.phase is not None or question.heads or bool(question.post)
+    return wanted and its.bears <= ANOTHER
+
+
+def by_another(question: Question, its: Features) -> bool:
+    """The question asks what one source says, and this sentence is not said by them."""
+    return bool(question.source) and its.bears < _ONLY_NAMED

@@ -1,0 +1,265 @@
+"""Reads a message of a conversation: what it asks, with what was asked before it, and what it leans on.
+
+"Why?" is asked of the question before; "and in Salvares?" is that question with another place; "no, I meant the other
+ferry" is it again, of something else; "the second one" is an article that was cited; "since then?" asks what is new.
+
+It does not care what the bot said: its turns are no source of facts, so they are not searched for either. Nothing is
+looked up here; the reading is by rules over English words, and what they do not fit is asked as it stands.
+"""
+
+import re
+from typing import Literal, NamedTuple
+
+from retrieval.answering.reading.addressed import addressed
+from retrieval.answering.reading.open_questions import is_open
+from retrieval.answering.reading.question import read_question
+from retrieval.answering.reading.substitution import Times, at_another_time, corrected, inverted, substituted
+from retrieval.models import MAX_QUESTION_CHARS, Query
+from retrieval.planning.times import read_times
+from retrieval.words import PRONOUNS, WORD, content_stems
+
+Since = Literal["asked", "then", "named"]
+
+_OPENING = re.compile(
+    r"^\s*(?:(?:and|but|so|also|or|then|ok|okay|no|yes|thanks|thank you|what about|how about)\b[\s,.!]*)+",
+    re.IGNORECASE,
+)
+_POINTING = PRONOUNS | frozenset(["one", "ones", "former", "latter", "same", "else", "since"])
+_NAMES = re.compile(r"(?<!^)(?<![.?!] )[A-Z][\w'’-]+(?:\s+(?:of\s+)?[A-Z][\w'’-]+)*")
+_QUESTION_ENDS = re.compile(r"(?<=\?)\s+")
+_TIMES = re.compile(
+    r"\b(?:this|that|these|since) (?:(?:past|last|coming) )?(?:mon|tues|wednes|thurs|fri|satur|sun)?"
+    r"(?:days?|weeks?|weekend|months?|years?|morning|afternoon|evening|spring|summer|autumn|winter)\b|\bsince (?=\w)",
+    re.IGNORECASE,
+)
+"""Times that no earlier message is needed for: "this week", "since Thursday"; a "since" at the end needs one."""
+_FEW = 2  # content words below which a question in a thread cannot stand alone
+_BARE = re.compile(
+    r"^\s*(?:and |but |so )?(?P<word>why(?: not)?|when|where|how|how come|since when)\s*"
+    r"(?:is that|was that|exactly)?\s*\?*\s*$",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(r"^\s*(?:and |but |so |ok(?:ay)?,? )?(?:what|how) about (?P<what>[^?]+?)\s*\?*\s*$", re.IGNORECASE)
+_AND_ONLY = re.compile(r"^\s*(?:and|or)\s+(?P<what>[^?]+?)\s*\?+\s*$", re.IGNORECASE)
+_PLACE_ONLY = re.compile(r"^\s*(?P<what>(?:in|at|on|for|with|from|by|near|to|of)\s[^?]+?)\s*\?+\s*$", re.IGNORECASE)
+_VERB_OR_ASKS = re.compile(
+    r"\b(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would|"
+    r"should|may|might|tell|explain|any|said|says)\b",
+    re.IGNORECASE,
+)
+_MOST_ELLIPSIS = 6  # words of "and in Salvares?"
+_PREPOSITION = re.compile(r"^(?:in|at|on|for|with|from|by|near|to|of|about)\b", re.IGNORECASE)
+_HOW_MANY = re.compile(r"^\W*(?:and |but |so )?how many\b", re.IGNORECASE)
+_GROUP = re.compile(r"^the (?:injured|wounded|hurt|dead|missing|homeless|arrested|rescued|displaced|infected|killed)$")
+_ORDER = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1, "former": 0, "latter": 1}
+_ORDINAL = re.compile(
+    rf"\b(?:the\s+)?(?:(?P<nth>{'|'.join(list(_ORDER)[:6])})\s+(?:one|story|article|item|report|point|headline|source)|"
+    # "the former mayor" is no article
+    r"(?P<of_two>former|latter)\b(?!\s+(?!one\b|article\b|is\b|was\b|say\b|says\b|said\b)\w))\b(?:\s+one\b)?",
+    re.IGNORECASE,
+)
+_TELL_MORE = re.compile(
+    r"\b(?:tell me (?:more )?(?:about|on)?|more (?:about|on)|what about|say more about)\b", re.IGNORECASE
+)
+_CHANGED = re.compile(
+    r"\b(?:what(?:'s|’s| is| has| have)? (?:else )?(?:has |is |have )?(?:changed|new|happened|different)|"
+    r"(?:is there )?anything (?:else )?(?:new|changed|happened)|(?:is there |are there )?any (?:\w+ )?"
+    r"(?:news|updates?|changes?|developments?)|has (?:anything|something|much) (?:changed|happened))\b",
+    re.IGNORECASE,
+)
+_HAPPENED = re.compile(r"what happened|what has happened", re.IGNORECASE)
+_SINCE_ASKED = re.compile(
+    r"\b(?:since|after) (?:(?:the )?last time(?: (?:i|we) (?:asked|spoke|talked))?|"
+    r"i (?:last |first )?asked(?: (?:you|about|that))*|"
+    r"we (?:last )?(?:spoke|talked)|(?:my|our|your) (?:last|previous) (?:question|answer|visit|chat|update)|"
+    r"(?:my|the) (?:last )?question)\b",
+    re.IGNORECASE,
+)
+_SINCE_THEN = re.compile(r"\bsince(?: then| that| this|(?=\s*\?*\s*$))", re.IGNORECASE)
+_ABOUT_WORD = re.compile(r"\b(?:about|on|in|with|for|regarding|there|so far|now|yet|there been|been)\b", re.IGNORECASE)
+
+
+class Changes(NamedTuple):
+    """Asks what is new: `since` the person last asked, since what was told ("then"), or since a time that it names.
+
+    `asking` is the question to be asked of what is new, empty where that is the one before; `subject` what it is to be
+    about, empty for what was talked of.
+    """
+
+    since: Since
+    asking: str
+    subject: str
+
+
+class Turned(NamedTuple):
+    """A message as it is to be asked.
+
+    `text` can be asked of the whole collection; `leans` says that it means the story talked of, within which `bare` is
+    asked; `points`, that it cannot mean anything else. `about` are the names in the question before, where `bare` says
+    too little to be told from other questions in a story. `place` is that of the article meant among those last cited,
+    -1 for the last; `other` asks for another than those, `meant` says which one was meant; `time` are the words
+    for another time than was asked of; `referred`, that a name or a thing talked of was put in the place of a pronoun;
+    `short` is then `bare` with the last name alone, as articles say it after the first time. `changes` is set where it
+    asks what is new.
+    """
+
+    text: str
+    leans: bool = False
+    bare: str = ""
+    points: bool = False
+    about: str = ""
+    place: int | None = None
+    other: bool = False
+    meant: str = ""
+    time: str = ""
+    referred: bool = False
+    short: str = ""
+    changes: Changes | None = None
+
+
+def read_turn(query: Query) -> Turned:
+    """The message of `query`, read after what the person asked before it."""
+    return _read(query.text, asked_before(query), _times_for(query))
+
+
+def asked_before(query: Query) -> str:
+    """The last question of the conversation, as it was read; empty where there is none."""
+    before = ""
+    for text in _earlier(query):
+        before = _read(text, before, _times_for(query)).text
+    return before
+
+
+def earlier_questions(query: Query) -> list[str]:
+    """What the person asked in the conversation, as it was written, the last first."""
+    return _earlier(query)[::-1]
+
+
+def _times_for(query: Query) -> Times:
+    def times(text: str) -> list[tuple[int, int]]:
+        mentions = read_times(text, query.asked_at, query.zone).mentions
+        return [(one.start, one.end) for one in mentions if one.since or one.until]
+
+    return times
+
+
+def standalone(query: Query) -> str:
+    """The question as it is searched for: with the person's previous one in it where it leans on that."""
+    return read_turn(query).text
+
+
+def _earlier(query: Query) -> list[str]:
+    said = [turn.text.strip() for turn in query.history if turn.speaker == "person" and turn.text.strip()]
+    said = said or [one.text.strip() for one in query.asked_before if one.here]
+    return [text for text in said if text != query.text.strip() and addressed(text) is None]
+
+
+def _read(text: str, before: str, times: Times) -> Turned:
+    changes = _changes(text, before, times)
+    if changes is not None:
+        return Turned(changes.asking or before or text, leans=True, bare=changes.asking, points=True, changes=changes)
+    if not before:
+        return Turned(text)
+    if (right := corrected(text, before)) is not None:
+        return Turned(_short(right.text, text), meant=right.meant, other=not right.meant)
+    if (nth := _ORDINAL.search(text)) and not read_question(text).names:
+        rest = _TELL_MORE.sub("", f"{text[: nth.start()]}it{text[nth.end() :]}")
+        bare = opened(rest) if content_stems(rest) else ""
+        place = _ORDER[(nth["nth"] or nth["of_two"]).lower()]
+        return Turned(_short(bare or before, text), leans=True, bare=bare, points=True, place=place)
+    *first, last = _QUESTION_ENDS.split(before)
+    if bare_word := _BARE.match(text):
+        whole = inverted(bare_word["word"], opened(last))
+        joined = " ".join([*first, whole]) if whole else _joined(last, text)
+        return Turned(_short(joined, text), leans=True, bare=whole or joined, points=True)
+    if what := _ellipsis(text):
+        then = at_another_time(what, last, times)
+        whole = then or substituted(what, last)
+        bare = whole or _of_what(what, last)
+        searched = whole or (bare if is_open(last) or _PREPOSITION.match(what) else _joined(last, text))
+        return Turned(_short(searched, text), leans=True, bare=bare, points=True, time=what if then else "")
+    if not _leans(text):
+        return Turned(text)
+    joined, bare = _joined(last, text), opened(text)
+    few = len(read_question(bare).stems) < _FEW
+    about = " ".join(dict.fromkeys(_NAMES.findall(before))) if few and not read_question(bare).names else ""
+    bare = bare if content_stems(bare) or about else joined
+    return Turned(_short(joined, text), leans=True, bare=bare, points=_points(text), about=about)
+
+
+def _changes(text: str, before: str, times: Times) -> Changes | None:
+    asked = _SINCE_ASKED.search(text)
+    then = _SINCE_THEN.search(text) if before else None
+    changed = _CHANGED.search(text)
+    if changed and not (asked or then) and _HAPPENED.search(changed.group()):
+        changed = None  # "what happened?" asks for the story itself
+    if not (asked or then or (changed and before)):
+        return None
+    rest = text
+    for pattern in (_SINCE_ASKED, _SINCE_THEN, _CHANGED, _OPENING):
+        rest = pattern.sub(" ", rest)
+    rest = " ".join(rest.split()).strip(" ?,.!")
+    says = content_stems(rest)
+    if changed or not says:
+        subject = _ABOUT_WORD.sub(" ", rest).strip() if says else ""
+        if changed and says and not (asked or then):
+            if _since_a_time(rest, times):
+                return Changes("named", "", "")
+            return None  # "what happened in Holm?" asks for news of its own
+        return Changes("asked" if asked or not then else "then", "", " ".join(subject.split()))
+    asking = f"{rest[:1].upper()}{rest[1:]}?"
+    return Changes("asked" if asked else "then", asking, "")
+
+
+def _since_a_time(text: str, times: Times) -> bool:
+    """Whether it says nothing but that: "since yesterday"."""
+    named = times(text)
+    said = text
+    for start, end in reversed(named):
+        said = said[:start] + said[end:]
+    since = re.search(r"\bsince\b", text, re.IGNORECASE) is not None
+    return since and bool(named) and set(content_stems(said)) <= {"sinc"}
+
+
+def _ellipsis(text: str) -> str:
+    """ "in Salvares" of "and in Salvares?" or "in Salvares?"; empty where the message asks by itself."""
+    match = _ABOUT.match(text) or _AND_ONLY.match(text) or _PLACE_ONLY.match(text)
+    what = match["what"].strip() if match else ""
+    few = 0 < len(what.split()) <= _MOST_ELLIPSIS
+    return what if few and not _VERB_OR_ASKS.search(what) and not _ORDINAL.search(what) else ""
+
+
+def _of_what(what: str, before: str) -> str:
+    """The question that "and the injured?" asks where nothing in the one before is like it."""
+    if _PREPOSITION.match(what):
+        return f"{before.rstrip(' ?.')} {what}?"
+    counted = _HOW_MANY.match(before) if _GROUP.match(what) else None
+    return f"How many {what.removeprefix('the ')}?" if counted else f"What is known about {what}?"
+
+
+def opened(text: str) -> str:
+    """Without "and" and the like in front."""
+    rest = _OPENING.sub("", text).strip()
+    return rest[:1].upper() + rest[1:]
+
+
+def _joined(before: str, text: str) -> str:
+    mark = " " if before.endswith(("?", "!")) else ". "
+    return f"{before.rstrip('.')}{mark}{text.strip()}"
+
+
+def _short(text: str, otherwise: str) -> str:
+    return text if len(text) <= MAX_QUESTION_CHARS else otherwise
+
+
+def _leans(text: str) -> bool:
+    """Points at what was said before, or says too little to be asked alone."""
+    return _points(text) or len(read_question(text).stems) < _FEW
+
+
+def _points(text: str) -> bool:
+    """Opens as a continuation, or has a pronoun and names nothing."""
+    if _OPENING.match(text):
+        return True
+    words = WORD.findall(_TIMES.sub(" ", text))
+    return any(word.lower() in _POINTING for word in words) and not read_question(text).names

@@ -1,0 +1,119 @@
+"""What must not come out of a model whatever it was told: addresses, words of its own instructions, and what an article
+says to the model instead of telling news.
+
+It does not care whether a sentence is true: `verify` does. A report about instructions ("they told the assistant to
+ignore its rules") is no instruction: the imperative at the start of a clause is.
+"""
+
+import html
+import re
+import unicodedata
+
+from retrieval.answering.writing.hidden import visible
+from retrieval.checking.verify import has_link
+from retrieval.models import Hit
+
+_RUN = 7  # words in a row that a sentence about news does not share with the instructions
+_WORD = re.compile(r"\w+")
+# A host in small letters or in capitals, or one with a path; a sentence glued to the next has a capital after the stop.
+_ADDRESS = re.compile(
+    r"(?<![\w.])(?:[\w-]+\.)+(?:[a-z]{2,24}|[A-Z]{2,24})(?!\w|\.\w)"
+    r"|(?<![\w.])(?:[\w-]+\.)+[A-Za-z]{2,24}(?::\d|/\w|\?\w)"
+    r"|\b(?:\d{1,3}\.){3}\d{1,3}\b|\[\.\]|\(\.\)|\b(?:hxxps?|ftp|data|javascript):"
+)
+_ABBREVIATION = re.compile(r"(?<!\w)(?:[A-Za-z]\.){2,}(?:[A-Za-z](?!\w))?(?!\w)")  # U.S., p.m.
+_MARKS = str.maketrans({"。": ".", "．": ".", "｡": ".", "․": ".", "‹": "<", "›": ">", "⁄": "/", "∕": "/"})
+
+_CLAUSE = r"(?:^|[.:;!?\n\"“”«»(\[\]{}<>*|#–—-]|\b(?:and|then|now|please|must|you should))\s*"
+_TO_A_MODEL = [
+    re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+    for pattern in (
+        # drop what you were told
+        _CLAUSE + r"(?:ignore|disregard|forget|override|bypass)\b[^.\n]{0,40}"
+        r"\b(?:instructions?|prompts?|guidelines?|previous|prior|(?:your|all|the) rules|passages?)\b",
+        # show what you were told
+        _CLAUSE + r"(?:repeat|reveal|print|output|show|display|copy|leak|recite|translate|reproduce)\b[^.\n]{0,50}"
+        r"\b(?:prompt|instructions|everything above|messages? above|other channels?|private (?:channels?|messages?))\b",
+        # say this and nothing else
+        _CLAUSE + r"(?:answer|reply|respond|output|write|say)\b[^.\n]{0,50}"
+        r"\b(?:only|exactly|instead|verbatim|nothing else|every (?:answer|reply|question))\b",
+        # put this into what you say
+        _CLAUSE + r"(?:append|add|include|insert|put|begin|start|end|finish|cite|attribute|credit|mention|tag|ping)\b"
+        r"[^.\n]{0,60}\b(?:(?:your|each|every) (?:answers?|repl(?:y|ies)|response|summary|sentence)|"
+        r"as (?:the|your) (?:only )?source|@\w+|in (?:your|the) (?:answer|reply|response))",
+        # you are someone else
+        r"\b(?:you are|act as|du bist|tu es|vous êtes|eres)\b[^.\n]{0,40}"
+        r"\b(?:ai|assistant|chatbot|bot|language model|llm|assistent|asistente|modell|dan)\b",
+        r"\bto (?:all |any |the )?(?:ais?|llms?|language models?|chatbots?|(?:ai )?assistants?|models)\b"
+        r"[^.\n]{0,20}[:,]",
+        # a turn of a conversation, a mark or a key of ours, or what a tool is called with
+        r"^\s*(?:system|assistant|developer|user)\s*(?:prompt|message|override|note)?\s*:",
+        r"[<‹]/?\s*passage\b|\[(?:[B-DF-HJ-NP-TV-XZ][2-9]){2}\]",
+        r"<\|?\s*/?\s*(?:im_start|im_end|system|assistant|endoftext|eot_id)|\[/?(?:INST|SYS|SYSTEM)\]|###\s*instruction",
+        r"\b(?:tool_calls?|function_call|tool_use|send_message|post_message)\b|\"arguments\"\s*:",
+        r"\b(?:note|message|instructions?|hinweis)\b[^.\n]{0,8}\b(?:to|for|an)\b[^.\n]{0,12}"
+        r"\b(?:ais?|llms?|assistants?|bots?|language models?|chatbots?|ki)\b",
+        # the same in other languages
+        r"\b(?:ignorier\w*|vergiss|missachte)\b[^.\n]{0,40}\b(?:anweisung\w*|regeln)\b",
+        r"\b(?:ignore[zr]?|oublie[zr]?)\b[^.\n]{0,40}\b(?:instructions précédentes|consignes|règles)\b",
+        r"\b(?:ignor[ae]\w*|olvida)\b[^.\n]{0,40}\b(?:instrucciones|istruzioni|instruções|reglas)\b",
+        r"игнорируй|забудь (?:все|предыдущ)|忽略(?:之前|以上|所有|先前)|無視して|무시하|تجاهل",
+    )
+]
+
+_QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
+# An "I" behind a name is a number: World War I, Elizabeth I.
+_FIRST_PERSON = re.compile(
+    r"\bI['’](?:m|ve|d|ll)\b|\b[Mm]y(?:self)?\b"
+    r"|(?:^|[.,;:—–-] |\b(?:that|and|but|as|when|if|because|which|what|said|says) )I\b(?! [A-Z])"
+)
+
+
+def has_address(text: str) -> bool:
+    """Whether a text holds an address, a mention or markup of one, in whatever disguise of characters."""
+    plain = unicodedata.normalize("NFKC", visible(html.unescape(text))).translate(_MARKS)
+    return has_link(plain) or _ADDRESS.search(_ABBREVIATION.sub(" ", plain)) is not None
+
+
+def runs_of(instructions: str) -> frozenset[tuple[str, ...]]:
+    """The runs of words by which the instructions are known again."""
+    return frozenset(_runs(instructions))
+
+
+def echoes(text: str, runs: frozenset[tuple[str, ...]]) -> bool:
+    """Whether `text` holds words of the instructions that `runs` were taken from."""
+    return not runs.isdisjoint(_runs(text))
+
+
+def speaks_to_a_model(text: str) -> bool:
+    """Whether a sentence of an article is an instruction to whoever reads it by machine."""
+    plain = unicodedata.normalize("NFKC", visible(text))
+    return any(pattern.search(plain) for pattern in _TO_A_MODEL)
+
+
+def speaks_as_itself(text: str) -> bool:
+    """Whether a sentence says "I" outside quotation marks: an answer tells what others said."""
+    return _FIRST_PERSON.search(_QUOTED.sub(" ", text)) is not None
+
+
+def evidence_of(hit: Hit) -> Hit:
+    """The hit without what speaks to a model: such sentences, and what follows them in their paragraph, become spaces,
+    so that offsets hold; such a headline or outlet is empty. Nothing may rest on them."""
+    passage, article = hit.passage, hit.article
+    text = passage.text
+    for start, end in passage.sentences or ((passage.start, passage.end),):
+        first, last = start - passage.start, end - passage.start
+        if speaks_to_a_model(text[first:last]):
+            paragraph = text.find("\n\n", last)
+            last = paragraph if paragraph >= 0 else len(text)
+            text = text[:first] + " " * (last - first) + text[last:]
+    names = {name: "" for name in ("title", "publisher") if speaks_to_a_model(getattr(article, name))}
+    if text == passage.text and not names:
+        return hit
+    masked = {"passage": passage.model_copy(update={"text": text}), "article": article.model_copy(update=names)}
+    return hit.model_copy(update=masked)
+
+
+def _runs(text: str) -> list[tuple[str, ...]]:
+    words = [word.lower() for word in _WORD.findall(text)]
+    return [tuple(words[n : n + _RUN]) for n in range(len(words) - _RUN + 1)]
