@@ -57,7 +57,7 @@ def conflicts(question: Question, hits: Sequence[Hit], gathered: Gathered) -> tu
     sides = tuple(_side(each, gathered, newest - each.when > AT_ONCE) for each in told)
     if question.kind != "how_many":
         sides = _standing(sides)
-    return (Conflict(about=_about(question), sides=_told_apart(sides), kind=sort),)
+    return (Conflict(about=_about(question), sides=_told_apart(sides, question), kind=sort),)
 
 
 def newest_first(question: Question, chosen: Sequence[Candidate], hits: Sequence[Hit]) -> list[Candidate]:
@@ -148,9 +148,10 @@ def _standing(sides: Sequence[Side]) -> tuple[Side, ...]:
     )
 
 
-def _told_apart(sides: Sequence[Side]) -> tuple[Side, ...]:
-    """The sides, those that earlier ones have given way to marked as what is said now."""
-    changed = any(side.standing == "earlier" for side in sides)
+def _told_apart(sides: Sequence[Side], question: Question) -> tuple[Side, ...]:
+    """The sides, those that earlier ones have given way to marked as what is said now, unless it is asked of days
+    gone by."""
+    changed = question.of_time is None and any(side.standing == "earlier" for side in sides)
     return tuple(side.model_copy(update={"now": changed and side.standing == "current"}) for side in sides)
 
 

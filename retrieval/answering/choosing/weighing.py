@@ -6,7 +6,7 @@ weights were fitted on questions that the passages answer, so that the sentences
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from math import exp
 from typing import NamedTuple
 
@@ -14,12 +14,12 @@ from retrieval.answering.choosing.candidates import Candidate, Features, candida
 from retrieval.answering.choosing.expected import ANOTHER, NEEDS_FIGURE
 from retrieval.answering.choosing.overtaken import overtaken_sentences
 from retrieval.answering.choosing.own_time import of_its_time
-from retrieval.answering.choosing.running import goes_on
+from retrieval.answering.choosing.running import counts_people, goes_on
 from retrieval.answering.choosing.states import state_of
 from retrieval.answering.reading.question import Question
 from retrieval.checking.numbers import figures
 from retrieval.index.embedding import Embedder
-from retrieval.models import Hit
+from retrieval.models import Hit, Window
 
 _WEIGHTS = Features(
     asked=1.0,
@@ -40,6 +40,11 @@ TOLD_BY_UNIT = frozenset(
 )  # a length answers how far, whatever the verb
 _TIMED = re.compile(
     r"(?:19|20)\d\d|\b(?:first|before|earlier|previous|last time|history|original|ever|ago|old)\b", re.IGNORECASE
+)
+_AT_FIRST = re.compile(
+    r"\b(?:original(?:ly)?|initial(?:ly)?|at first|(?:first|earliest|opening) "
+    r"(?:offer|bid|estimate|forecast|figure|demand|proposal|price|plan|count|report|date))\b",
+    re.IGNORECASE,
 )
 _ANOTHER_TIME = timedelta(days=365)
 _NEW = 1.5  # gained by the newest article over a very old one
@@ -90,7 +95,7 @@ def score(its: Features) -> float:
 def of_the_newest(question: Question) -> bool:
     """Whether the newest news settles it: a figure that may have changed, a state of things ("Is the strike over?"),
     a few words as for a search, or what is asked about now; not where the question names a date."""
-    if any(figure.kind in ("date", "weekday") for figure in figures(question.text)):
+    if question.of_time or any(figure.kind in ("date", "weekday") for figure in figures(question.text)):
         return False
     state = question.kind == "yes_no" and _STATE.match(question.asking) is not None
     people = (
@@ -98,22 +103,35 @@ def of_the_newest(question: Question) -> bool:
     )  # "nobody was hurt" is what is said at first
     holds = (question.heads or bool(question.post)) and _NO_LONGER.search(question.asking) is None
     few = question.kind == "what" and not question.asking.endswith("?") and len(question.text.split()) <= _FEW_WORDS
-    return question.current or state or people or holds or few or (question.kind in NEEDS_FIGURE and goes_on(question))
+    plan = question.ahead and not _AT_FIRST.search(question.asking)  # the day of a plan is the one named last
+    figure = question.kind in NEEDS_FIGURE and goes_on(question) and not _AT_FIRST.search(question.asking)
+    return question.current or state or people or holds or few or plan or figure
 
 
 def _newer(question: Question, pool: Sequence[Candidate]) -> list[float]:
     """What each candidate gains by being new among them: a toll or a price is the one last reported.
 
-    Only where `of_the_newest`; anywhere else what is more than a year older than the newest loses as much, for who
-    names no time means the last strike, not the one before.
+    Only where `of_the_newest`; where it asks for what was said at first, by being old, and for a figure of days gone
+    by, by being of these. Anywhere else what is more than a year older than the newest loses as much, for who names no
+    time means the last strike, not the one before.
     """
     days = [one.hit.article.published_at for one in pool]
-    newest = max((day for day in days if day is not None), default=None)
+    told = [day for day in days if day is not None]
+    if question.of_time is not None and question.kind in NEEDS_FIGURE and not counts_people(question):
+        return [_NEW if day is not None and _within(question.of_time, day) else 0.0 for day in days]
+    newest = max(told, default=None)
+    if newest is not None and _AT_FIRST.search(question.asking):
+        first = min(day for day in told if newest - day <= _ANOTHER_TIME)
+        return [_NEW * exp(-((day - first) / _FADES)) if day is not None and day >= first else 0.0 for day in days]
     if newest is None or _TIMED.search(question.text):
         return [0.0] * len(pool)
     if not of_the_newest(question):
         return [-_NEW if day is not None and newest - day > _ANOTHER_TIME else 0.0 for day in days]
     return [_NEW * exp(-((newest - day) / _FADES)) if day is not None else 0.0 for day in days]
+
+
+def _within(window: Window, day: datetime) -> bool:
+    return (window.since or date.min) <= day.date() <= (window.until or date.max)
 
 
 def _lost(question: Question, one: Candidate, its: Features) -> float:

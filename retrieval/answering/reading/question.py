@@ -10,7 +10,9 @@ from typing import NamedTuple
 from retrieval.answering.reading.phases import Phase, phase_asked
 from retrieval.answering.reading.posts import post_asked
 from retrieval.dates.words import ALSO_NAMES, MONTHS, WEEKDAYS
+from retrieval.models import Query, Window
 from retrieval.planning.kinds import ASKED_OF, SPEECH_VERBS, Kind, asking_clause, asks_money, leading_verb, read_kind
+from retrieval.planning.times import read_times
 from retrieval.words import ASKING_WORDS, STOP_WORDS, WORD, content_stems, stem
 
 _SPEAKER = re.compile(rf"\b(?:what|how)\s+(?:{ASKED_OF})\s+(?P<who>.+?)\s+(?:{SPEECH_VERBS})\b", re.IGNORECASE)
@@ -83,7 +85,8 @@ class Question(NamedTuple):
     and "person" of who, empty where the question names none; `named` says that "which X" asks for a thing with a name
     of its own; `post` are the words of a post whose holder is asked for, `heads` says that whoever leads something is;
     `phase` that "when" asks for a start or an end; `ahead` that it asks for something still to come; `scoped` that the
-    articles asked of are given, and with them what the question is about, whether it says so or not."""
+    articles asked of are given, and with them what the question is about, whether it says so or not; `of_time` are the
+    days gone by of which it asks, where it names any."""
 
     text: str
     asking: str
@@ -105,6 +108,7 @@ class Question(NamedTuple):
     ahead: bool
     current: bool
     scoped: bool = False
+    of_time: Window | None = None
 
 
 def read_question(text: str) -> Question:
@@ -140,6 +144,12 @@ def read_question(text: str) -> Question:
         ahead=kind == "when" and _STILL_TO_COME.search(asking) is not None,
         current=_CURRENT.search(whole) is not None,
     )
+
+
+def days_gone_by(query: Query) -> Window | None:
+    """The days that a question names, where they are over; None for an event whose name holds a date."""
+    window = read_times(query.text, query.asked_at, query.zone).window
+    return window if window.since and window.until and window.until < query.asked_at.date() else None
 
 
 def _subject_stems(text: str) -> tuple[str, ...]:

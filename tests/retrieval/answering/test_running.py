@@ -6,9 +6,11 @@ import pytest
 
 from retrieval.answering.answer import answer_from
 from retrieval.answering.choosing.candidates import candidates
+from retrieval.answering.choosing.counting import figure_asked
 from retrieval.answering.choosing.running import reports
+from retrieval.answering.choosing.weighing import rank
 from retrieval.answering.reading.follow_up import standalone
-from retrieval.answering.reading.question import read_question
+from retrieval.answering.reading.question import days_gone_by, read_question
 from retrieval.index.embedding import Embedder
 from retrieval.models import Article, Turn
 from tests.retrieval.made import NOW, article, hits, query
@@ -102,3 +104,65 @@ def test_a_sum_that_only_names_the_same_company_is_no_report() -> None:
     pool = candidates(hits(old, new))
     found = reports(read_question("How much will Holtec invest?"), pool)
     assert [report.figure.text for report in found if report.told_by.hit.article is old] == ["5 billion marks"]
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "figure"),
+    [
+        ("How many people are missing?", "One hiker, a student of 22 from Orle, is still missing.", "One"),
+        ("How many people are missing?", "Nine are known to have died; three are missing.", "three"),
+        ("How many people died?", "Eleven people, and not twelve, are known to have died, the police said.", "Eleven"),
+        ("How many people died?", "A guide died in hospital on Monday, the fourth victim of the avalanche.", "fourth"),
+        ("How many people died?", "One man told how he had dug for the dead.", None),
+        (
+            "How many people fell ill?",
+            "The number of those who have fallen ill after the dinner rose to 31.",
+            "31",
+        ),
+        ("How many cases of typhus are there?", "The cook was charged with negligent injury in five cases.", None),
+        ("How many cases of typhus are there?", "Orle has five cases of typhus.", "five"),
+    ],
+)
+def test_which_figure_counts_what_is_asked(question: str, sentence: str, figure: str | None) -> None:
+    found = figure_asked(read_question(question), sentence)
+    assert (found.text if found else None) == figure
+
+
+def test_a_report_that_names_the_subject_in_its_lead_counts(embedder: Embedder) -> None:
+    long_text = "The rescue at Holt Pass went on after the avalanche.\n\n" + "Snow fell all day. " * 90
+    later = told(f"{long_text}\n\nSeventeen people are now known to have died.", 0.2, title="Search ends at Holt Pass")
+    given = answer_from(query(ASKED), hits(LATEST, later), embedder)
+    assert "Seventeen" in given.sentences[0].text
+
+
+def test_the_toll_on_a_day_is_the_one_given_by_then_and_is_not_called_what_is_said_now(embedder: Embedder) -> None:
+    asked = "What was the death toll of the avalanche at Holt Pass on 9 March?"
+    given = answer_from(query(asked), hits(FIRST, SECOND, LATEST), embedder)
+    assert "twelve" in given.sentences[0].text
+    assert [(side.value, side.now) for side in given.conflicts[0].sides] == [("twelve", False), ("nine", False)]
+
+
+PLANNED = told("The new hall in Orle will cost 40 million euros.", 60, title="Council votes for new hall")
+DEARER = told(
+    "The council changed the plan on Monday.\n\nThe new hall is now half as large. It is to cost 52 million euros and "
+    "to open in 2031.",
+    3,
+    title="Orle builds a smaller hall",
+)
+
+
+def test_a_price_that_is_told_of_it_counts_as_a_report(embedder: Embedder) -> None:
+    given = answer_from(query("How much will the new hall cost?"), hits(PLANNED, DEARER), embedder)
+    assert [(side.value, side.now) for side in given.conflicts[0].sides] == [
+        ("52 million euros", True),
+        ("40 million euros", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    "asked", ["How much was the new hall to cost in January?", "What was the first estimate for the new hall in Orle?"]
+)
+def test_what_was_said_at_first_or_in_a_month_leads(embedder: Embedder, asked: str) -> None:
+    question = read_question(asked)._replace(of_time=days_gone_by(query(asked)))
+    best = next(one for one in rank(question, hits(DEARER, PLANNED), embedder) if "million" in one.candidate.text)
+    assert "40 million" in best.candidate.text

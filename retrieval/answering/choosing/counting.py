@@ -1,0 +1,110 @@
+"""Which figure of a sentence counts what a question asks for: "14 dead", "killed 14", "the toll rises to 14".
+
+It does not care which report of a figure is the last (`running`), nor whether a sentence is on the subject.
+"""
+
+import re
+
+from retrieval.answering.choosing.expected import is_year, new_figures
+from retrieval.answering.choosing.replacing import replacements
+from retrieval.answering.choosing.states import state_of
+from retrieval.answering.reading.question import Question
+from retrieval.checking.numbers import Figure, FigureKind
+from retrieval.planning.kinds import Kind
+from retrieval.words import WORD, stem
+
+FIGURE_KINDS: dict[Kind, tuple[FigureKind, ...]] = {
+    "how_many": ("count",),
+    "how_much": ("money",),
+    "how_far": ("length",),
+    "percent": ("percent",),
+}
+PEOPLE = frozenset(
+    stem(word) for word in ("people", "person", "persons", "victims", "residents", "men", "women", "children")
+)
+_TO = frozenset(
+    (
+        *("to", "at", "of", "is", "are", "was", "were", "now", "least", "than", "about", "nearly"),
+        *("reach", "reached", "reaches", "hit", "hits", "stands", "stood"),
+    )
+)
+_MORE = frozenset(("more", "other", "others", "further", "additional", "of", "th", "times"))
+_NEAR_AFTER, _NEAR_BEFORE, _FAR_BEFORE = 8, 3, 10  # words between a figure and what it counts
+_LOOKED_AT = 120  # characters on either side of a figure
+_NUMBER_OF = re.compile(
+    r"\b(?:number|toll|count|total) of (?!.*\b(?:number|toll|count|total) of )[^.;:]*$", re.IGNORECASE
+)
+_PLURAL = re.compile(r"(?!(?:has|was|is|this|its|as|across|last|times)$)[a-z]{3,}s")
+_CASES = frozenset((stem("cases"),))
+_AGE = re.compile(
+    r"\b(?:an?|the) (?:[a-z-]+ ){0,2}(?!(?:total|toll|count|number|sum|group|crew|family|half|dozens?)\b)[a-z-]+ of $",
+    re.IGNORECASE,
+)
+# "Eight people, and not nine, have died" and "one person, a student of 19, is missing" go on after the second comma.
+_ASIDE = re.compile(
+    r"(?P<counted>(?:\s+[\w-]+){0,3}),\s+(?:(?:and\s+)?not|an?|the|among|including|most|all)\b[^,;:.!?()]{1,60},"
+)
+_IN_FRONT_OF = re.compile(r"\bin\s+$")  # "manslaughter in five cases" counts no patients
+_VICTIM = re.compile(r"\s+(?:victim|death|fatality|person\s+(?:killed|to\s+die|to\s+have\s+died))\b", re.IGNORECASE)
+_DEAD, _MISSING = stem("dead"), stem("missing")
+_BREAK = re.compile(r"[,;:.!?()\"“”]|\s[–—-]\s|\b(?:and|but|while|after|whose|which|who)\b")
+
+
+def state_asked(question: Question) -> frozenset[str] | None:
+    """The words for what happened to the people counted, where that is what is asked."""
+    if question.kind != "how_many":
+        return None
+    return state_of(question.stems)
+
+
+def figure_asked(question: Question, text: str) -> Figure | None:
+    """The one figure in `text` that gives what is asked; None where there is none or it is not sure which."""
+    counted = state_asked(question) or (frozenset([question.counted]) if question.counted else frozenset())
+    found = [one for one in new_figures(question, text) if not is_year(one)]
+    wanted = [
+        one
+        for one in found
+        # the last of those missing is one; anywhere else "one" is somebody of whom more is told
+        if one.kind in FIGURE_KINDS[question.kind] and (one.text.lower() != "one" or _MISSING in counted)
+    ]
+    if question.kind != "how_many":
+        now = [now for was, now in replacements(text) if {was, now} == set(wanted)]
+        return now[0] if now else wanted[0] if len(wanted) == 1 else None
+    victims = (
+        [one for one in found if one.kind == "ordinal" and _VICTIM.match(text, one.end)] if _DEAD in counted else []
+    )
+    return next((one for one in wanted if _counts(one, text, counted)), victims[0] if victims else None)
+
+
+def _counts(figure: Figure, text: str, counted: frozenset[str]) -> bool:
+    """Whether the figure counts it: "14 dead", "killed 14", "the toll rises to 14"; not "two more", "from nine"."""
+    in_front = text[: figure.start]
+    after = _words_after(text[figure.end :])
+    before = _words(_BREAK.split(in_front[-_LOOKED_AT:])[-1])
+    if _AGE.search(in_front) or (after and stem(after[0]) in _CASES and _IN_FRONT_OF.search(in_front)):
+        return False
+    if (after and after[0].lower() in _MORE) or (before and before[-1].lower() in ("from", "not", "aged", "age")):
+        return False
+    if any(stem(word) in counted for word in after[:_NEAR_AFTER]):
+        return True
+    if not before:
+        return False
+    if before[-1].lower() not in _TO or (after and _names_other_things(after[0])):
+        return any(stem(word) in counted for word in before[-_NEAR_BEFORE:])
+    whole = _NUMBER_OF.search(in_front[-_LOOKED_AT:])  # "the number of people who have fallen ill has risen to"
+    return any(stem(word) in counted for word in (_words(whole[0]) if whole else before[-_FAR_BEFORE:]))
+
+
+def _words_after(text: str) -> list[str]:
+    aside = _ASIDE.match(text)
+    on = f"{aside['counted']} {text[aside.end() :]}" if aside else text
+    return _words(_BREAK.split(on[:_LOOKED_AT])[0])
+
+
+def _names_other_things(word: str) -> bool:
+    """ "infections that cost two patients their sight" counts patients."""
+    return _PLURAL.fullmatch(word) is not None and stem(word) not in PEOPLE | _CASES
+
+
+def _words(text: str) -> list[str]:
+    return WORD.findall(text)
