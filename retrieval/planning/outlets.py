@@ -47,7 +47,8 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"(?:['’]s?)?\s+(?:(?:has|have|had|also|first|recently)\s+){0,2}(?:report|reports|reported|reporting|say|says|said|write|writes|wrote|"
     r"claim|claims|claimed|describes?|described|publish|published|cover|covers|covered|coverage|articles?|stor(?:y|ies)|"
-    r"pieces?|editorials?|interview|quotes?|quoted|mentions?|mentioned|reveals?|revealed|tells?|told|call|called|view|account|version)\b",
+    r"pieces?|editorials?|interview|quotes?|quoted|mentions?|mentioned|reveals?|revealed|tells?|told|call|called|view|account|version|"
+    r"headlines?|front page)\b",
     re.IGNORECASE,
 )
 _ASKING = re.compile(r"(?:did|does|do|has|have|had)\s+\Z", re.IGNORECASE)

@@ -30,6 +30,7 @@ from retrieval.scope import FORESIGHT, read_scope
 from retrieval.stories.changes import NEVER_ASKED, changed
 from retrieval.stories.conversation import follow
 from retrieval.stories.digest import compose
+from retrieval.stories.outlet_news import of_outlets
 from retrieval.words import content_stems, stem, words
 
 MOST_STORIES = 5
@@ -114,10 +115,11 @@ def _reply(desk: Newsdesk, query: Query, on_sentence: OnSentence | None = None) 
         if new is not None:
             return new
     if query.article_ids is None and not turned.points:
-        times = read_times(query.text, query.asked_at, query.zone)
+        theirs = of_outlets(desk, query)
+        times = read_times(theirs.text, query.asked_at, query.zone)
         of_its_own = _OF_ITS_OWN.search(query.text) or times.window.since or times.window.until
-        if asks_for_overview(query.text, times) and (not turned.leans or of_its_own):
-            return overview(desk, query, on_sentence)
+        if asks_for_overview(theirs.text, times, theirs is not query) and (not turned.leans or of_its_own):
+            return overview(desk, theirs, on_sentence)
         subject = subject_of_news(query.text)
         briefed = latest_on(desk, query, subject, on_sentence) if subject else None
         if briefed is not None:
@@ -138,11 +140,14 @@ def _never_asked(desk: Newsdesk, query: Query, turned: Turned, on_sentence: OnSe
     return found.model_copy(update={"note": " ".join(filter(None, (NEVER_ASKED, found.note)))})
 
 
-def asks_for_overview(text: str, times: TimeReading | None = None) -> bool:
-    """Whether the question asks for news and names no subject; a day among its `times` is none."""
+def asks_for_overview(text: str, times: TimeReading | None = None, of_outlets: bool = False) -> bool:
+    """Whether the question asks for news, by its words or because it asks what outlets had, and names no subject; a day
+    among its `times` is none."""
     days = [one for one in times.mentions if one.since or one.until] if times is not None else []
     asked = without_times(text, days)
-    return bool(_ASKS_FOR_NEWS.search(text)) and all(word.lower() in _SUBJECTLESS for word in words(asked))
+    return (of_outlets or bool(_ASKS_FOR_NEWS.search(text))) and all(
+        word.lower() in _SUBJECTLESS for word in words(asked)
+    )
 
 
 def subject_of_news(text: str) -> str | None:
@@ -204,11 +209,11 @@ def overview(desk: Newsdesk, query: Query, on_sentence: OnSentence | None = None
 
 
 def _days_named(query: Query, since: datetime, until: datetime) -> str:
-    """Which days were read, where the question names any."""
-    if read_times(query.text, query.asked_at, query.zone).window == Window():
-        return ""
+    """Which days were read, where the question names any, and which outlets it is limited to."""
     zone = ZoneInfo(query.zone)
-    return f"about {span_words(since.astimezone(zone).date(), until.astimezone(zone).date())}"
+    named = read_times(query.text, query.asked_at, query.zone).window != Window()
+    days = f"about {span_words(since.astimezone(zone).date(), until.astimezone(zone).date())}" if named else ""
+    return ", ".join(filter(None, (days, f"from {' or '.join(query.sources)}" if query.sources else "")))
 
 
 def _lead(story: Story) -> Citation:
@@ -246,9 +251,10 @@ def _nothing(query: Query, since: datetime) -> str:
     """Where a quiet time ends before now, both its ends are said."""
     zone = ZoneInfo(query.zone)
     first, last = since.astimezone(zone).date(), _span(query)[1].astimezone(zone).date()
+    whose = f" of {' or '.join(query.sources)}" if query.sources else ""
     if last < query.asked_at.astimezone(zone).date():
-        return f"No article was found in the collection from {span_words(first, last)}."
-    return f"No article was found in the collection that is newer than {long_day(first)}."
+        return f"No article{whose} was found in the collection from {span_words(first, last)}."
+    return f"No article{whose} was found in the collection from {long_day(first)} or later."
 
 
 def _is_old(query: Query, days: Sequence[date]) -> bool:

@@ -84,6 +84,31 @@ def test_a_window_and_an_outlet_are_honoured(sample_desk: Newsdesk) -> None:
         assert citation.article.published_at.date() in (date(2026, 11, 5), date(2026, 11, 6))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What did the Tessel Wire report last week?",
+        "What was in the Tessel Wire last week?",
+        "Tessel Wire headlines last week",
+        "Anything from the Tessel Wire in the last ten days?",
+    ],
+)
+def test_what_an_outlet_had_is_told_as_the_news_of_that_outlet(sample_desk: Newsdesk, text: str) -> None:
+    found = reply(sample_desk, asked(text))
+    assert found.citations and {each.article.publisher for each in found.citations} == {"Tessel Wire"}
+    assert found.read_as.endswith("from Tessel Wire") and found.question == text
+
+
+def test_an_outlet_that_had_nothing_is_named(sample_desk: Newsdesk) -> None:
+    found = reply(sample_desk, asked("What did the Tessel Wire report in January 2023?"))
+    assert found.abstained and found.text.startswith("No article of Tessel Wire was found")
+
+
+def test_what_an_outlet_had_on_a_subject_is_no_overview(sample_desk: Newsdesk) -> None:
+    found = reply(sample_desk, asked("What did the Tessel Wire report on the flood at Brackwater?"))
+    assert found.citations and "Brackwater" in found.text
+
+
 def test_a_subject_is_told_as_it_stands_now(sample_desk: Newsdesk) -> None:
     found = reply(sample_desk, asked("What is the latest on the flood at Brackwater?"))
     assert "rose to 14" in found.text and "nine" not in found.text.lower().split()
