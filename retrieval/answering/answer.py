@@ -13,7 +13,7 @@ from retrieval.answering.choosing.conflicts import conflicts, newest_first
 from retrieval.answering.choosing.extracting import extracted
 from retrieval.answering.freshness import outdated
 from retrieval.answering.reading.follow_up import standalone
-from retrieval.answering.reading.question import Question, days_gone_by, read_question
+from retrieval.answering.reading.question import Question, read_query, read_question
 from retrieval.answering.suggesting import suggest
 from retrieval.answering.superseded import first_published, superseded
 from retrieval.answering.telling.abstaining import abstention_text, nearest_headlines, only_older
@@ -123,7 +123,7 @@ def answer_from(
     asks the model once more about each sentence."""
     began = time.perf_counter()
     check_question(query.text)
-    question = read_question(query.text)._replace(scoped=query.article_ids is not None, of_time=days_gone_by(query))
+    question = read_query(query)
     if chat is None or not hits:
         found = _extracted(question, query, hits, embedder, on_sentence)
     else:

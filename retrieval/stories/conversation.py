@@ -132,7 +132,11 @@ def _of_what_was_cited(
     if question.kind == "said" or (question.kind in NEEDS_FIGURE and goes_on(question)):
         return None
     found = answer_as_read(desk, query.model_copy(update={"article_ids": cited}), text)
-    return None if found.abstained else _shown(found, on_sentence)
+    plain = {each for each in question.stems if each not in question.names}
+    # "When was it built?" is not answered by the day on which it reopens: another article of the story may say it
+    if found.abstained or (plain and plain.isdisjoint(content_stems(found.text))):
+        return None
+    return _shown(found, on_sentence)
 
 
 def _shown(found: Answer, on_sentence: OnSentence | None) -> Answer:

@@ -50,7 +50,7 @@ def _part(
     before = query.text[: max(query.text.find(part), 0)].strip()
     turns = (Turn(speaker="person", text=before),) if before else ()
     alone = standalone(query.model_copy(update={"text": part, "history": turns}))
-    asked = read_question(alone)._replace(scoped=whole.scoped, of_time=whole.of_time)
+    asked = read_question(alone)._replace(scoped=whole.scoped, of_time=whole.of_time, asked_on=whole.asked_on)
     return _one(asked, query.model_copy(update={"text": alone}), hits, embedder, most_words)
 
 

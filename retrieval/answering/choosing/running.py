@@ -33,7 +33,7 @@ _NEARLY_ALL = 0.75
 _PAYING = frozenset(map(stem, ("pay", "cost", "price", "spend", "give", "get", "worth", "amount", "sum", "fee")))
 _AS_OF = re.compile(r"\b(?:as of|by|until|till|up to|[Aa]ccording to [^,?]*\bon)\s+(?:the\s+)?$")
 _TOLL = re.compile(r"\b(?:toll|number|count|total|tally|figure)\b", re.IGNORECASE)
-_BY_PRONOUN = re.compile(r"\W*(?:it|they)\s", re.IGNORECASE)
+_BY_PRONOUN = re.compile(r"\W*(?:it|they)\s[^,;:]*", re.IGNORECASE)
 _BY_THEM = 0.9  # from which on the source asked for is taken to say it
 _OVER = re.compile(
     r"\bhow (?:many|much|far)\b(?!.*\b(?:so far|now|has|have)\b).*\b(?:was|were|did|had)\b", re.IGNORECASE
@@ -72,7 +72,7 @@ def reports(question: Question, pool: Sequence[Candidate]) -> list[Report]:
     told: dict[str, list[Report]] = {}
     for candidate in pool:
         figure = figure_asked(question, candidate.text)
-        if figure is None or not _is_about_it(question, candidate):
+        if figure is None or not _is_about_it(question, candidate, figure):
             continue
         if not question.source or told_by(question.source, candidate.text, candidate.before) >= _BY_THEM:
             told.setdefault(candidate.hit.article.article_id, []).append(Report(candidate, figure))
@@ -129,7 +129,7 @@ def _dates(question: Question) -> list[Figure]:
     return [figure for figure in figures(question.text) if figure.kind == "date"]
 
 
-def _is_about_it(question: Question, candidate: Candidate) -> bool:
+def _is_about_it(question: Question, candidate: Candidate, figure: Figure) -> bool:
     counted = state_asked(question) or frozenset()
     days = _dates(question) if question.of_time is not None else _as_of(question)
     dated = {stem(word) for figure in days for word in WORD.findall(figure.text)}
@@ -142,15 +142,16 @@ def _is_about_it(question: Question, candidate: Candidate) -> bool:
         return False
     if counted:
         return question.counted not in _APART or question.counted in candidate.stems
-    return _says_what(question, candidate)
+    return _says_what(question, candidate, figure)
 
 
-def _says_what(question: Question, candidate: Candidate) -> bool:
+def _says_what(question: Question, candidate: Candidate, figure: Figure) -> bool:
     """Whether the sentence itself says what the figure is of: names alone do not, and where the names are only in the
     headline or the lead, nearly all words must stand there that do not only say that it is a sum."""
     plain = [each for each in question.stems if each not in question.names]
     # "It is to cost 455 million": what it is, the sentence before says
-    own = candidate.near_stems | candidate.given if _BY_PRONOUN.match(candidate.text) else candidate.stems
+    of_it = _BY_PRONOUN.fullmatch(candidate.text[: figure.start]) is not None
+    own = candidate.near_stems | candidate.given if of_it else candidate.stems
     if plain and not any(each in candidate.stems for each in plain):
         return False
     if sum(each in own for each in question.stems) >= _IN_SENTENCE * len(question.stems):

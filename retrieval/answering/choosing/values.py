@@ -37,6 +37,8 @@ _CLAUSE_ENDS = re.compile(
 )
 _PARTS_OF_DAY = frozenset(map(stem, ("morning", "afternoon", "evening", "night", "noon", "midnight", "late", "early")))
 _SAME_WORDS = 0.6  # of the fewer other words of two clauses, from which on they tell of one event
+# How much of what is asked beside names the sentence must say itself. Of the same mayor many people tell many things.
+_TOLD = {"who": 0.7, "where": 0.5, "when": 0.5}
 _IN_ALL = frozenset(("a", "of", "for", "to", "in", "from", "at", "and", "or", "by", "per", "with", "as"))
 
 
@@ -119,7 +121,11 @@ def _closeness(question: Question, candidate: Candidate, one: Stated) -> float:
     inside = sum(each in candidate.stems for each in asked) / len(asked)
     around = sum(each in candidate.near_stems for each in asked) / len(asked)
     if one.sort != "figure":
-        return inside if inside >= _SHARED else 0.0
+        plain = [each for each in asked if each not in question.names]
+        told = sum(
+            each in candidate.stems for each in plain
+        )  # somebody beside the same names may have done other things
+        return inside if inside >= _SHARED and told >= _TOLD[one.sort] * len(plain) else 0.0
     rate = _rate(question.text)
     if rate and rate == one.key[2]:
         return inside + around if inside and around >= _AT_THE_RATE else 0.0

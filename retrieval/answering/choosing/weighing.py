@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from math import exp
 from typing import NamedTuple
 
+from retrieval.answering.choosing.announced import gone_by
 from retrieval.answering.choosing.candidates import Candidate, Features, candidates, features
 from retrieval.answering.choosing.expected import ANOTHER, NEEDS_FIGURE
 from retrieval.answering.choosing.overtaken import overtaken_sentences
@@ -62,6 +63,7 @@ _NOT_THEIRS = 5.0  # lost where someone else says it than the source asked for
 
 
 _OVERTAKEN = 3.0  # lost by a sentence of which a newer article says that it holds no more
+_STALE = 1.5  # lost by what announces something for a day gone by, where newer articles are on the same
 _OF_ANOTHER = 3.0  # lost by a sentence that tells of the beginning where the end is asked for, and the like
 
 
@@ -80,8 +82,13 @@ def rank(question: Question, hits: Sequence[Hit], embedder: Embedder) -> list[Sc
     newer = _newer(question, pool)
     # where a figure is asked for, `conflicts` puts the newer one in its place
     former = overtaken_sentences(question, pool) if question.kind not in NEEDS_FIGURE else frozenset()
+    stale = gone_by(question, pool)
     scored = [
-        Scored(one, its, score(its) + new - _lost(question, one, its) - _OVERTAKEN * (one in former))
+        Scored(
+            one,
+            its,
+            score(its) + new - _lost(question, one, its) - _OVERTAKEN * (one in former) - _STALE * (one in stale),
+        )
         for one, its, new in zip(pool, measured, newer, strict=True)
     ]
     return sorted(scored, key=lambda each: -each.score)

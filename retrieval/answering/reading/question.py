@@ -5,6 +5,7 @@ is of kind "what" and is answered by likeness alone.
 """
 
 import re
+from datetime import date
 from typing import NamedTuple
 
 from retrieval.answering.reading.phases import Phase, phase_asked
@@ -86,7 +87,7 @@ class Question(NamedTuple):
     of its own; `post` are the words of a post whose holder is asked for, `heads` says that whoever leads something is;
     `phase` that "when" asks for a start or an end; `ahead` that it asks for something still to come; `scoped` that the
     articles asked of are given, and with them what the question is about, whether it says so or not; `of_time` are the
-    days gone by of which it asks, where it names any."""
+    days gone by of which it asks, where it names any; `asked_on` is the day on which it is asked."""
 
     text: str
     asking: str
@@ -109,6 +110,7 @@ class Question(NamedTuple):
     current: bool
     scoped: bool = False
     of_time: Window | None = None
+    asked_on: date | None = None
 
 
 def read_question(text: str) -> Question:
@@ -146,7 +148,13 @@ def read_question(text: str) -> Question:
     )
 
 
-def days_gone_by(query: Query) -> Window | None:
+def read_query(query: Query) -> Question:
+    """The reading of a query's text, with what its clock and the articles it is limited to say of it."""
+    scoped, asked_on = query.article_ids is not None, query.asked_at.date()
+    return read_question(query.text)._replace(scoped=scoped, of_time=_days_gone_by(query), asked_on=asked_on)
+
+
+def _days_gone_by(query: Query) -> Window | None:
     """The days that a question names, where they are over; None for an event whose name holds a date."""
     window = read_times(query.text, query.asked_at, query.zone).window
     return window if window.since and window.until and window.until < query.asked_at.date() else None

@@ -186,3 +186,10 @@ def test_the_newest_source_is_that_of_all_that_is_cited(embedder: Embedder) -> N
     given = answer_from(query(WHEN), hits(early, late), embedder)
     days = [each.article.published_at.date() for each in given.citations if each.article.published_at]
     assert given.newest_source == max(days) and given.outdated
+
+
+def test_people_of_whom_other_things_are_told_do_not_contradict_each_other(embedder: Embedder) -> None:
+    jailed = told("Oren Pask, the former mayor of Lorn, was jailed for taking bribes.", "Tern Gazette", title="Lorn")
+    won = told("Mara Lunt won the vote for mayor of Lorn.", "Lorn Post", 3, title="Lorn")
+    given = answer_from(query("Who runs Lorn until the new mayor takes over?"), hits(jailed, won), embedder)
+    assert given.conflicts == ()

@@ -10,7 +10,7 @@ from retrieval.answering.choosing.counting import figure_asked
 from retrieval.answering.choosing.running import reports
 from retrieval.answering.choosing.weighing import rank
 from retrieval.answering.reading.follow_up import standalone
-from retrieval.answering.reading.question import days_gone_by, read_question
+from retrieval.answering.reading.question import read_query, read_question
 from retrieval.index.embedding import Embedder
 from retrieval.models import Article, Turn
 from tests.retrieval.made import NOW, article, hits, query
@@ -163,6 +163,6 @@ def test_a_price_that_is_told_of_it_counts_as_a_report(embedder: Embedder) -> No
     "asked", ["How much was the new hall to cost in January?", "What was the first estimate for the new hall in Orle?"]
 )
 def test_what_was_said_at_first_or_in_a_month_leads(embedder: Embedder, asked: str) -> None:
-    question = read_question(asked)._replace(of_time=days_gone_by(query(asked)))
+    question = read_query(query(asked))
     best = next(one for one in rank(question, hits(DEARER, PLANNED), embedder) if "million" in one.candidate.text)
     assert "40 million" in best.candidate.text
