@@ -70,7 +70,8 @@ def _likely(question: Question, hits: Sequence[Hit], reason: AbstainReason) -> I
     asked = set(question.stems) | set(question.setting_stems)
     for hit in hits[:_HEADLINES]:
         title = " ".join(hit.article.title.split()).rstrip(".?!")
-        near = asked & set(content_stems(title)) or question.names & set(content_stems(hit.passage.text))
+        shared = asked & set(content_stems(title))
+        near = 2 * len(shared) >= min(len(asked), 4) or question.names & set(content_stems(hit.passage.text))
         if 0 < len(title) <= _TITLE_CHARS and near:  # the nearest of what is far away is no help
             yield f"What is known about ‘{title}’?", hit.article.article_id
 

@@ -45,6 +45,11 @@ _TURN = re.compile(r"(?:question|answer|q|a|\d{1,2}[.:]\d{2}(?:\s?[ap]\.?m\.?)?)
 _OF_THE_WRITER = re.compile(r"(?:we|i|our|you|your)\b", re.IGNORECASE)
 # "Before Odile there was the storm without a name": it begins a tale, and tells of no event.
 _SETS_SCENE = re.compile(r"\bthere (?:was|were|is|are|had been|has been|lived|stood)\b", re.IGNORECASE)
+_ANNOUNCES = re.compile(
+    r"\b(?:will|(?:is|are|was|were) (?:to|due to|expected to|set to|likely to)|plans? to|planned to|intends? to)\b",
+    re.IGNORECASE,
+)
+_AGE = re.compile(r",\s+\d{1,3},")  # "Pask, 63, listened with his eyes closed" tells no figure
 _PROPER = re.compile(r"(?<=[^.!?\s]\s)[^\W\d_a-z][\w'’-]+")
 _CALENDAR = frozenset(name.casefold() for name in (*calendar.day_name, *calendar.month_name))
 _ENDS = re.compile(r"[.!?。！？…][\"'”’»)]*$")
@@ -145,10 +150,16 @@ def choose(said: Sequence[Said], embedder: Embedder, most: int = MOST_SENTENCES)
     else what an earlier report of the story had for its news, else more of the leading article.
 
     A sentence close to a chosen one is kept where it has a figure of its own: outlets that differ are both shown. One
-    of an older report is kept where it has none that may have been overtaken.
+    of an older report is kept where it has none that may have been overtaken, and where it does not say what was to
+    come: that has come by now, or otherwise.
     """
     if not said:
         return []
+    said = [
+        one
+        for one in said
+        if not (_ANNOUNCES.search(one.text) and is_older(one.article, said[0].article, EARLIER_STEP))
+    ]
     vectors = embedder.embed([one.text for one in said])
     chosen = [0]
     for at in sorted(range(1, len(said)), key=lambda at: (*_second(said[0], said[at]), at)):
@@ -173,7 +184,7 @@ def _second(lead: Said, other: Said) -> tuple[int, float, bool]:
     the latest first, then as new and of the same outlet; facts with a figure first."""
     ours, theirs = lead.article, other.article
     if not is_older(theirs, ours):
-        return (2 if ours.publisher == theirs.publisher else 0), 0.0, not _numbers(other.text)
+        return (2 if ours.publisher == theirs.publisher else 0), 0.0, not _numbers(_AGE.sub(",", other.text))
     step = other.leads and is_older(theirs, ours, EARLIER_STEP)
     when = theirs.published_at.timestamp() if theirs.published_at else 0.0
     return (1 if step else 3), -when if step else 0.0, not _numbers(other.text)

@@ -122,3 +122,18 @@ def test_what_was_followed_before_comes_first_and_what_is_left_out_is_counted(sm
     digest = compose(small_desk, at(35), at(36), limit=1)
     assert [story.headline for story in digest.stories] == ["Refuse collectors in Holm accept pay deal"]
     assert digest.further == 1
+
+
+def test_what_was_to_come_by_an_older_report_is_not_told_beside_what_came(small_desk: Newsdesk) -> None:
+    digest = told(
+        small_desk,
+        (0, "Holm Herald", "Bus drivers in Holm call second strike",
+         "Bus drivers in Holm will walk out again from 12 to 14 October after their union rejected an offer. "
+         "Their first strike in Holm stopped most of the buses for three days."),
+        (5, "Tern Post", "Second strike of bus drivers in Holm called off",
+         "The second strike of bus drivers in Holm was called off on Saturday. "
+         "Drivers and company in Holm agreed on a rise of 5.8 per cent."),
+    )  # fmt: skip
+    (story,) = [story for story in digest.stories if "Holm" in story.headline]
+    assert "called off" in story.summary[0].text
+    assert all("will walk out" not in sentence.text for sentence in story.summary)
