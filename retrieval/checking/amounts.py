@@ -67,6 +67,13 @@ _LONG = re.compile(
     re.IGNORECASE,
 )
 _ONE_UNIT = re.compile(r"\b(?:an?|one)\s(?P<unit>minute|hour|day|week|month|year)\b", re.IGNORECASE)
+_COUNTED = rf"an?|\d{{1,3}}|{'|'.join([*_WORDS, 'twenty'])}"
+_COMPOUND = re.compile(
+    rf"\b(?:(?P<n>{_COUNTED})\sand\sa\shalf[\s-](?P<of>minute|hour|day|week|month|year)s?"
+    rf"|(?P<whole>{_COUNTED})\s(?P<unit>minute|hour|day|week|month|year)s?\s(?:and\s)?(?:(?P<half>a\shalf)"
+    rf"|(?P<more>\d{{1,2}}|{'|'.join(_WORDS)})\s(?P<small>second|minute|month)s?))\b",
+    re.IGNORECASE,
+)
 _DOZEN = re.compile(r"\b(?P<n>an?|half a|two|three|four)\sdozen\b", re.IGNORECASE)
 _NUMBERED = re.compile(rf"\b(?:number|no\.)\s(?P<n>\d+|{'|'.join(_WORDS)})\b", re.IGNORECASE)
 _MONTH = re.compile(
@@ -118,7 +125,7 @@ class Amount(NamedTuple):
 def amounts(text: str) -> tuple[Amount, ...]:
     """All amounts of a text in the order they stand; a figure inside a share or a time is part of that."""
     found: list[Amount] = []
-    for read in (_clock, _half_of, _shares, _multiples, _long, _dozens, _numbered, _months):
+    for read in (_clock, _compound, _half_of, _shares, _multiples, _long, _dozens, _numbered, _months):
         found.extend(one for one in read(text) if _free(one, found))
     found.extend(one for one in (_normal(text, figure) for figure in figures(text)) if _free(one, found))
     return tuple(sorted((_bounded(text, one) for one in found), key=lambda one: one.start))
@@ -270,6 +277,21 @@ def _long(text: str) -> Iterator[Amount]:
         times = Decimal("0.5") if number.startswith("half") else Decimal(_value(number))
         months = {"d": 120, "c": 1200}.get(match["unit"][0].lower())
         value, unit = (times * months, "month") if months else (times * 14, "day")
+        yield Amount("duration", _shortest(value), unit, match.group(), match.start(), match.end())
+
+
+def _compound(text: str) -> Iterator[Amount]:
+    """ "An hour and a half", "two and a half years", "1 minute 52 seconds": one length of time."""
+    for match in _COMPOUND.finditer(text):
+        unit, factor = _BASE[(match["of"] or match["unit"]).lower()]
+        value = Decimal(_value(match["n"] or match["whole"])) * factor
+        if match["more"]:
+            same, part = _BASE[match["small"].lower()]
+            if same != unit or part >= factor:
+                continue
+            value += _value(match["more"]) * part
+        else:
+            value += Decimal(factor) / 2
         yield Amount("duration", _shortest(value), unit, match.group(), match.start(), match.end())
 
 

@@ -5,7 +5,7 @@ where it rounds one that stands there and says so; or where one unit turns into 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
@@ -19,11 +19,13 @@ _NEAR = Decimal("0.1")  # how far "nearly" and "more than" may be off
 _ABOUT = Decimal("0.08")
 _ELLIPSIS = 160  # characters within which a bare number takes the unit of another
 _POWER = re.compile(r"(?:million|billion|trillion|mn|bn|tn)$", re.IGNORECASE)  # such sums are of the money spoken of
+_WEEKEND = DAYS[5:]
 _PRONOUN = re.compile(r"\b(?:the|these|those|both|all|other|first|last)\s$", re.IGNORECASE)
 _COUNTS = re.compile(
     r"[\s-]+(?!and|or|to|in|at|on|from|of|after|before|with|for|while|by|but|as|more\b|than|last|"
     r"next|this|now|was|were|is|are|that|which|who|whom|so|since|because|when|where|under|above|below|against|"
-    r"compared|four\b|five\b|three\b|two\b|six\b|ten\b)\w"
+    r"compared|four\b|five\b|three\b|two\b|six\b|ten\b|an?\b|the\b|per\b|each\b|every\b|if\b|over\b|until\b|during\b|"
+    r"through\b|between\b|respectively\b|came\b|ahead\b|behind\b|apart\b|instead\b)\w"
 )
 
 
@@ -71,8 +73,28 @@ def follows(claimed: Amount, held: Amount, claim: str, evidence: str) -> bool:
         where = claim if bare is claimed else evidence
         pair = (bare._replace(bound=claimed.bound), _as_written(full))
         alone = is_bare(where[bare.end :]) or "." in bare.value or _is_sum(bare, full, where)
+        if alone and any(equal(each, full) for each in _with_units(bare, full.kind, where)):
+            return True
         return (equal(*pair) or _rounds(*pair)) and alone and _takes_unit(bare, full, where)
     return False
+
+
+def _with_units(bare: Amount, kind: str, where: str) -> Iterator[Amount]:
+    """A bare number in the units of others close by: "ten minutes, but now up to 90" has 90 minutes, "from 610 to 745
+    million crowns" 610 million crowns."""
+    if bare.number is None:
+        return
+    for other in amounts(where):
+        if other.kind != kind or not other.number or abs(other.start - bare.start) > _ELLIPSIS:
+            continue
+        digits = re.search(r"\d[\d,]*(?:\.\d+)?", other.text)
+        written = Decimal(digits.group().replace(",", "")) if digits else _as_written(other).number
+        if written:
+            yield other._replace(value=_plain(bare.number * other.number / written), bound=bare.bound)
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"
 
 
 def _as_written(full: Amount) -> Amount:
@@ -181,6 +203,8 @@ def missing(claim: str, evidence: Sequence[tuple[str, Sequence[Amount]]]) -> lis
         if any(_follows_dated(amount, other, claim, text, years) for text, held in evidence for other in held):
             continue
         if reckoned(amount, claim, evidence) or _is_own_count(amount, claim, evidence):
+            continue
+        if amount.value in _WEEKEND and any(re.search(r"\bweekend", text) for text, _ in evidence):
             continue
         if amount.kind == "duration" and (_passes(amount, evidence) or _is_quarter(amount, evidence)):
             continue

@@ -21,10 +21,12 @@ _CHANGED = re.compile(
     r"(?:about\s|some\s)?$",
     re.IGNORECASE,
 )
+_FORMERLY = re.compile(r"\b(?:from|than|against|compared (?:with|to)|instead of)\s(?:about\s|some\s)?$", re.IGNORECASE)
 _KINDS = frozenset(("count", "percent", "money", "length", "mass", "duration"))
 _NAME = r"(?:the )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*"
 _YEAR = r"(?:in )?(?:1[89]|20)\d\d"
 _LIST = re.compile(rf"(?P<rest>(?:{_NAME}, )+{_NAME},? and {_NAME})|(?P<years>(?:{_YEAR},? )+and (?:again )?{_YEAR})")
+_BESIDE = 60  # characters between an amount and how much more that is
 _LONGEST = 12  # a list in a sentence of news is not longer
 
 
@@ -38,8 +40,21 @@ def reckoned(claimed: Amount, claim: str, evidence: Sequence[tuple[str, Sequence
     counts = claimed.kind in ("count", "multiple") and 3 <= claimed.number <= _LONGEST
     if counts and any(claimed.number == length for text, _ in evidence for length in _lengths(text)):
         return True
+    if _FORMERLY.search(claim[: claimed.start]) and _is_before_change(claimed, evidence):
+        return True
     compares = says_difference(claim[: claimed.start], claim[claimed.end :])
     return compares and claimed.kind in _KINDS and _differ_by(claimed, evidence)
+
+
+def _is_before_change(claimed: Amount, evidence: Sequence[tuple[str, Sequence[Amount]]]) -> bool:
+    """Whether it is what an amount was before a change told beside it: eight for "14, six more than last year"."""
+    return any(
+        claimed.number in (one.number - change.number, one.number + change.number)
+        for text, each in evidence
+        for one, change in combinations(sorted((a for a in each if a.kind in _KINDS), key=lambda a: a.start), 2)
+        if one.number is not None and change.number is not None
+        if change.start - one.end < _BESIDE and change.unit in ("", one.unit) and _COMPARED.match(text, change.end)
+    )
 
 
 def says_difference(before: str, after: str) -> bool:
