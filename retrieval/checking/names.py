@@ -159,7 +159,7 @@ def _torn(claim: str, evidence: str) -> list[str]:
     """Names put together from two of the evidence: "Holm Junction" where it has Holm and Varn Junction."""
     held = [{stem(part) for part in _parts(run)} for run in _RUN.findall(evidence)]
     found = []
-    for run in _RUN.findall(claim):
+    for run in (part for whole in _RUN.findall(claim) for part in re.split(r"(?<=['’]s) ", whole)):
         parts = [part for part in _parts(run) if part.lower() not in _TITLES | STOP_WORDS and not _CALENDAR.match(part)]
         if len(parts) != 2 or claim.startswith(run) or any(part.isupper() for part in parts):
             continue
