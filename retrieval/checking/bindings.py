@@ -184,7 +184,7 @@ def _replaced(place: Place, claimed: Sequence[Place], held: Sequence[Place], alo
     shares = _shares(place, held)
     best = max(shares.values(), default=0.0)
     if alone and place.kind == "person" and _stranger(mine, shares, held):
-        return place.feature.text, "others"
+        return None if _called_by_post(mine, shares, held) else (place.feature.text, "others")
     margin, ratio = _MARGINS[place.kind]
     if place.kind in ("organisation", "place", "unsure") and any(shares[id(one.scene)] > 0.8 * best for one in mine):
         margin, ratio = _THERE
@@ -215,9 +215,28 @@ def _shares(place: Place, held: Sequence[Place]) -> dict[int, float]:
 
 def _stranger(mine: Sequence[Place], shares: dict[int, float], held: Sequence[Place]) -> bool:
     """Whether a person is named neither in a sentence that supports the claim nor in one beside it."""
-    top = _NEAR * max(shares.values(), default=0.0)
-    near = {other.scene.start for other in held if shares[id(other.scene)] >= top}
+    near = _supporting(shares, held)
     return not any(one.scene.start in near or near & one.beside for one in mine)
+
+
+def _called_by_post(mine: Sequence[Place], shares: dict[int, float], held: Sequence[Place]) -> bool:
+    """Whether a sentence that supports the claim has the word that says elsewhere who the person is: "his gardener"
+    for "the gardener, Milena Horvat"."""
+    posts = frozenset().union(*(_post(one) for one in mine))
+    near = _supporting(shares, held)
+    return any(posts & other.scene.keys for other in held if other.scene.start in near)
+
+
+def _supporting(shares: dict[int, float], held: Sequence[Place]) -> set[int]:
+    least = _NEAR * max(shares.values(), default=0.0)
+    return {other.scene.start for other in held if shares[id(other.scene)] >= least}
+
+
+def _post(place: Place) -> frozenset[str]:
+    """The keys of the word before a name that says who it is."""
+    before = place.scene.features[place.feature.at - 1] if place.feature.at else None
+    gap = place.scene.text[before.end - place.scene.start : place.feature.start - place.scene.start] if before else ""
+    return before.keys if before and before.token and gap in (" ", ", ") else frozenset()
 
 
 def _differs(place: Place) -> bool:

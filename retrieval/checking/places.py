@@ -29,10 +29,12 @@ KINDS = {
 }  # fmt: skip
 _FORMER = re.compile(
     r"\b(?:from|instead of|in place of|rather than|compared (?:with|to)|against(?: a usual)?|than|"
-    r"not)\s(?:the\s|its\s|an?\s|only\s)*$",
+    r"not|(?:normally|usually|formerly|previously)(?:\s[a-z]+)?)\s(?:the\s|its\s|an?\s|only\s)*$",
     re.IGNORECASE,
 )
-_LATTER = re.compile(r"\b(?:to|now|into|becomes?)\s(?:the\s|just\s|about\s|some\s|only\s|around\s)*$", re.IGNORECASE)
+_LATTER = re.compile(
+    r"\b(?:to|now|into|becomes?|will (?:have|be))\s(?:the\s|just\s|about\s|some\s|only\s|around\s)*$", re.IGNORECASE
+)
 
 
 class Place(NamedTuple):

@@ -98,9 +98,7 @@ class _Rows:
     def __init__(self, text: str, days: Sequence[Amount], runs: Sequence[tuple[int, int, str]]) -> None:
         self._text = text
         self._runs = runs
-        self._days: dict[int, list[Amount]] = {}
-        for day in days:
-            self._days.setdefault(day.start, []).append(day)
+        self._days = days
         self._person = self._body = self._place = frozenset[str]()
         self._met: frozenset[str] = frozenset()
 
@@ -122,7 +120,8 @@ class _Rows:
     def _amounts(self, start: int, end: int, tokens: Sequence[Token]) -> Iterator[_Found]:
         for amount in amounts(self._text):
             if start <= amount.start < end:
-                days = self._days.get(amount.start, []) if amount.kind in ("date", "weekday") else []
+                named = amount.kind in ("date", "weekday")  # "next Monday" is one day, of which "Monday" is the amount
+                days = [day for day in self._days if day.start <= amount.start < day.end] if named else []
                 kind = "date" if amount.kind in ("date", "weekday") else amount.kind
                 meant = (days or [amount])[0]._replace(text=amount.text, end=amount.end)
                 keys = frozenset(_amount_keys(amount, days))
