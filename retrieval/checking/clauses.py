@@ -48,7 +48,7 @@ _SOFT = re.compile(
     r"none|nobody|nothing|no one|neither|"
     r"silent|absent|abstain\w*|free of|empty|off|ban(?:s|ned)?|forb\w*|unless|lost|disappear\w*|"
     r"negative|impossible|cancel\w*|accus\w*|alleg\w*|against|last|never before|gone(?=[,.;])|"
-    r"only (?:if|when|once|after))\b",
+    r"only (?:if|when|once|after)|than any)\b",
     re.IGNORECASE,
 )
 _PART = re.compile(

@@ -148,6 +148,8 @@ def _turned(place: Place, held: Sequence[Place]) -> Opposite | None:
         (one for one in rivals if not one[1] and not _said(place, one[2])), key=lambda one: one[0], default=None
     )
     least = _SAME_WORDS if scales & PASSING else _CHANCE
+    if token.denied and any(_both_deny(place, other) for other in held):
+        return None  # what is denied beside it is denied there as well, in a sentence of its own
     if against is None or against[0] <= for_it * _CLEARLY or against[0] < least:
         return None
     return Opposite(place.feature.text, against[2].feature.text)
