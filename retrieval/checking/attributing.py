@@ -6,7 +6,7 @@ It does not care how speakers are read (`speeches`). A statement that its passag
 import re
 from collections.abc import Sequence, Set
 
-from retrieval.checking.quotes import quotations, stands_in
+from retrieval.checking.quotes import plain, quotations, stands_in
 from retrieval.checking.scenes import Scene, share
 from retrieval.checking.speeches import ANY_BODY, ATTRIBUTES, Speech, compatible, outside, speeches, states
 from retrieval.checking.told import Told, contested, described, told
@@ -18,6 +18,11 @@ _CONTRAST = re.compile(r"[,;]\s(?:but|while|whereas|although|though|yet)\b|;")
 _REPLIES = re.compile(
     r"\b(?:den(?:y|ie[sd])|reject|dismiss|disput|contradict|counter|repl(?:y|ie)|respond|answer|disagree)",
     re.IGNORECASE,
+)
+_ANSWERS = re.compile(rf"{_REPLIES.pattern}|\\b(?:ask|welcom|call|accept|agree)", re.IGNORECASE)
+_CLEARLY_MORE = 0.25
+_PARTS = re.compile(
+    r"[,;]?\s(?:but|while|whereas|although|though|yet)\b|;|:\s|,\sand\s(?=(?:[a-z'’]+\s){0,6}[A-Z])", re.IGNORECASE
 )
 _REACH = 2  # sentences to either side in which the speaker of a statement may be named
 
@@ -48,6 +53,8 @@ def wrongly_attributed(
         if named and all(_misgiven(text, text.find(quote), one, known, people) for one in named):
             return f"“{quote}” is not said by those it names."
     stated = [one for one in said if states(one) and not (one.names and one.names <= outlets)]
+    if any(_told_by_another(text, one, said, claim, sentences, held, known) for one in stated):
+        return "The cited passages give this to another speaker."
     if stated and not quotes:
         return _statement(text, stated, claim, sentences, held, known)
     if not said and not quotes and not ATTRIBUTES.search(text):
@@ -161,6 +168,32 @@ def _told_by(
     )
 
 
+def _told_by_another(
+    text: str, speaker: Speech, said: Sequence[Speech], claim: Sequence[Scene], sentences: Sequence[Sequence[Told]],
+    held: Sequence[Sequence[Scene]], known: dict[str, frozenset[str]],
+) -> bool:  # fmt: skip
+    """Whether another person tells clearly more of the speaker's part than all sentences at the speaker's name do; one
+    who answers may speak of what others said, and quotations have a check of their own."""
+    joints = [match.start() for match in _PARTS.finditer(outside(text))]
+    start = max((joint for joint in joints if joint <= speaker.at), default=0)
+    following = [one.at - 1 for one in said if one.at > speaker.at and one.words != speaker.words]
+    end = min([*(joint for joint in joints if joint > speaker.at), *following], default=len(text))
+    if not speaker.names & known.keys() or _ANSWERS.match(speaker.verb) or '"' in plain(text[start:end]).text:
+        return False
+    own = frozenset().union(*(one.words for one in said))
+    own |= {f"@{word}" for word in own}
+    theirs = others = 0.0
+    for passage, scenes in zip(sentences, held, strict=True):
+        for at, (one, scene) in enumerate(zip(passage, scenes, strict=False)):
+            much = _share_without(claim, scene, own, (start, end))
+            beside = " ".join(each.text for each in passage[max(0, at - 1) : at + 2])
+            if (one.words and compatible(speaker, one.words, one.names, known)) or _named_in(speaker, beside):
+                theirs = max(theirs, much)
+            elif one.names & known.keys():
+                others = max(others, much)
+    return others > theirs + _CLEARLY_MORE
+
+
 def _fits(speaker: Speech, passage: Sequence[Told], at: int, one: Told, known: dict[str, frozenset[str]]) -> bool:
     beside = passage[max(0, at - 1) : at + 2]
     if _REPLIES.match(speaker.verb) and any(
@@ -188,7 +221,7 @@ def _named_in(speaker: Speech, text: str) -> bool:
     return bool(speaker.names & stems if speaker.names else speaker.words & stems)
 
 
-def _share_without(claim: Sequence[Scene], scene: Scene, own: set[str], part: tuple[int, int]) -> float:
+def _share_without(claim: Sequence[Scene], scene: Scene, own: Set[str], part: tuple[int, int]) -> float:
     total = matched = 0.0
     for each in claim:
         for feature in each.features:

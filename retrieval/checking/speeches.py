@@ -39,6 +39,7 @@ _VERBS = (
     r"inds)|put(?:s)?(?= the| its| it)|concluded|concludes|recall(?:ed|s)(?= that|:)|joked|quipped|"
     r"assur(?:ed|es)|reveal(?:ed|s)|contend(?:ed|s)|suggest(?:ed|s)|fear(?:s|ed)?|hop(?:es|ed)|"
     r"sees?(?= )|likened|compared|"
+    r"retort(?:ed|s)|point(?:ed|s) out|objects|objected|"
     r"prais(?:ed|es)|welcom(?:ed|es)|condemn(?:ed|s)|disput(?:ed|es)|observ(?:ed|es)|recommend(?:ed|"
     r"s)|shouted|tells|apologis(?:ed|es)|read"
 )
@@ -97,6 +98,7 @@ ATTRIBUTES = re.compile(
     rf"\b(?:{_VERBS}|according to|alleg\w+|accus\w+|reportedly|suspect\w*|apparently|in the (?:view|"
     rf"words|opinion) of|"
     r"is said to|are said to|was said to|were said to|supposed\w*|claim\w*|version|account|"
+    r"assert\w*|contention|in [\w' -]{2,40}['’]s? (?:view|opinion|eyes)|"
     r"dispute[sd]?|contest\w*|den(?:y|ies|ied|ying)|reject\w*|rul(?:e|ed|es|ing) out|doubt\w*|believ\w*|expect\w*|"
     r"warn\w*|insist\w*|argu\w*|say|think|blam\w*|critici\w*)\b",
     re.IGNORECASE,

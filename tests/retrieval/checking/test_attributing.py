@@ -26,6 +26,7 @@ def wrong(text: str) -> list[str]:
         'Petra Holm, who is in charge after the county called for repairs, said: "We hear the steel complain."',
         'Tess Marlow, noting that the detour takes longer, said: "My bread goes over that bridge at four."',
         'Arno Beck spoke of ruin, but for Tess Marlow what counts is that "my bread goes over that bridge at four".',
+        "Tess Marlow does not want the detour, which the hauliers' Arno Beck said would ruin small firms.",
         "Arno Beck said the detour would ruin small firms, while Petra Holm denied that it would ruin them.",
         "The ship's owner said the detour would ruin small firms.",
         'Tess Marlow, who had said that her "bread goes over that bridge at four", welcomed the 800 names.',
@@ -42,6 +43,7 @@ def test_words_are_with_those_who_said_them(text: str) -> None:
         'For Arno Beck it is simple: "My bread goes over that bridge at four."',
         'While Beck said of lorries that "my bread goes over that bridge at four", Tess Marlow collected 800 names.',
         "Tess Marlow said the bearings were worn.",
+        '"We hear the steel complain," said Petra Holm, while Tess Marlow warned that the detour would ruin small firms.',
     ],
 )
 def test_words_given_to_another_are_held_back(text: str) -> None:
