@@ -43,7 +43,7 @@ def test_words_are_with_those_who_said_them(text: str) -> None:
         'For Arno Beck it is simple: "My bread goes over that bridge at four."',
         'While Beck said of lorries that "my bread goes over that bridge at four", Tess Marlow collected 800 names.',
         "Tess Marlow said the bearings were worn.",
-        '"We hear the steel complain," said Petra Holm, while Tess Marlow warned that the detour would ruin small firms.',
+        '"We hear the steel complain," said Petra Holm, while Tess Marlow said the detour would ruin small firms.',
     ],
 )
 def test_words_given_to_another_are_held_back(text: str) -> None:
