@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from retrieval.catalogue.catalogue import Catalogue
+from retrieval.belonging import open_catalogue
 from retrieval.index.embedding import embedder_named, open_embedder
 from retrieval.index.passage_index import PassageIndex
 from retrieval.models import Clock, Prices
@@ -46,15 +46,17 @@ def open_newsdesk(
     clock: Clock = wall_clock,
     say: Callable[[str], None] | None = None,
     background: bool = False,
+    whichever: bool = False,
 ) -> Iterator[Newsdesk]:
     """A newsdesk over the data folder `home`, closed on leaving; what had to be mended at the start goes to `say`.
 
     `background`: what takes long is mended beside the questions (`PassageIndex.open`), for a process that stays. Raises
-    IndexUnavailable where an index server does not answer.
+    IndexUnavailable where an index server does not answer, and CatalogueUnavailable where the catalogue is not the one
+    that the index in `home` was made of, unless `whichever`: then the index is made anew of what is there.
     The caller has made sure that no other process uses the folder.
     """
     home.mkdir(parents=True, exist_ok=True)
-    catalogue = Catalogue.open(sql_url or f"sqlite:///{home / 'briefing.sqlite'}")
+    catalogue = open_catalogue(sql_url or f"sqlite:///{home / 'briefing.sqlite'}", home / "index", whichever)
     try:
         with _nothing_collected():
             kept = models or home / "models"

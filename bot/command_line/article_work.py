@@ -12,9 +12,9 @@ from retrieval.models import Progress, headline_json
 if TYPE_CHECKING:
     from bot.records.cited_words import Blanked, Place
     from retrieval.catalogue.citing_records import Citer
-    from retrieval.catalogue.shelf import Shelf
     from retrieval.models import Article
     from retrieval.newsdesk import Newsdesk
+    from retrieval.shelf import Shelf
 
 Arguments = dict[str, Any]
 Result = dict[str, Any]

@@ -30,10 +30,13 @@ def say(line: str) -> None:
     print(line, file=sys.stderr)
 
 
-def desk_of(settings: Settings, clock: Clock | None = None, stays: bool = False) -> "AbstractContextManager[Newsdesk]":
+def desk_of(
+    settings: Settings, clock: Clock | None = None, stays: bool = False, whichever: bool = False
+) -> "AbstractContextManager[Newsdesk]":
     """The newsdesk as set; the folder must be owned already.
 
     A process that `stays` answers while the index is being mended or embedded anew; another waits for it.
+    `whichever`: also where the catalogue is not the one that the index was made of.
     """
     from retrieval.opening import open_newsdesk, wall_clock
 
@@ -52,6 +55,7 @@ def desk_of(settings: Settings, clock: Clock | None = None, stays: bool = False)
         clock=clock or wall_clock,
         say=say,
         background=stays,
+        whichever=whichever,
     )
 
 
@@ -77,15 +81,15 @@ def perform(settings: Settings, name: str, arguments: dict[str, Any], progress: 
             return hand_over(owner, name, arguments, progress)
         if name in LOOKS:
             return _look(settings, name, arguments, progress)
-        with desk_of(settings) as desk, _open_door(settings, desk, name):
+        with desk_of(settings, whichever=name == "reindex") as desk, _open_door(settings, desk, name):
             return TASKS[name](desk, arguments, progress)
 
 
 def _look(settings: Settings, name: str, arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
     """Work for which the index stays closed."""
-    from retrieval.catalogue.shelf import open_shelf
+    from retrieval.shelf import open_shelf
 
-    with open_shelf(settings.sql_url, lambda: datetime.now(UTC)) as shelf:
+    with open_shelf(settings.home, settings.sql_url, lambda: datetime.now(UTC)) as shelf:
         return LOOKS[name](shelf, arguments, progress)
 
 

@@ -20,9 +20,9 @@ from retrieval.errors import BriefingError, SettingsError, SourceError
 from retrieval.models import Feed, Progress, Query, Window
 
 if TYPE_CHECKING:
-    from retrieval.catalogue.shelf import Shelf
     from retrieval.models import Answer
     from retrieval.newsdesk import Newsdesk
+    from retrieval.shelf import Shelf
 
 LIST_BYTES = 10_000_001  # one more than a list of feeds may have
 

@@ -51,6 +51,24 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
+def is_unwritten(url: str) -> bool:
+    """Whether there is no file yet at this address, or one without a byte; never so of a server."""
+    parsed = _parse(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+        return False
+    try:
+        return Path(parsed.database).stat().st_size == 0
+    except OSError:
+        return not Path(parsed.database).exists()
+
+
+def place_of(url: str) -> str:
+    """The database as a person knows it: a file by its path, a server without the password."""
+    parsed = _parse(url)
+    is_file = parsed.get_backend_name() == "sqlite" and parsed.database
+    return str(parsed.database) if is_file else parsed.render_as_string(hide_password=True)
+
+
 @contextmanager
 def reported(engine: Engine) -> Iterator[None]:
     """A database that fails (down, full, locked, read-only, damaged) becomes a CatalogueUnavailable."""
@@ -59,10 +77,13 @@ def reported(engine: Engine) -> Iterator[None]:
     except DBAPIError as error:
         place = engine.url.render_as_string(hide_password=True)
         reason = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
-        raise CatalogueUnavailable(
-            f"The database {place} failed: {reason}. Check that it is running, that its disk is not full and that "
-            "it may be written, then try again."
-        ) from error
+        raise CatalogueUnavailable(f"The database {place} failed: {reason}. {_advice(error)}") from error
+
+
+def _advice(error: DBAPIError) -> str:
+    if getattr(error.orig, "sqlite_errorname", None) in ("SQLITE_CORRUPT", "SQLITE_NOTADB"):
+        return "The file is damaged: put it back from a backup. What is in the index beside it is kept meanwhile."
+    return "Check that it is running, that its disk is not full and that it may be written, then try again."
 
 
 @contextmanager

@@ -5,7 +5,6 @@ text, and nothing in it is read as syntax. What its fields hold is in `lexical_f
 """
 
 import hashlib
-import json
 import math
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
@@ -25,6 +24,7 @@ from retrieval.index.analysis import ENGLISH, STEMMED, exact_words, ranking, ste
 from retrieval.index.exclusion import Found, without_holding
 from retrieval.index.filters import Filter, article_of, whole_seconds
 from retrieval.index.lexical_fields import VERSION, analyzers, document, schema
+from retrieval.index.lexical_progress import LexicalProgress, progress_file, read_progress, write_progress
 from retrieval.index.matching import EXACT, Matching, Weighed, conditions, excluded, stems_field
 
 _MAX_QUERY_TERMS = 256
@@ -49,7 +49,7 @@ class LexicalIndex:
         """Opens or makes the index of the catalogue `identity`; LexicalFailed where what is there cannot be used."""
         self.folder = folder
         self._stamp = hashlib.sha256(f"{VERSION} {version('tantivy')} {identity}".encode()).hexdigest()
-        self._progress_file = folder / "progress.json"
+        self._identity = identity
         self._schema = schema()
         self._writer: tantivy.IndexWriter | None = None
         with self._reported("opened"):
@@ -66,7 +66,7 @@ class LexicalIndex:
 
     def gone(self) -> bool:
         """Whether the folder was deleted under this process, which would go on reading what is no more."""
-        return not self._progress_file.exists() and self.seq > 0
+        return not progress_file(self.folder).exists() and self.seq > 0
 
     def count(self) -> int:
         """Passages in the index."""
@@ -90,9 +90,7 @@ class LexicalIndex:
                 self._writer.commit()
             self._index.reload()
             self._languages = self._present_languages()
-            beside = self._progress_file.with_suffix(".new")
-            beside.write_text(json.dumps({"stamp": self._stamp, "seq": seq}))
-            beside.replace(self._progress_file)
+            write_progress(self.folder, LexicalProgress(self._stamp, seq, self._identity))
         self.seq = seq
 
     # Searching
@@ -207,11 +205,8 @@ class LexicalIndex:
 
     def _stored_seq(self) -> int:
         """0 for an index that is new, of another catalogue or schema, or whose progress cannot be read."""
-        try:
-            stored = json.loads(self._progress_file.read_text())
-            return int(stored["seq"]) if stored["stamp"] == self._stamp else 0
-        except (OSError, ValueError, KeyError, TypeError):
-            return 0
+        stored = read_progress(self.folder)
+        return stored.seq if stored is not None and stored.stamp == self._stamp else 0
 
     def _present_languages(self) -> list[str]:
         """The languages with stems that passages are in."""

@@ -12,6 +12,7 @@ from retrieval.catalogue import following
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.catalogue.following import Indexable
 from retrieval.index.completeness import Completeness
+from retrieval.index.lexical_progress import lexical_folder
 from retrieval.index.opening import collection_name, open_lexical, open_vectors
 from retrieval.index.vectors import VectorIndex
 
@@ -54,7 +55,7 @@ class Parts:
         self.say = say
         self.reopen = reopen
         self.vector_folder = None if chroma_url else folder / "vectors"
-        self.lexical_folder = folder / "lexical"
+        self.lexical_folder = lexical_folder(folder)
         self.identity = following.catalogue_identity(self.engine)
         self.name = collection_name(embedder, self.identity)
         self.writing, self.building, self.stopping = RLock(), RLock(), Event()

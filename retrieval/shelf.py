@@ -6,7 +6,9 @@ It does not care about the index and the embedding model, which take seconds to 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
+from retrieval.belonging import open_catalogue
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.models import Clock
 
@@ -20,9 +22,9 @@ class Shelf:
 
 
 @contextmanager
-def open_shelf(sql_url: str, clock: Clock) -> Iterator[Shelf]:
-    """The collection at this address, made or migrated where it has to be, and closed on leaving."""
-    catalogue = Catalogue.open(sql_url)
+def open_shelf(home: Path, sql_url: str, clock: Clock) -> Iterator[Shelf]:
+    """The collection of the data folder `home`, made or migrated where it has to be, and closed on leaving."""
+    catalogue = open_catalogue(sql_url, home / "index")
     try:
         yield Shelf(catalogue, clock)
     finally:
