@@ -4,6 +4,7 @@ It does not care what the owner does, nor how work reaches it: the owner leaves 
 (`bot.door`) in `owner.json`, readable by the same person alone.
 """
 
+import errno
 import json
 import os
 import time
@@ -17,6 +18,8 @@ from filelock import FileLock, Timeout
 from retrieval.errors import FolderInUse, SettingsError
 
 LOOK_AGAIN_SECONDS = 0.2
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_IN_THE_WAY = (errno.EEXIST, errno.EISDIR, errno.ENOTDIR)
 
 
 class Door(NamedTuple):
@@ -49,8 +52,13 @@ def owning(home: Path, wait: float) -> Iterator[Door | None]:
     """Own the folder (yields None), or find out after at most `wait` seconds who does.
 
     Yields the owner's door as soon as there is one: the work then goes through it. Raises FolderInUse where the
-    folder stays taken and its owner has no door.
+    folder stays taken and its owner has no door, and SettingsError for a file in it that the system refuses.
     """
+    with _plainly(home):
+        yield from _owning(home, wait)
+
+
+def _owning(home: Path, wait: float) -> Iterator[Door | None]:
     prepare_folder(home)
     lock = FileLock(home / "owner.lock")
     door = _acquire(lock, home, wait)
@@ -64,6 +72,24 @@ def owning(home: Path, wait: float) -> Iterator[Door | None]:
     finally:
         (home / "owner.json").unlink(missing_ok=True)
         lock.release()
+
+
+@contextmanager
+def _plainly(home: Path) -> Iterator[None]:
+    """What the system refuses in the folder is told with what to do about it."""
+    try:
+        yield
+    except OSError as error:
+        place = str(error.filename or "")
+        if error.errno in _FULL:
+            advice = "Make room on its disk, then try again: what was stored is kept."
+        elif not Path(place).is_relative_to(home):
+            raise
+        elif error.errno in _IN_THE_WAY:
+            advice = "Something else has its name there: move that away, then try again."
+        else:
+            advice = "Check whose it is and that you may write it, then try again."
+        raise SettingsError(f"{place or home} cannot be used ({error.strerror}). {advice}") from error
 
 
 def prepare_folder(home: Path) -> None:

@@ -3,11 +3,11 @@
 It does not care why. What comes in or changes in the meantime is in both: the one that answers goes on following.
 """
 
-import shutil
 from collections.abc import Callable, Sequence
 
 from retrieval.catalogue import following
 from retrieval.catalogue.following import Indexable
+from retrieval.index.clearing import clear_away
 from retrieval.index.lexical import LexicalIndex
 from retrieval.index.parts import ARTICLES_AT_ONCE, LEXICAL, Parts, Stopped, embedded_by
 
@@ -56,7 +56,7 @@ def build_lexical(parts: Parts) -> None:
     with parts.building:
         seq = following.last_seq(parts.engine)
         for leftover in (fresh, former):
-            shutil.rmtree(leftover, ignore_errors=True)
+            clear_away(leftover)
         building = LexicalIndex(fresh, parts.identity)
         try:
             for passages in parts.all_passages():
@@ -77,7 +77,7 @@ def build_lexical(parts: Parts) -> None:
                 parts.completeness.whole(LEXICAL)
         finally:
             building.close()
-        shutil.rmtree(former, ignore_errors=True)
+        clear_away(former)
 
 
 def _catch_up(

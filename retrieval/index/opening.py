@@ -5,7 +5,6 @@ It does not care what is in them: `PassageIndex` compares that with the catalogu
 
 import hashlib
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from retrieval.index.clearing import clear_away
 from retrieval.index.filters import Filter
 from retrieval.index.lexical import LexicalFailed, LexicalIndex
 from retrieval.index.vectors import VectorIndex, VectorsFailed
@@ -49,7 +49,7 @@ def open_vectors(name: str, folder: Path, dimension: int, say: Say) -> VectorInd
 
 def new_vectors(name: str, folder: Path) -> VectorIndex:
     """An empty collection in place of whatever is in `folder`."""
-    shutil.rmtree(folder, ignore_errors=True)
+    clear_away(folder)
     return VectorIndex(name, folder, None)
 
 
@@ -59,7 +59,7 @@ def _survivable(folder: Path, say: Say) -> Iterator[None]:
     marker = folder.with_name(f"{folder.name}.opening")
     if marker.exists() and folder.exists():
         say("The last start ended while it opened the vector index: building it anew from the catalogue.")
-        shutil.rmtree(folder, ignore_errors=True)
+        clear_away(folder)
     marker.touch()
     try:
         yield
@@ -77,7 +77,7 @@ def open_lexical(folder: Path, identity: str, expected: bool, say: Say) -> Lexic
         lexical = LexicalIndex(folder, identity)
     except LexicalFailed as error:
         say(f"{error} Building it anew from the catalogue.")
-        shutil.rmtree(folder, ignore_errors=True)
+        clear_away(folder)
         return LexicalIndex(folder, identity)
     if expected and not lexical.seq:
         state = "cannot be used" if known else "is missing"

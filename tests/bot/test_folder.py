@@ -128,3 +128,15 @@ def test_nobody_enters_without_the_secret(tmp_path: Path) -> None:
 def test_an_owner_that_has_gone_is_told_plainly(tmp_path: Path) -> None:
     with pytest.raises(FolderInUse, match="did not answer"):
         hand_over(Door(1, "http://127.0.0.1:9", "x"), "ask", {}, quiet)
+
+
+@pytest.mark.parametrize("name", ["owner.lock", "owner.pid", "owner.json"])
+def test_what_is_in_the_way_is_named_with_what_to_do(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    with pytest.raises(SettingsError, match=f"{name} cannot be used .* move that away"), owning(tmp_path, wait=0):
+        pass
+
+
+def test_what_the_system_refuses_elsewhere_is_not_the_folders(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError), owning(tmp_path / "home", wait=0):
+        (tmp_path / "elsewhere").read_text()

@@ -145,6 +145,12 @@ def test_settings_that_do_not_fit_are_named(briefing: Briefing) -> None:
     is_plain(briefing("articles", "list", BRIEFING_PORT="many"), "BRIEFING_PORT")
 
 
+def test_an_index_that_is_a_file_is_named_with_what_to_do(briefing: Briefing, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "index").write_text("a file")
+    is_plain(briefing("lookup", "ferry"), str(tmp_path / "home" / "index"), "move that away")
+
+
 def test_wrong_usage_is_exit_code_2(briefing: Briefing) -> None:
     assert briefing("ask").code == 2
     assert briefing("lookup", "ferry", "--since", "yesterday-ish").code == 2

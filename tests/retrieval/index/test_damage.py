@@ -85,6 +85,13 @@ def _spoil_tantivys_progress(folder: Path) -> None:
     (folder / "lexical" / "progress.json").write_text('{"seq": 10000000, "stamp": ""}')
 
 
+def _files_in_place_of_folders(folder: Path) -> None:
+    for name in ("lexical", "vectors"):
+        shutil.rmtree(folder / name)
+        (folder / name).write_text("a file")
+    (folder / "lexical.old").write_text("a file")
+
+
 def _a_start_that_ended_in_chroma(folder: Path) -> None:
     (folder / "vectors.opening").touch()
 
@@ -104,6 +111,7 @@ def _a_start_that_ended_in_chroma(folder: Path) -> None:
         _lose_tantivys_segments,
         _spoil_tantivys_meta,
         _spoil_tantivys_progress,
+        _files_in_place_of_folders,
         _a_start_that_ended_in_chroma,
     ],
     ids=lambda damage: damage.__name__.strip("_"),
