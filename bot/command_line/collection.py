@@ -16,7 +16,13 @@ from bot.settings import load_settings
 
 
 def ingest(
-    source: Annotated[list[str], typer.Argument(help="Files, folders, globs, URLs or feeds.")],
+    source: Annotated[
+        list[str],
+        typer.Argument(
+            help="Files, folders, globs, URLs or feeds. A link named here is followed; one that lies in a folder is "
+            "not, where it leads out of it."
+        ),
+    ],
     as_json: Json = False,
 ) -> None:
     """Add articles to the collection; running it again adds only what is new or changed."""

@@ -1,10 +1,15 @@
 """Read articles from files, folders and globs.
 
+A link named by hand is followed, to a file or a folder: the person meant what it leads to. One that is only met, in a
+folder or by a pattern, is followed where it leads to a file of the same folder, else it is a Failure: whoever may put
+files into a folder could otherwise have any file of this machine read.
+
 It does not care about addresses on the web, nor whether an article is already stored. Each item is an Article or a
 Failure with its place and a plain reason; one bad item never stops the others.
 """
 
 import glob
+import itertools
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
@@ -132,28 +137,42 @@ def _paths(source: str) -> Iterator[Path | Failure]:
         elif os.path.lexists(path):
             yield path
         elif glob.has_magic(source):
-            for name in sorted(glob.iglob(str(path), recursive=True)):  # noqa: PTH207  # Path.glob takes no absolute pattern
-                if Path(name).is_dir():
-                    continue
-                yield Path(name)
+            yield from _matching(path)
     except (OSError, ValueError) as error:
         yield Failure(source=source, reason=f"It cannot be read: {getattr(error, 'strerror', None) or error}.")
 
 
 def _below(folder: Path) -> Iterator[Path | Failure]:
-    """All files below a folder but hidden ones; links are followed only to files that lie below it as well."""
+    """All files below a folder but hidden ones."""
     root = folder.resolve()
     for parent, folders, names in os.walk(folder):
+        names += [name for name in folders if (Path(parent) / name).is_symlink()]  # they are not walked
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(name for name in names if not name.startswith(".")):
-            path = Path(parent) / name
-            # realpath, as Path.resolve raises where links lead in a circle; reading it then fails like any other file
-            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
-                yield Failure(
-                    source=str(path), reason="It is a link that leads out of the folder; name the file itself."
-                )
-            else:
-                yield path
+            yield _met(Path(parent) / name, root)
+
+
+def _matching(pattern: Path) -> Iterator[Path | Failure]:
+    """All files that match, below the folder that the pattern names without wildcards."""
+    folder = Path(*itertools.takewhile(lambda part: not glob.has_magic(part), pattern.parts))
+    root = folder.resolve()
+    for name in sorted(glob.iglob(str(pattern), recursive=True)):  # noqa: PTH207  # Path.glob takes no absolute pattern
+        path = Path(name)
+        above = path.relative_to(folder).parents
+        if not path.is_dir() and not any((folder / one).is_symlink() for one in above if one != Path()):
+            yield _met(path, root)
+
+
+def _met(path: Path, root: Path) -> Path | Failure:
+    """A file that nobody named, or what is wrong with it as a link."""
+    if not path.is_symlink():
+        return path
+    if path.is_dir():
+        return Failure(source=str(path), reason="It is a link to a folder; name the folder itself.")
+    # realpath, as Path.resolve raises where links lead in a circle; reading it then fails like any other file
+    if Path(os.path.realpath(path)).is_relative_to(root):
+        return path
+    return Failure(source=str(path), reason="It is a link that leads out of the folder; name the file itself.")
 
 
 def _nothing_at(source: str) -> str:

@@ -200,9 +200,32 @@ def test_pipes_devices_and_links_out_of_the_folder_are_not_read(tmp_path: Path) 
     (folder / "dangling.txt").symlink_to(folder / "gone.txt")
     (folder / "circle.txt").symlink_to(folder / "circle.txt")
     items = read(folder)
-    assert all(isinstance(item, Failure) for item in items) and len(items) == 5
+    assert all(isinstance(item, Failure) for item in items) and len(items) == 6
     (item,) = read_file(Path("/dev/zero"), NOW)
     assert isinstance(item, Failure)
+
+
+def test_a_link_is_followed_where_it_was_named_or_stays_in_its_folder(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    target = written(outside, "secret.txt", f"Secret\n{BODY}")
+    folder = tmp_path / "in"
+    folder.mkdir()
+    written(folder, "own.txt", f"Own\n{BODY}")
+    (folder / "named.txt").symlink_to(target)
+    (folder / "inside.txt").symlink_to(folder / "own.txt")
+    (folder / "more").symlink_to(outside)
+
+    def titles(source: Path) -> list[str]:
+        return [item.title for item in read_files(str(source), NOW) if isinstance(item, Article)]
+
+    def refused(source: Path) -> list[str]:
+        return [Path(item.source).name for item in read_files(str(source), NOW) if isinstance(item, Failure)]
+
+    assert titles(folder / "named.txt") == ["Secret"] == titles(folder / "more")
+    assert titles(folder) == ["Own", "Own"] == titles(folder / "*.txt") == titles(folder / "**" / "*.txt")
+    assert sorted(refused(folder)) == ["more", "named.txt"]
+    assert refused(folder / "*.txt") == ["named.txt"] == refused(folder / "**" / "*.txt")
 
 
 def test_a_feed_that_was_saved_gives_what_its_entries_carry(tmp_path: Path) -> None:
