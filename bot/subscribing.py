@@ -26,6 +26,7 @@ from bot.records import edition_records as editions
 from bot.records import subscription_records as subscriptions
 from bot.records.subscription_records import Subscription, Wish
 from bot.schedule import Slot, Timetable, local_day, next_slot, window
+from bot.unanswered import readable
 from bot.wiring import Bot
 from retrieval.answering.telling.plain_words import long_day
 
@@ -136,4 +137,5 @@ async def preview(bot: Bot, wish: Wish) -> list[Block]:
 
 def channel_in(view: dict[str, Any]) -> str:
     """The channel that the modal was opened for."""
-    return str(json.loads(view["private_metadata"])["channel"])
+    with readable():
+        return str(json.loads(view["private_metadata"])["channel"])

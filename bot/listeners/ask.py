@@ -23,8 +23,11 @@ from bot.people import person
 from bot.places import SHARED, place_of
 from bot.posting import post_once, respond, tell_privately
 from bot.records import conversation_records as records
+from bot.unanswered import value_of
 from bot.wiring import Bot
 from retrieval.models import MAX_QUESTION_CHARS
+
+GONE = "That answer is not kept any more, or was not given here to you. Please ask again."
 
 log = structlog.get_logger()
 
@@ -52,7 +55,7 @@ def register(app: AsyncApp, bot: Bot) -> None:
 
     async def share(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         channel = str((body.get("channel") or {}).get("id") or body["container"]["channel_id"])
-        answer_id = str(action["value"])
+        answer_id = value_of(action)
         payload = {
             "answer_id": answer_id,
             "channel": channel,
@@ -75,9 +78,10 @@ async def share_answer(bot: Bot, key: str, payload: Payload) -> None:
     kept = await asyncio.to_thread(records.answer_of, bot.engine, str(payload["answer_id"]))
     if kept is None or kept.asker != sharer or kept.channel != channel:
         log.warning("not shared", key=key)
-        return
+        told = GONE
+    else:
+        told = SHARED if (await place_of(bot, channel)).shared else await _shared(bot, key, kept, sharer)
     url = payload.get("response_url")
-    told = SHARED if (await place_of(bot, channel)).shared else await _shared(bot, key, kept, sharer)
     if not url or not await respond(str(url), told, private_reply(told)):
         await tell_privately(bot, channel, sharer, told)
 

@@ -19,6 +19,7 @@ from bot.people import person
 from bot.posting import respond
 from bot.records.subscription_records import Wish, subscription_of
 from bot.subscribing import PAUSE, RESUME, SET_UP
+from bot.unanswered import value_of
 from bot.wiring import Bot
 from retrieval.errors import BriefingError
 
@@ -45,7 +46,7 @@ def register(app: AsyncApp, bot: Bot) -> None:
     async def set_up(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         await ack()
         user = body["user"]["id"]
-        line = await subscribing.open_modal(bot, body["trigger_id"], body["team"]["id"], action["value"], user)
+        line = await subscribing.open_modal(bot, body["trigger_id"], body["team"]["id"], value_of(action), user)
         if line and body.get("response_url"):
             await respond(body["response_url"], line)
 
@@ -64,7 +65,7 @@ def register(app: AsyncApp, bot: Bot) -> None:
         async def switched(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
             await ack()
             on = action["action_id"] == RESUME
-            line = await subscribing.switch(bot, body["team"]["id"], action["value"], on)
+            line = await subscribing.switch(bot, body["team"]["id"], value_of(action), on)
             await respond(body["response_url"], escape(line), replace=True)
 
 
@@ -104,13 +105,7 @@ async def _now(bot: Bot, team: str, channel: str, user: str, url: str) -> None:
     """A private preview for the channel's topics, or for all news where it has no digest."""
     known = await asyncio.to_thread(subscription_of, bot.engine, team, channel)
     wish = known.wish if known else Wish(zone=(await person(bot, user)).zone)
-    try:
-        await respond(url, "A preview of the digest", await subscribing.preview(bot, wish))
-    except BriefingError as error:
-        await respond(url, escape(str(error)))
-    except Exception:
-        await respond(url, FAILED)
-        raise
+    await respond(url, "A preview of the digest", await subscribing.preview(bot, wish))
 
 
 async def _submitted(bot: Bot, ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ from bot.blocks.guard import safe_view
 from bot.people import person
 from bot.posting import tell_privately
 from bot.records import conversation_records as records
+from bot.unanswered import Outdated, value_of
 from bot.wiring import Bot
 
 NOTED = "Thank you, noted."
@@ -25,10 +26,8 @@ def register(app: AsyncApp, bot: Bot) -> None:
     """Add the listeners to the app. Storing comes before the acknowledgement."""
 
     async def judge(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
-        verdict, answer_id = str(action["action_id"]).removeprefix("feedback_"), str(action["value"])
-        if await _shown_there(bot, body, answer_id) is None:
-            await ack()
-            return
+        verdict, answer_id = str(action["action_id"]).removeprefix("feedback_"), value_of(action)
+        await _shown_there(bot, body, answer_id)
         await _keep(bot, answer_id, body["user"]["id"], verdict)
         await ack()
         if verdict == "helpful":
@@ -50,9 +49,7 @@ def register(app: AsyncApp, bot: Bot) -> None:
 
     async def evidence(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         await ack()
-        kept = await _shown_there(bot, body, str(action["value"]))
-        if kept is None:
-            return
+        kept = await _shown_there(bot, body, value_of(action))
         reader = await person(bot, body["user"]["id"])
         view = safe_view(evidence_view(kept.answer, reader.zone))
         await bot.client.views_open(trigger_id=body["trigger_id"], view=view)
@@ -62,11 +59,13 @@ def register(app: AsyncApp, bot: Bot) -> None:
     app.action("evidence")(evidence)
 
 
-async def _shown_there(bot: Bot, body: dict[str, Any], answer_id: str) -> records.KeptAnswer | None:
-    """The answer that a click is about, where it was given in the channel of the click; else None."""
+async def _shown_there(bot: Bot, body: dict[str, Any], answer_id: str) -> records.KeptAnswer:
+    """The answer that a click is about; raises Outdated where none was given in the channel of the click."""
     kept = await asyncio.to_thread(records.answer_of, bot.engine, answer_id)
     channel = (body.get("channel") or {}).get("id") or (body.get("container") or {}).get("channel_id")
-    return kept if kept is not None and kept.channel == channel else None
+    if kept is None or kept.channel != channel:
+        raise Outdated
+    return kept
 
 
 async def _keep(bot: Bot, answer_id: str, reader: str, verdict: str, note: str | None = None) -> None:

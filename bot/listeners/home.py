@@ -25,6 +25,7 @@ from bot.posting import post_once
 from bot.records.personal_records import delete_personal
 from bot.records.subscription_records import subscriptions_by
 from bot.suggestions import suggestions
+from bot.unanswered import value_of
 from bot.wiring import Bot
 
 log = structlog.get_logger()
@@ -44,8 +45,9 @@ def register(app: AsyncApp, bot: Bot) -> None:
         await ack()
         team, user = body["team"]["id"], body["user"]["id"]
         owned = await asyncio.to_thread(subscriptions_by, bot.engine, team, user)
-        if action["value"] in {known.channel for known in owned}:
-            await subscribing.switch(bot, team, action["value"], on=action["action_id"] == RESUME)
+        channel = value_of(action)
+        if channel in {known.channel for known in owned}:
+            await subscribing.switch(bot, team, channel, on=action["action_id"] == RESUME)
         await publish(bot, team, user)
 
     async def forget(ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -91,7 +93,7 @@ async def publish(bot: Bot, team: str, user: str, said: str = "") -> None:
 
 async def _ask(bot: Bot, team: str, user: str, action: dict[str, Any]) -> None:
     """Put the example question in the direct messages, and answer it there like one that was typed."""
-    text = str(action["value"])
+    text = value_of(action)
     channel = (await bot.client.conversations_open(users=user))["channel"]["id"]
     key = f"{EXAMPLE}:{team}:{user}:{action.get('action_ts')}"
     root = await post_once(bot, key, channel, [section(f"You asked: *{escape(text)}*")], f"You asked: {escape(text)}")

@@ -28,13 +28,13 @@ from bot.blocks.lookup_blocks import (
     question_view,
     searched_words,
 )
-from bot.blocks.text import Block, escape, one_line
+from bot.blocks.text import Block, one_line
 from bot.conversation import Question
 from bot.manifest import prefixed
 from bot.people import person
 from bot.posting import respond
+from bot.unanswered import readable, value_of
 from bot.wiring import Bot
-from retrieval.errors import BriefingError
 from retrieval.lookup.looking_up import lookup as look_up
 from retrieval.lookup.query import MAX_TERMS_CHARS, LookupQuery, parse_lookup
 
@@ -44,7 +44,6 @@ USAGE = (
     "`until:` with a day (2026-11-03, today, yesterday, or 7d for seven days ago), `source:` or `-source:` with an "
     'outlet (`source:"The Courier"`), `lang:` with a language, and `sort:date` for the newest first.'
 )
-FAILED = "The lookup failed. Please try again; if it fails again, tell whoever runs me."
 
 
 def register(app: AsyncApp, bot: Bot) -> None:
@@ -58,13 +57,14 @@ def register(app: AsyncApp, bot: Bot) -> None:
 
     async def turn(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         await ack()
-        page = Page.read(action["value"])
+        with readable():
+            page = Page.read(value_of(action))
         name = prefixed("/lookup", bot.settings.command_prefix)
         await _show(bot, page, body["user"]["id"], body["response_url"], name, replace=True)
 
     async def ask_about(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         await ack()
-        await _open_question(bot, body, str(action["value"]))
+        await _open_question(bot, body, value_of(action))
 
     async def asked(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
         await _ask(bot, ack, body, view)
@@ -78,20 +78,14 @@ def register(app: AsyncApp, bot: Bot) -> None:
 async def _show(bot: Bot, page: Page, user: str, url: str, name: str, *, replace: bool) -> None:
     """Answer with one page, or with a line that says what to do."""
     zone = ZoneInfo((await person(bot, user)).zone)
-    try:
-        query = parse_lookup(page.typed, page.asked_at.astimezone(zone).date())
-        if not query.terms and not query.narrows:
-            await respond(url, USAGE.format(command=name), replace=replace)
-            return
-        if page.sort:
-            query = query.model_copy(update={"sort": page.sort})
-        words, blocks = await asyncio.to_thread(_page, bot, page, query, zone)
-        await respond(url, words, blocks, replace=replace)
-    except BriefingError as error:
-        await respond(url, escape(str(error)))
-    except Exception:
-        await respond(url, FAILED)
-        raise
+    query = parse_lookup(page.typed, page.asked_at.astimezone(zone).date())
+    if not query.terms and not query.narrows:
+        await respond(url, USAGE.format(command=name), replace=replace)
+        return
+    if page.sort:
+        query = query.model_copy(update={"sort": page.sort})
+    words, blocks = await asyncio.to_thread(_page, bot, page, query, zone)
+    await respond(url, words, blocks, replace=replace)
 
 
 def _page(bot: Bot, page: Page, query: LookupQuery, zone: ZoneInfo) -> tuple[str, list[Block]]:
@@ -123,7 +117,8 @@ async def _ask(bot: Bot, ack: AsyncAck, body: dict[str, Any], view: dict[str, An
     if not text:
         await ack(response_action="errors", errors={QUESTION: "Please type a question."})
         return
-    article_id, channel, url = json.loads(view["private_metadata"])
+    with readable():
+        article_id, channel, url = json.loads(view["private_metadata"])
     team = body["team"]["id"]
     question = Question(
         surface="ask",

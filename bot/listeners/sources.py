@@ -10,18 +10,16 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
-from slack_sdk.errors import SlackApiError
 
 from bot.blocks.source_blocks import PAGE, Page, health_words, is_in_trouble, name_of, source_list, state_words
 from bot.blocks.text import escape, section
-from bot.faults import error_code, plain
 from bot.manifest import prefixed
 from bot.people import person
 from bot.posting import respond, tell_privately
+from bot.unanswered import readable, value_of
 from bot.wiring import Bot
-from retrieval.errors import BriefingError, SourceError
+from retrieval.errors import SourceError
 
 HELP = (
     "`{command} list` shows the feeds and how they fare, `{command} health` only those with trouble.\n"
@@ -38,8 +36,6 @@ LACKING = {
     "refresh": "Please give the feed's number or address, as in `{command} refresh 3`; `{command} list` shows it.",
 }
 TYPED_CHARS = 200
-
-log = structlog.get_logger()
 
 
 class _Asked(NamedTuple):
@@ -63,29 +59,22 @@ def register(app: AsyncApp, bot: Bot) -> None:
     async def turn(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         await ack()
         asked = _Asked(body["user"]["id"], (body.get("channel") or {}).get("id", ""), body["response_url"], name)
-        await _answer(bot, asked, Page.read(action["value"]))
+        with readable():
+            page = Page.read(value_of(action))
+        await _answer(bot, asked, page)
 
     app.command(name)(sources)
     app.action(re.compile(rf"{PAGE}_(previous|next)"))(turn)
 
 
 async def _answer(bot: Bot, asked: _Asked, wanted: str | Page) -> None:
-    """Do what was typed, or turn to the page, if the person may; say what went wrong."""
-    try:
-        if not await _may(bot, asked.user):
-            await respond(asked.url, REFUSED)
-        elif isinstance(wanted, Page):
-            await _show(bot, asked, wanted, replace=True)
-        else:
-            await _obey(bot, asked, wanted)
-    except BriefingError as error:
-        await _tell(bot, asked, escape(str(error)))
-    except SlackApiError as error:
-        log.warning("sources failed", error=error_code(error))
-        await respond(asked.url, plain(error))
-    except Exception as error:
-        await _tell(bot, asked, plain(error))
-        raise
+    """Do what was typed, or turn to the page, if the person may."""
+    if not await _may(bot, asked.user):
+        await respond(asked.url, REFUSED)
+    elif isinstance(wanted, Page):
+        await _show(bot, asked, wanted, replace=True)
+    else:
+        await _obey(bot, asked, wanted)
 
 
 async def _may(bot: Bot, user: str) -> bool:
