@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.blocks.answer_blocks import markers
 from bot.blocks.guard import safe_blocks
-from bot.blocks.text import Block, clean, one_line
+from bot.blocks.text import Block, one_line
 from bot.conversation import Question
 from bot.faults import error_code, unsure
 from bot.history import messages_after
@@ -31,7 +31,8 @@ MOST_STREAMED = 10_000  # characters; Slack takes 12,000
 
 log = structlog.get_logger()
 _URL = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+~|!>-])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+~|!>=-])")
+_NUMBERED = re.compile(r"^(\d+)\.")  # would begin a list
 
 
 class AnswerStream:
@@ -121,9 +122,10 @@ class AnswerStream:
 
 def streamed(sentence: Sentence) -> str:
     """A sentence as Markdown that says exactly its text: no markup, mention or address of its own is left."""
-    text = _URL.sub("(address in the sources)", clean(sentence.text)).replace("<", "‹").replace(">", "›")
+    text = _URL.sub("(address in the sources)", one_line(sentence.text)).replace("<", "‹").replace(">", "›")
     beside = " ".join(filter(None, (markers(sentence.citations), one_line(remark(sentence)))))
-    return "".join((_MARKDOWN.sub(r"\\\1", text), " ", _MARKDOWN.sub(r"\\\1", beside), " "))
+    literal = _NUMBERED.sub(r"\1\\.", _MARKDOWN.sub(r"\\\1", text))
+    return "".join((literal, " ", _MARKDOWN.sub(r"\\\1", beside), " "))
 
 
 async def finish_left_stream(bot: Bot, key: str, question: Question, whole: Sequence[Block], text: str) -> str | None:

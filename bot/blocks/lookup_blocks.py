@@ -91,7 +91,7 @@ def _other_order(page: Page, query: LookupQuery) -> Block:
 
 def searched_words(query: LookupQuery) -> str:
     """What was searched, as `mrkdwn`: *“harbour strike”*, since Sunday 1 November 2026, in The Courier."""
-    typed = escape(one_line(query.typed)).replace("*", "∗")  # a star would end the bold type
+    typed = escape(one_line(query.typed))
     words = f"*{typed}*" if '"' in typed else f"*“{typed}”*" if typed else "*The newest articles*"
     if query.window.since:
         words += f", since {long_day(query.window.since)}"

@@ -17,12 +17,20 @@ VALUE_CHARS = 2_000
 CUT = "… (shortened)"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _FOREIGN = re.compile(r"<?(?:\b(?:https?|ftp)://|\bwww\.|\bmailto:|\bjavascript:)\S*|<[@!#][^<>\s]*>?", re.IGNORECASE)
+_CODE = re.compile(r"(`[^`\n]+`)")
+# Slack knows no escape for these: a look-alike takes the place of each that could begin or end bold, italic or struck
+# text; what stands within a word, alone or behind a slash could not.
+_MARK = re.compile(r"(?<![\w/])[*_~](?=\S)|(?<=\S)[*_~](?!\w)")
+_QUOTED = re.compile(r"^(\s*)>", re.MULTILINE)
+_LOOK_ALIKES = {"*": "∗", "_": "ˍ", "~": "∼"}
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s")
 
 
 def escape(text: str) -> str:
-    """`text` for `mrkdwn`: with `& < >` escaped, no mention, broadcast or link of its own is left."""
-    return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """`text` for `mrkdwn`: no mention, broadcast, link, quotation or emphasis of its own is left, only `code`."""
+    pieces = _CODE.split(_QUOTED.sub(r"\1›", clean(text)))
+    pieces[::2] = [_MARK.sub(lambda mark: _LOOK_ALIKES[mark[0]], piece) for piece in pieces[::2]]
+    return "".join(pieces).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def clean(text: str) -> str:

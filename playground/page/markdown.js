@@ -6,31 +6,38 @@ import { withIcons } from "./icons.js";
 import { emoji } from "./mrkdwn.js";
 
 const INLINE = [
-  [/`([^`]+)`/, (m) => h("code", {}, m[1])],
-  [/!?\[([^\]]*)\]\(([^()\s]+(?:\([^()]*\)[^()\s]*)?)\)/, (m) => link(m[2], ...inline(m[1] || m[2]))],
-  [/<(https?:\/\/[^>\s]+)>/, (m) => link(m[1], m[1])],
+  [/`([^`]+)`/, (m) => h("code", {}, reveal(m[1], "\\"))],
+  [/!?\[([^\]]*)\]\(([^()\s]+(?:\([^()]*\)[^()\s]*)?)\)/, (m) => link(reveal(m[2]), ...inline(m[1] || m[2]))],
+  [/<(https?:\/\/[^>\s]+)>/, (m) => link(reveal(m[1]), reveal(m[1]))],
   [/\*\*(\S(?:[\s\S]*?\S)?)\*\*/, (m) => h("strong", {}, ...inline(m[1]))],
   [/(?<![\w_])__(\S(?:[\s\S]*?\S)?)__(?![\w_])/, (m) => h("strong", {}, ...inline(m[1]))],
   [/(?<![\w*])\*(\S(?:[^*]*?\S)?)\*(?![\w*])/, (m) => h("em", {}, ...inline(m[1]))],
   [/(?<![\w_])_(\S(?:[^_]*?\S)?)_(?![\w_])/, (m) => h("em", {}, ...inline(m[1]))],
   [/~~(\S(?:[\s\S]*?\S)?)~~/, (m) => h("s", {}, ...inline(m[1]))],
-  [/https?:\/\/[^\s<>)\]]+[^\s<>)\].,;:!?'"]/, (m) => link(m[0], m[0])],
+  [/https?:\/\/[^\s<>)\]]+[^\s<>)\].,;:!?'"]/, (m) => link(reveal(m[0]), reveal(m[0]))],
 ];
 
-export function inline(text) {
+// What is escaped is out of the way while marks are looked for, and comes back as itself; in code the backslash does too.
+const HIDDEN = 0xf700;
+const hide = (text) => text.replace(/\\([!-/:-@[-`{-~])/g, (_, mark) => String.fromCharCode(HIDDEN + mark.charCodeAt(0)));
+const reveal = (text, before = "") => text.replace(/[\uf721-\uf77e]/g, (mark) => before + String.fromCharCode(mark.charCodeAt(0) - HIDDEN));
+
+function inline(text) {
   let first = null;
   for (const [pattern, draw] of INLINE) {
     const found = pattern.exec(text);
     if (found && (!first || found.index < first.found.index)) first = { found, draw };
   }
-  if (!first) return text ? withIcons(emoji(text.replace(/\\([\\`*_{}[\]()#+.!~<>-])/g, "$1"))) : [];
+  if (!first) return text ? withIcons(reveal(emoji(text))) : [];
   const { found, draw } = first;
   return [...inline(text.slice(0, found.index)), draw(found), ...inline(text.slice(found.index + found[0].length))];
 }
 
 const START = /^(?:#{1,6} |> ?|[-*+] |\d+[.)] |```|(?:---|\*\*\*|___)\s*$)/;
 
-export function markdown(text) {
+export const markdown = (text) => drawn(hide(text));
+
+function drawn(text) {
   const nodes = [];
   const lines = text.split("\n");
   let i = 0;
@@ -46,14 +53,14 @@ export function markdown(text) {
       const code = [];
       for (i++; i < lines.length && !lines[i].startsWith("```"); i++) code.push(lines[i]);
       i++;
-      nodes.push(h("pre", {}, code.join("\n")));
+      nodes.push(h("pre", {}, reveal(code.join("\n"), "\\")));
     } else if (/^#{1,6} /.test(line)) {
       nodes.push(h("p", { class: "heading" }, ...inline(lines[i++].replace(/^#+ /, ""))));
     } else if (/^(?:---|\*\*\*|___)\s*$/.test(line)) {
       nodes.push(h("hr"));
       i++;
     } else if (/^> ?/.test(line)) {
-      nodes.push(h("blockquote", {}, ...markdown(take(/^> ?/).join("\n"))));
+      nodes.push(h("blockquote", {}, ...drawn(take(/^> ?/).join("\n"))));
     } else if (/^[-*+] /.test(line)) {
       nodes.push(h("ul", {}, take(/^[-*+] /).map((item) => h("li", {}, ...inline(item)))));
     } else if (/^\d+[.)] /.test(line)) {

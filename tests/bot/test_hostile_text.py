@@ -1,10 +1,12 @@
 """Article text, titles and addresses that try to ping people, to link elsewhere or to break the layout."""
 
 import json
+import re
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from bot.blocks.guard import safe_blocks, safe_text
 from bot.blocks.text import CUT, cut, escape, link, literal, paragraph, rich_text, section, web_url
@@ -104,6 +106,35 @@ def test_a_streamed_sentence_holds_no_address_mention_or_markup() -> None:
     text = streamed(sentence)
     assert "http" not in text and "evil.example" not in text and "<" not in text
     assert r"\[1\]" in text and r"\*See\*" in text
+
+
+# what Slack reads as bold, italic and struck text, as the local Slack's page has it (playground/page/mrkdwn.js)
+MARKS = [
+    re.compile(r"(^|[\s(\[{\"'“‘.,;:—–*_-])" + rf"{mark}(\S(?:[^{mark}\n]*\S)?){mark}(?![\w{mark}])")
+    for mark in ("\\*", "_", "~")
+]
+
+
+@given(st.text(alphabet=st.sampled_from("*_~ ab(.,/-1\n>`"), max_size=40))
+@example("*bold* and _slanted_ and ~struck~")
+@example("~_*all*_~")
+def test_nothing_is_bold_slanted_struck_or_quoted_by_accident(text: str) -> None:
+    kept = re.sub(r"`[^`\n]+`", "", escape(text))
+    assert not any(mark.search(line) for mark in MARKS for line in kept.split("\n"))
+    assert not re.search(r"^\s*(>|&gt;)", escape(text), re.MULTILINE)
+
+
+def test_what_cannot_be_a_mark_stays_as_it_is() -> None:
+    for text in ("snake_case", "5 * 3", "a `/news_digest *` b", "https://a.example/~ada/x_y"):
+        assert escape(text) == text
+
+
+@pytest.mark.parametrize("text", ["~~struck~~ ~x~", "| a | b |", "1. First", "=== x", "a\n\n    b\n- c\n# d", "__b__"])
+def test_a_streamed_sentence_is_read_as_it_was_written(text: str) -> None:
+    read = (
+        MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(streamed(Sentence(text=text, citations=())))
+    )
+    assert read == f"<p>{' '.join(text.split())}</p>\n"
 
 
 def _elements(value: object) -> list[dict[str, str]]:

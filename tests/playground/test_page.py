@@ -245,6 +245,17 @@ async def test_hostile_text_stays_text(opened: Opened) -> None:
     assert set(hrefs) == {"https:"} and complaints == []
 
 
+async def test_escaped_marks_in_markdown_are_shown_as_they_were(opened: Opened) -> None:
+    text = r"\*not slanted\* \~\~not struck\~\~ \| a \| b \| 1\. \`no code\` **bold \* star** `a\*b` [see](https://a.example/x\_y)"
+    blocks = [{"type": "markdown", "text": text}]
+    await opened.client.chat_postMessage(channel="C0NEWSROOM", text="x", blocks=blocks)
+    shown = opened.page.locator("#messages .message").last
+    await expect(shown).to_contain_text("*not slanted* ~~not struck~~ | a | b | 1. `no code` bold * star a\\*b see")
+    assert await shown.locator("em, s").count() == 0
+    assert await shown.locator("strong").all_inner_texts() == ["bold * star"]
+    assert await shown.locator("a[href^=https]").get_attribute("href") == "https://a.example/x_y"
+
+
 async def test_the_page_comes_back_after_the_connection_is_lost(opened: Opened) -> None:
     page, slack, _, _ = opened
     port = int(slack.url.rsplit(":", 1)[1])
