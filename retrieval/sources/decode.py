@@ -30,6 +30,7 @@ _CONTROL_BYTES = frozenset(range(32)) - frozenset(b"\t\n\r\x0b\x0c\x1b")
 _CONTROL = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u200b\u2060\u202a-\u202e\u2066-\u2069]"
 )
+_HOLE = re.compile(rb"\0{8,}")  # what a crash leaves in a file that was being written; the rest may be good text
 _SAMPLE = 65_536
 _MOST_CONTROL_SHARE = 0.01
 
@@ -65,7 +66,7 @@ def encoding_of(sample: bytes, whole: bool = False) -> str:
     for mark, name in _BYTE_ORDER_MARKS:
         if sample.startswith(mark):
             return name
-    if sample.startswith(_BINARY_STARTS) or _share_of_control(sample) > _MOST_CONTROL_SHARE:
+    if sample.startswith(_BINARY_STARTS) or _share_of_control(_HOLE.sub(b"", sample)) > _MOST_CONTROL_SHARE:
         raise SourceError(NOT_TEXT)
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample, final=whole)

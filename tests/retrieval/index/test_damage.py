@@ -189,3 +189,39 @@ def _saving(catalogue: Catalogue, folder: Path, run: int) -> Iterator[subprocess
         process.wait()
         assert process.stdout is not None
         process.stdout.close()
+
+
+FULL = """
+import resource, signal, sys
+from pathlib import Path
+from retrieval.catalogue.catalogue import Catalogue
+from retrieval.index.passage_index import PassageIndex
+from retrieval.index.room import NoRoom
+from tests.retrieval.stored import EMBEDDER
+
+catalogue = Catalogue.open(sys.argv[1])
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (4_096, resource.RLIM_INFINITY))
+try:
+    PassageIndex.open(Path(sys.argv[2]), catalogue, EMBEDDER).close()
+except NoRoom as error:
+    print(error)
+"""
+
+
+def test_a_full_disk_is_no_damage(tmp_path: Path, catalogue: Catalogue, open_index: Opener) -> None:
+    fill(catalogue, 500)
+    open_index()[0].close()
+    fill(catalogue, 300, start=500)
+    before = {path: path.stat().st_ino for path in (tmp_path / "index" / "vectors").rglob("*")}
+    told = subprocess.run(
+        [sys.executable, "-c", FULL, str(catalogue.engine.url), str(tmp_path / "index")],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    assert "Make room" in told.stdout
+    assert before.items() <= {path: path.stat().st_ino for path in (tmp_path / "index" / "vectors").rglob("*")}.items()
+    index, said = open_index()
+    assert not any("anew" in line for line in said), said
+    assert_whole(index, catalogue)

@@ -327,3 +327,11 @@ def test_kinds_that_are_read_are_all_named(tmp_path: Path) -> None:
     said = reason(written(tmp_path, "a.docx", "x"))
     for kind in (".htm ", ".ndjson ", ".markdown ", ".jsonl.gz ", ".xml."):
         assert kind in said
+
+
+def test_a_hole_that_a_crash_left_spoils_one_line_alone(tmp_path: Path) -> None:
+    lines = [json.dumps({"title": f"Pier {number}", "text": BODY}).encode() for number in range(3)]
+    (tmp_path / "a.jsonl").write_bytes(b"\n".join([lines[0], b"\0" * 4_096 + lines[1], lines[2]]))
+    first, hole, last = read(tmp_path / "a.jsonl")
+    assert isinstance(first, Article) and isinstance(hole, Failure) and isinstance(last, Article)
+    assert hole.source.endswith(":2")
