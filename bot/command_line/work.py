@@ -198,7 +198,10 @@ def reindex(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Resul
 
 
 def index_health(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
-    """For `briefing doctor`: index against catalogue, and the feeds."""
+    """For `briefing doctor`: index against catalogue, and the feeds; raises where the catalogue may only be read."""
+    from retrieval.catalogue.following import try_to_write
+
+    try_to_write(desk.catalogue.engine)
     return {
         "index": desk.index.check().model_dump(mode="json"),
         "feeds": [_feed(desk, feed) for feed in desk.catalogue.feeds()],

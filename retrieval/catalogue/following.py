@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, RowMapping, func, insert, select, update
 
-from retrieval.catalogue.database import lock, reading, writing
+from retrieval.catalogue.database import lock, reading, reported, writing
 from retrieval.catalogue.rows import PASSAGE_COLUMNS, to_passage
 from retrieval.catalogue.tables import articles, changes, identity, index_progress, passages
 from retrieval.models import Headline, Passage
@@ -79,6 +79,13 @@ def set_progress(engine: Engine, index_id: str, seq: int) -> None:
     with writing(engine) as connection:
         if not connection.execute(update(index_progress).where(here).values(seq=seq)).rowcount:
             connection.execute(insert(index_progress).values(index_id=index_id, seq=seq))
+
+
+def try_to_write(engine: Engine) -> None:
+    """Raises CatalogueUnavailable where the database may only be read; changes nothing."""
+    with reported(engine), engine.connect() as connection:
+        connection.execute(insert(index_progress).values(index_id="tried", seq=0))
+        connection.rollback()
 
 
 def claim_embedding(engine: Engine, embedding: str) -> None:

@@ -26,7 +26,7 @@ from retrieval.index.filters import Filter, article_of, whole_seconds
 from retrieval.index.lexical_fields import VERSION, analyzers, document, schema
 from retrieval.index.lexical_progress import LexicalProgress, progress_file, read_progress, write_progress
 from retrieval.index.matching import EXACT, Matching, Weighed, conditions, excluded, stems_field
-from retrieval.index.room import NoRoom, lacks_room
+from retrieval.index.unwritable import unwritable
 
 _MAX_QUERY_TERMS = 256
 # A word of so many passages tells none of them apart, and looking through them all takes most of the time: of a
@@ -189,8 +189,8 @@ class LexicalIndex:
             yield
         except (OSError, ValueError, RuntimeError) as error:
             self._writer = None  # a writer that failed once is of no use
-            if lacks_room(error):
-                raise NoRoom(f"in {self.folder}") from error
+            if (refused := unwritable(error, f"in {self.folder}")) is not None:
+                raise refused from error
             reason = (str(error).strip() or type(error).__name__).splitlines()[0]
             raise LexicalFailed(f"The lexical index in {self.folder} cannot be {what}: {reason}.") from error
 

@@ -27,8 +27,8 @@ from retrieval.index.lexical import LexicalFailed
 from retrieval.index.matching import Matching
 from retrieval.index.nearest import FETCH_AT_LEAST, FETCH_MORE, nearest
 from retrieval.index.parts import Parts, Reopen, Space, Stopped
-from retrieval.index.room import NoRoom
 from retrieval.index.spelling import Spelling, weighed
+from retrieval.index.unwritable import Unwritable
 from retrieval.index.vectors import VectorsFailed
 
 if TYPE_CHECKING:  # only its attributes are used
@@ -154,7 +154,7 @@ class PassageIndex:
                 stored = space.embedder.name if space is self._parts.present else None
                 total = self._parts.lexical.count()  # tantivy knows it; Chroma counts
                 return nearest(self._parts.engine, space.vectors, stored, values, k, filter, total)
-            except (VectorsFailed, NoRoom):
+            except (VectorsFailed, Unwritable):
                 if space is self._parts.serving:
                     self._parts.completeness.missed(_WITHOUT_VECTORS)
                     return []
@@ -228,7 +228,7 @@ class PassageIndex:
         mending.assess(self._parts)
         try:
             found = mending.settled(self._parts, keeping_up.follow)
-        except (VectorsFailed, LexicalFailed, NoRoom):
+        except (VectorsFailed, LexicalFailed, Unwritable):
             return False
         if found.ok or mending.superseded(self._parts) or mending.is_accepted(self._parts, found):
             return True

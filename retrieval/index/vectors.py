@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from retrieval.catalogue.following import Indexable
 from retrieval.errors import BriefingError, IndexUnavailable, SettingsError
 from retrieval.index.filters import Filter
-from retrieval.index.room import NoRoom, lacks_room
+from retrieval.index.unwritable import unwritable
 from retrieval.index.vector_fields import metadata, where
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class VectorsFailed(IndexUnavailable):
 
 
 class VectorIndex:
-    """One collection. Every method raises VectorsFailed where Chroma fails, NoRoom where that is for a full disk."""
+    """One collection. Every method raises VectorsFailed where Chroma fails, or Unwritable."""
 
     def __init__(
         self,
@@ -244,8 +244,8 @@ class VectorIndex:
         except (BriefingError, KeyboardInterrupt, SystemExit, GeneratorExit):
             raise
         except BaseException as error:  # Chroma's Rust part panics with a BaseException
-            if lacks_room(error):
-                raise NoRoom(self.place) from error
+            if (refused := unwritable(error, self.place)) is not None:
+                raise refused from error
             reason = (str(error).strip() or type(error).__name__).splitlines()[0]
             raise VectorsFailed(
                 f"The vector index {self.place} failed: {reason}. Check that it can be reached and written; "

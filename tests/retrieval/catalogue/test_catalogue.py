@@ -10,10 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from retrieval.catalogue import following
 from retrieval.catalogue.catalogue import Catalogue, Counts
 from retrieval.catalogue.neighbours import neighbours
 from retrieval.catalogue.rows import ARTICLE_COLUMNS
 from retrieval.catalogue.tables import article_bands, passages, revisions, storable
+from retrieval.errors import CatalogueUnavailable
 from retrieval.models import Article
 from tests.retrieval.stored import DAY, EMBEDDER, article, entry
 
@@ -235,3 +237,12 @@ def test_every_field_of_an_article_has_its_column() -> None:
     stored = {name for name, field in Article.model_fields.items() if not field.exclude}
     assert {column.name for column in ARTICLE_COLUMNS} == stored
     assert stored <= {column.name for column in revisions.columns}
+
+
+def test_a_database_that_may_only_be_read_is_told_before_it_is_needed(catalogue: Catalogue) -> None:
+    following.try_to_write(catalogue.engine)
+    following.try_to_write(catalogue.engine)  # nothing was kept of the first
+    with catalogue.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA query_only = ON")
+    with pytest.raises(CatalogueUnavailable, match="may be written"):
+        following.try_to_write(catalogue.engine)

@@ -14,6 +14,7 @@ from sqlalchemy import delete
 from retrieval.catalogue import tables
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.index.passage_index import PassageIndex
+from retrieval.index.unwritable import unwritable
 from tests.retrieval.index.conftest import Opener
 from tests.retrieval.index.indexed import assert_whole, fill
 from tests.retrieval.stored import EMBEDDER, entry
@@ -196,7 +197,7 @@ import resource, signal, sys
 from pathlib import Path
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.index.passage_index import PassageIndex
-from retrieval.index.room import NoRoom
+from retrieval.index.unwritable import Unwritable
 from tests.retrieval.stored import EMBEDDER
 
 catalogue = Catalogue.open(sys.argv[1])
@@ -204,7 +205,7 @@ signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (4_096, resource.RLIM_INFINITY))
 try:
     PassageIndex.open(Path(sys.argv[2]), catalogue, EMBEDDER).close()
-except NoRoom as error:
+except Unwritable as error:
     print(error)
 """
 
@@ -225,3 +226,16 @@ def test_a_full_disk_is_no_damage(tmp_path: Path, catalogue: Catalogue, open_ind
     index, said = open_index()
     assert not any("anew" in line for line in said), said
     assert_whole(index, catalogue)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        PermissionError(13, "Permission denied"),
+        ValueError('Failed to acquire Lockfile: IoError(Os { code: 13, message: "Permission denied" }). None'),
+        RuntimeError("error returned from database: (code: 8) attempt to write a readonly database"),
+    ],
+)
+def test_files_of_another_are_no_damage(error: Exception) -> None:
+    assert "Check whose it is" in str(unwritable(error, "in index/vectors"))
+    assert unwritable(RuntimeError("database disk image is malformed"), "in index/vectors") is None
