@@ -20,7 +20,7 @@ from bot.blocks.evidence_blocks import private_reply
 from bot.blocks.text import Block, escape
 from bot.conversation import Question, query_of, says_nothing
 from bot.durable import Payload, job, start_job
-from bot.faults import error_code, passing, plain
+from bot.faults import deleted, error_code, passing, plain
 from bot.manifest import prefixed
 from bot.people import person
 from bot.posting import post_once, respond, tell_privately
@@ -76,6 +76,9 @@ async def answer_question(bot: Bot, key: str, payload: Payload) -> None:
     except (SlackApiError, BriefingError) as error:
         if passing(error):
             raise
+        if deleted(error):
+            log.info("question deleted while it was answered", key=key)
+            return
         log.warning("question not answered", key=key, error=error_code(error))
         await _tell(bot, question, str(error) if isinstance(error, BriefingError) else plain(error))
     except (ClientError, OSError):

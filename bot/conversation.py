@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot.faults import error_code, passing
+from bot.faults import deleted, error_code, passing
 from bot.history import messages_after
 from bot.people import person
 from bot.records import conversation_records as records
@@ -194,7 +194,7 @@ async def _said(bot: Bot, question: Question) -> dict[str, Turn] | None:
             if speaker is not None and text and ts < (question.ts or ""):
                 turns[ts] = Turn(speaker=speaker, text=text)
     except SlackApiError as error:
-        if error_code(error) in ("thread_not_found", "message_not_found"):
+        if deleted(error):
             return None
         if passing(error):
             raise

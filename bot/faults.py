@@ -31,6 +31,11 @@ def error_code(error: BaseException) -> str:
     return type(error).__name__
 
 
+def deleted(error: BaseException) -> bool:
+    """Whether the message, or the thread that it began, is there no more: whoever deleted it wants no answer."""
+    return error_code(error) in ("thread_not_found", "message_not_found")
+
+
 def unsure(error: BaseException) -> bool:
     """Whether the call may have worked although it failed: a server error, a broken connection, no answer in time."""
     if isinstance(error, SlackApiError):

@@ -17,7 +17,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.blocks.guard import safe_view
 from bot.blocks.text import Block, escape, section
-from bot.faults import error_code, plain
+from bot.faults import error_code, passing, plain
 from bot.posting import respond, tell_privately
 from bot.wiring import Bot
 from retrieval.errors import BriefingError
@@ -67,8 +67,7 @@ async def unknown(bot: Bot, body: dict[str, Any]) -> BoltResponse:
 
 async def failed(bot: Bot, error: Exception, body: dict[str, Any], acknowledged: bool) -> BoltResponse | None:
     """What to answer in place of a listener that raised; None: nothing, or what Slack is to deliver again."""
-    foreseen = isinstance(error, (BriefingError, SlackApiError))
-    log.error("listener failed", error=f"{error_code(error)}: {error}", exc_info=None if foreseen else error)
+    _note(error)
     if body.get("type") not in _INTERACTIONS and "command" not in body:
         return None
     words = escape(str(error)) if isinstance(error, BriefingError) else plain(error)
@@ -77,6 +76,17 @@ async def failed(bot: Bot, error: Exception, body: dict[str, Any], acknowledged:
         return response
     await asyncio.sleep(_SEEN_SECONDS)
     return None
+
+
+def _note(error: Exception) -> None:
+    """What a person typed amiss is no matter for whoever runs the bot."""
+    line = f"{error_code(error)}: {error}"
+    if passing(error) or isinstance(error, SlackApiError):
+        log.warning("listener failed", error=line)
+    elif isinstance(error, BriefingError):
+        log.info("not done", error=line)
+    else:
+        log.error("listener failed", error=line, exc_info=error)
 
 
 async def _told(bot: Bot, body: dict[str, Any], words: str, acknowledged: bool) -> BoltResponse:

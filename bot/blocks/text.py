@@ -17,6 +17,7 @@ VALUE_CHARS = 2_000
 CUT = "… (shortened)"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _FOREIGN = re.compile(r"<?(?:\b(?:https?|ftp)://|\bwww\.|\bmailto:|\bjavascript:)\S*|<[@!#][^<>\s]*>?", re.IGNORECASE)
+_QUOTATION_MARKS = "\"'`“”„‟‘’‚«»‹›"
 _CODE = re.compile(r"(`[^`\n]+`)")
 # Slack knows no escape for these: a look-alike takes the place of each that could begin or end bold, italic or struck
 # text; what stands within a word, alone or behind a slash could not.
@@ -41,6 +42,11 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """On one line, runs of white space as one space."""
     return " ".join(clean(text).split())
+
+
+def unquoted(typed: str) -> str:
+    """What was typed after a command, without the quotation marks around it that a help text suggested to somebody."""
+    return typed.strip().strip(_QUOTATION_MARKS).strip()
 
 
 def named(name: str) -> str:

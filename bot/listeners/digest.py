@@ -13,7 +13,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot import subscribing
 from bot.blocks.guard import safe_view
 from bot.blocks.subscribe_view import CALLBACK, PREVIEW, faults_view, preview_view, read_wish, waiting_view
-from bot.blocks.text import actions, button, escape, section
+from bot.blocks.text import actions, button, escape, section, unquoted
 from bot.manifest import prefixed
 from bot.people import person
 from bot.posting import respond
@@ -73,7 +73,7 @@ async def _obey(bot: Bot, command: dict[str, Any]) -> None:
     """One line typed after the command."""
     team, channel, user = command["team_id"], command["channel_id"], command["user_id"]
     name, url = command["command"], command["response_url"]
-    word = (command.get("text") or "").strip().casefold()
+    word = unquoted(command.get("text") or "").casefold()
     if word in ("subscribe", "topics", "time"):
         if line := await subscribing.open_modal(bot, command["trigger_id"], team, channel, user):
             await respond(url, line)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.blocks.source_blocks import PAGE, Page, health_words, is_in_trouble, name_of, source_list, state_words
-from bot.blocks.text import escape, section
+from bot.blocks.text import escape, section, unquoted
 from bot.manifest import prefixed
 from bot.people import person
 from bot.posting import respond, tell_privately
@@ -84,8 +84,8 @@ async def _may(bot: Bot, user: str) -> bool:
 
 
 async def _obey(bot: Bot, asked: _Asked, typed: str) -> None:
-    word, _, rest = typed.strip().partition(" ")
-    word, rest = word.casefold(), rest.strip().strip("<>").partition("|")[0]
+    word, _, rest = unquoted(typed).partition(" ")
+    word, rest = unquoted(word).casefold(), unquoted(unquoted(rest).strip("<>").partition("|")[0])
     if word in ("", "list", "health"):
         await _show(bot, asked, Page(word == "health", 0), replace=False)
     elif word in LACKING and not rest:

@@ -172,7 +172,7 @@ def _term(part: re.Match[str]) -> Term | None:
     if not words:
         return None
     if kind == "prefix" and len(words[-1]) < FEWEST_BEFORE_STAR:
-        raise QuestionError(f"Please type at least {FEWEST_BEFORE_STAR} letters before the *, as in strik*.")
+        raise QuestionError(f"Please type at least {FEWEST_BEFORE_STAR} letters before the `*`, as in `strik*`.")
     return Term(text=text, kind=kind, excluded=bool(part["minus"]))
 
 

@@ -82,7 +82,7 @@ async def test_the_bot_need_not_be_in_the_channel(newsroom: Newsroom) -> None:
         ("ferry since:2027-01-01", "I found nothing for *“ferry”*, since Friday 1 January 2027"),
         ('ferry source:"Harbor Courier"', "No article comes from Harbor Courier. Did you mean Harbour Courier?"),
         ("-ferry", "Please say what to look up"),
-        ("f* boats", "at least 2 letters before the *"),
+        ("f* boats", "at least 2 letters before the `*`"),
         ("ferry lang:klingonese", "no language I know"),
         ("ferry -engine -brise", "I found nothing for *“ferry -engine -brise”*"),
         ("submar* lang:de", "*“submar∗”*, in the language de, among"),

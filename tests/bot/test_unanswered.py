@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.durable import settled
 from bot.unanswered import OUTDATED
 from tests.bot.conftest import Newsroom, shown
 
@@ -70,3 +71,21 @@ async def test_a_button_in_the_home_is_answered_with_a_notice(newsroom: Newsroom
     assert home is not None
     await ada.click(home, "home_of_an_earlier_version")
     assert OUTDATED in shown((await slack.until(lambda: slack.views(ada)))[-1])
+
+
+async def test_a_question_deleted_while_it_is_answered_is_withdrawn(newsroom: Newsroom) -> None:
+    ada, slack = newsroom.slack.person("ada"), newsroom.slack
+    async with newsroom.held_back():
+        ts = await ada.say("#newsroom", f"{newsroom.mention} What did harbour master Ingrid Falk say?")
+        await slack.until(lambda: any(name == "conversations.replies" for name, _ in slack.calls))  # it has been read
+        await ada.delete(next(one for one in slack.messages("#newsroom") if one["ts"] == ts))
+    await settled()
+    assert newsroom.from_bot("#newsroom", ts) == [] == slack.ephemeral("#newsroom", ada)
+
+
+@pytest.mark.parametrize("typed", ["“help”", '"help"', "`help`"])
+async def test_a_word_in_quotation_marks_is_that_word(newsroom: Newsroom, typed: str) -> None:
+    ada = newsroom.slack.person("ada")
+    await ada.command("#newsroom", "/digest", typed)
+    told = shown(await newsroom.private(ada))
+    assert "sets up a daily digest" in told and "I do not know" not in told
