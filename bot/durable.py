@@ -34,6 +34,8 @@ SCHEMA = "briefing_jobs"
 TRY_FOR_SECONDS = 3_600.0
 MOST_RECOVERIES = 50
 FORGOTTEN_AT_ONCE = 200
+# DBOS looks so often for messages between jobs, of which there are none here, and stops only after such a look.
+STOP_LOOK_SECONDS = 0.1
 _ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
 log = structlog.get_logger()
@@ -146,6 +148,7 @@ async def launch(bot: Bot) -> None:
         "serializer": DBOSPortableJSONSerializer(),
         "log_level": "WARNING",
         "enable_otlp": False,
+        "notification_listener_polling_interval_sec": STOP_LOOK_SECONDS,
     }
     _running = _Running(bot)
     try:
