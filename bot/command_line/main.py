@@ -49,9 +49,16 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except Exception as error:
+        if interrupted(error):
+            _leave("Stopped.", 130)
         if _debugging():
             traceback.print_exc()
         _leave(_unexpected(error))
+
+
+def interrupted(error: BaseException | None) -> bool:
+    """Whether a Ctrl-C is behind this: one that comes while a module in C is imported is told as an ImportError."""
+    return error is not None and (isinstance(error, KeyboardInterrupt) or interrupted(error.__cause__))
 
 
 def _debugging() -> bool:

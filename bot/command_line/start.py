@@ -18,7 +18,9 @@ class Killed(SystemExit):
 
 def main() -> None:
     """Import the commands, and run the one that was typed."""
-    given = signal.signal(signal.SIGINT, _leave_at_once)
+    given = signal.getsignal(signal.SIGINT)
+    if given is not signal.SIG_IGN:  # as a shell starts what is to run in the background
+        signal.signal(signal.SIGINT, _leave_at_once)
     from bot.command_line.main import main as run
 
     signal.signal(signal.SIGINT, given)
