@@ -42,11 +42,6 @@ TOLD_BY_UNIT = frozenset(
 _TIMED = re.compile(
     r"(?:19|20)\d\d|\b(?:first|before|earlier|previous|last time|history|original|ever|ago|old)\b", re.IGNORECASE
 )
-_AT_FIRST = re.compile(
-    r"\b(?:original(?:ly)?|initial(?:ly)?|at first|(?:first|earliest|opening) "
-    r"(?:offer|bid|estimate|forecast|figure|demand|proposal|price|plan|count|report|date))\b",
-    re.IGNORECASE,
-)
 _ANOTHER_TIME = timedelta(days=365)
 _NEW = 1.5  # gained by the newest article over a very old one
 _STATE = re.compile(r"\W*(?:and\s+)?(?:is|are|has|have|does|do|will|can)\b", re.IGNORECASE)
@@ -110,8 +105,8 @@ def of_the_newest(question: Question) -> bool:
     )  # "nobody was hurt" is what is said at first
     holds = (question.heads or bool(question.post)) and _NO_LONGER.search(question.asking) is None
     few = question.kind == "what" and not question.asking.endswith("?") and len(question.text.split()) <= _FEW_WORDS
-    plan = question.ahead and not _AT_FIRST.search(question.asking)  # the day of a plan is the one named last
-    figure = question.kind in NEEDS_FIGURE and goes_on(question) and not _AT_FIRST.search(question.asking)
+    plan = question.ahead and not question.at_first  # the day of a plan is the one named last
+    figure = question.kind in NEEDS_FIGURE and goes_on(question) and not question.at_first
     return question.current or state or people or holds or few or plan or figure
 
 
@@ -127,7 +122,7 @@ def _newer(question: Question, pool: Sequence[Candidate]) -> list[float]:
     if question.of_time is not None and question.kind in NEEDS_FIGURE and not counts_people(question):
         return [_NEW if day is not None and _within(question.of_time, day) else 0.0 for day in days]
     newest = max(told, default=None)
-    if newest is not None and _AT_FIRST.search(question.asking):
+    if newest is not None and question.at_first:
         first = min(day for day in told if newest - day <= _ANOTHER_TIME)
         return [_NEW * exp(-((day - first) / _FADES)) if day is not None and day >= first else 0.0 for day in days]
     if newest is None or _TIMED.search(question.text):

@@ -13,7 +13,14 @@ from typing import Literal, NamedTuple
 from retrieval.answering.reading.addressed import addressed
 from retrieval.answering.reading.open_questions import is_open
 from retrieval.answering.reading.question import read_question
-from retrieval.answering.reading.substitution import Times, at_another_time, corrected, inverted, substituted
+from retrieval.answering.reading.substitution import (
+    Times,
+    at_another_time,
+    corrected,
+    inverted,
+    question_meant,
+    substituted,
+)
 from retrieval.models import MAX_QUESTION_CHARS, Query
 from retrieval.planning.times import read_times
 from retrieval.words import PRONOUNS, WORD, content_stems
@@ -37,6 +44,11 @@ _FEW = 2  # content words below which a question in a thread cannot stand alone
 _BARE = re.compile(
     r"^\s*(?:and |but |so )?(?P<word>why(?: not)?|when|where|how|how come|since when)\s*"
     r"(?:is that|was that|exactly)?\s*\?*\s*$",
+    re.IGNORECASE,
+)
+_AT_FIRST = re.compile(
+    r"^\s*(?:and |but |so )?(?:what (?:was|were) (?:it|they|that) )?"
+    r"(?:before|before that|earlier|previously|originally|initially|at first)\s*\?*\s*$",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"^\s*(?:and |but |so |ok(?:ay)?,? )?(?:what|how) about (?P<what>[^?]+?)\s*\?*\s*$", re.IGNORECASE)
@@ -160,6 +172,8 @@ def _read(text: str, before: str, times: Times) -> Turned:
         return Turned(changes.asking or before or text, leans=True, bare=changes.asking, points=True, changes=changes)
     if not before:
         return Turned(text)
+    if (meant := question_meant(text)) is not None:
+        return _read(meant, before, times)
     if (right := corrected(text, before)) is not None:
         return Turned(_short(right.text, text), meant=right.meant, other=not right.meant)
     if (nth := _ORDINAL.search(text)) and not read_question(text).names:
@@ -168,6 +182,9 @@ def _read(text: str, before: str, times: Times) -> Turned:
         place = _ORDER[(nth["nth"] or nth["of_two"]).lower()]
         return Turned(_short(bare or before, text), leans=True, bare=bare, points=True, place=place)
     *first, last = _QUESTION_ENDS.split(before)
+    if _AT_FIRST.match(text):
+        earlier = f"{last.rstrip(' ?.')} originally?"
+        return Turned(_short(" ".join([*first, earlier]), text), leans=True, bare=earlier, points=True)
     if bare_word := _BARE.match(text):
         whole = inverted(bare_word["word"], opened(last))
         joined = " ".join([*first, whole]) if whole else _joined(last, text)

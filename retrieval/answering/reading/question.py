@@ -29,6 +29,11 @@ _REASON_STEMS = frozenset(map(stem, ("cause", "lead", "reason")))  # said by the
 _DEGREE = re.compile(
     r"\bhow (big|large|high|low|tall|deep|wide|fast|strong|far|bad|serious|heavy|cold|hot|soon|often)\b", re.IGNORECASE
 )
+_AT_FIRST = re.compile(
+    r"\b(?:original(?:ly)?|initial(?:ly)?|at first|(?:first|earliest|opening) "
+    r"(?:offer|bid|estimate|forecast|figure|demand|proposal|price|plan|count|report|date))\b",
+    re.IGNORECASE,
+)
 _STILL_TO_COME = re.compile(
     r"\b(?:when|date|day|time|year|month)\s+(?:is|are|will|does|do|can|should)\b", re.IGNORECASE
 )
@@ -85,9 +90,10 @@ class Question(NamedTuple):
     a thing of ("bacterium"); `sought` the words for that sort as they stand ("meal kit service"), "place" of where
     and "person" of who, empty where the question names none; `named` says that "which X" asks for a thing with a name
     of its own; `post` are the words of a post whose holder is asked for, `heads` says that whoever leads something is;
-    `phase` that "when" asks for a start or an end; `ahead` that it asks for something still to come; `scoped` that the
-    articles asked of are given, and with them what the question is about, whether it says so or not; `of_time` are the
-    days gone by of which it asks, where it names any; `asked_on` is the day on which it is asked."""
+    `phase` that "when" asks for a start or an end; `ahead` that it asks for something still to come; `at_first` for
+    what was said before it changed; `scoped` that the articles asked of are given, and with them what the question is
+    about, whether it says so or not; `of_time` are the days gone by of which it asks, where it names any; `asked_on` is
+    the day on which it is asked."""
 
     text: str
     asking: str
@@ -108,6 +114,7 @@ class Question(NamedTuple):
     phase: Phase | None
     ahead: bool
     current: bool
+    at_first: bool
     scoped: bool = False
     of_time: Window | None = None
     asked_on: date | None = None
@@ -145,6 +152,7 @@ def read_question(text: str) -> Question:
         phase=phase_asked(asking) if kind == "when" else None,
         ahead=kind == "when" and _STILL_TO_COME.search(asking) is not None,
         current=_CURRENT.search(whole) is not None,
+        at_first=_AT_FIRST.search(asking) is not None,
     )
 
 

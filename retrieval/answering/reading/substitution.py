@@ -64,6 +64,9 @@ class Corrected(NamedTuple):
     meant: str
 
 
+_ASKS_ANEW = re.compile(r"\s*(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
+
+
 def corrected(text: str, before: str) -> Corrected | None:
     """The question that "no, I meant the Tern Island ferry" asks; None where the message corrects nothing."""
     match = _NO.match(text) if _SAYS_NO.match(text) or text.lower().lstrip().startswith("the other") else None
@@ -78,6 +81,13 @@ def corrected(text: str, before: str) -> Corrected | None:
     places = (_by_noun, _by_name, _by_subject, _by_phrase)
     replaced = next(filter(None, (place(right, before) for place in places)), None)
     return Corrected(replaced or f"{before.rstrip(' ?.')} {right}?", right)
+
+
+def question_meant(text: str) -> str | None:
+    """ "how many died" of "no, I meant how many died": what is meant is another question, not another word of the one
+    before."""
+    match = _NO.match(text) if _SAYS_NO.match(text) else None
+    return match["right"].strip() if match and _ASKS_ANEW.match(match["right"]) else None
 
 
 def substituted(what: str, before: str) -> str | None:

@@ -42,6 +42,8 @@ def read(text: str, *before: str) -> Turned:
         ("What did Ines Valdor say about the rudder?", "and the salvage?",
          "What did Ines Valdor say about the salvage?"),
         ("How many ferries will come next spring?", "and in 2029?", "How many ferries will come in 2029?"),
+        ("How much will the hall cost?", "and before?", "How much will the hall cost originally?"),
+        ("How much will the hall cost?", "What was it at first?", "How much will the hall cost originally?"),
         ("What happened this week?", "and the ferry?", "What is known about the ferry?"),
         ("Which missiles were fired at Lorn?", "and how far can they fly?",
          "Which missiles were fired at Lorn? and how far can they fly?"),
@@ -67,6 +69,11 @@ def test_a_follow_up_is_the_question_before_with_something_else_in_it(before: st
 def test_a_correction_is_the_question_before_as_it_was_meant(before: str, text: str, asked: str, meant: str) -> None:
     turned = read(text, before)
     assert (turned.text, turned.meant, turned.other, turned.leans) == (asked, meant, False, False)
+
+
+def test_another_question_that_was_meant_is_asked_in_its_place() -> None:
+    turned = read("No, I meant how many died", "How many people fell ill after the dinner in Lorn?")
+    assert turned.leans and turned.bare == "how many died" and not turned.meant
 
 
 @pytest.mark.parametrize("text", ["No, I meant the other ferry", "no, the other one", "Not that one, the other"])
