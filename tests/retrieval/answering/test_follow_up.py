@@ -73,7 +73,7 @@ def test_a_correction_is_the_question_before_as_it_was_meant(before: str, text: 
 
 def test_another_question_that_was_meant_is_asked_in_its_place() -> None:
     turned = read("No, I meant how many died", "How many people fell ill after the dinner in Lorn?")
-    assert turned.leans and turned.bare == "how many died" and not turned.meant
+    assert turned.leans and turned.bare == "How many died" and not turned.meant
 
 
 @pytest.mark.parametrize("text", ["No, I meant the other ferry", "no, the other one", "Not that one, the other"])
