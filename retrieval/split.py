@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from retrieval.models import Article, Passage
 from retrieval.sources.attribution import kept_together
+from retrieval.sources.interviews import turn_at
 from retrieval.sources.sentences import sentence_spans
 
 TARGET_TOKENS = 170
@@ -28,8 +29,8 @@ def split(article: Article) -> tuple[Passage, ...]:
     """The passages of an article, in order; empty where it has no text.
 
     Each has about TARGET_TOKENS tokens and, a single long sentence apart, at most MAX_TOKENS; a passage ends at the
-    end of a paragraph where one is near, and not between a quotation and its speaker unless both together are longer
-    than that. One that repeats an earlier one word for word is left out: a vector index
+    end of a paragraph where one is near, and not between a quotation and its speaker, nor between a question
+    and the reply, unless both together are longer than that. One that repeats an earlier one word for word is left out: a vector index
     with hundreds of equal vectors finds little besides them.
     """
     spans = sentence_spans(article.text, article.language)
@@ -68,14 +69,15 @@ def estimate_tokens(text: str) -> int:
 
 
 def _runs(article: Article, spans: Sequence[Span]) -> list[list[Span]]:
-    """Group sentences so that all passages of an article are about equally long, and speech stays with its speaker."""
+    """Group sentences so that all passages of an article are about equally long, and speech stays with its speaker,
+    a reply with its question."""
     text = article.text
     sizes = [estimate_tokens(text[start:end]) for start, end in spans]
     total = sum(sizes)
     if total == 0:
         return [list(spans)] if spans else []
     goal = total / math.ceil(total / TARGET_TOKENS)
-    together = [*kept_together(text, spans, article.language), False]
+    together = [*map(any, zip(kept_together(text, spans, article.language), _asks(text, spans), strict=False)), False]
     cuts: list[int] = []
     begun, held, free = 0, 0, 0
     for index, size in enumerate(sizes):
@@ -91,6 +93,11 @@ def _runs(article: Article, spans: Sequence[Span]) -> list[list[Span]]:
                 begun, held = free, 0
     bounds = sorted({0, *cuts, len(spans)})
     return _join_short_tail(text, [list(spans[one:two]) for one, two in pairwise(bounds)])
+
+
+def _asks(text: str, spans: Sequence[Span]) -> list[bool]:
+    """For each sentence, whether an interviewer says it: what replies to it is not parted from it."""
+    return [(turn := turn_at(text, start)) is not None and turn.asks for start, _ in spans]
 
 
 def _fits(sizes: Sequence[int], begun: int, free: int, index: int, goal: float) -> bool:

@@ -18,6 +18,7 @@ from retrieval.answering.suggesting import suggest
 from retrieval.answering.superseded import first_published, superseded
 from retrieval.answering.telling.abstaining import abstention_text, nearest_headlines, only_older
 from retrieval.answering.telling.citing import Gathered, OnSentence
+from retrieval.answering.whole_interviews import whole_interviews
 from retrieval.answering.writing.usage import Meter, priced
 from retrieval.errors import ModelError, QuestionError, SettingsError
 from retrieval.index.embedding import Embedder
@@ -74,7 +75,7 @@ def answer_as_read(
     asked, theirs, limits = of_outlets(desk, asked, plan, hits, HITS if admits is None else WIDER)
     if admits is not None:
         theirs = [hit for hit in theirs if admits(hit.article)][:HITS]
-    theirs = first_published(desk, theirs)
+    theirs = whole_interviews(desk, asked.text, first_published(desk, theirs))
     if asked.article_ids is None and not anything_relevant(theirs, desk.embedder.name):
         question = read_question(asked.text)
         found = _abstained(question, asked, theirs, "not_covered")  # no model is asked to make something of it

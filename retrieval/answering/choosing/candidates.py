@@ -3,7 +3,6 @@
 It does not care how the features are weighed (`extractive`) nor how the passages were found. All features are 0 to 1.
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from math import log
@@ -14,24 +13,26 @@ import numpy as np
 from retrieval.answering.choosing.attribution import named_by_pronoun
 from retrieval.answering.choosing.coverage import GIVEN, about, coverages, given_to
 from retrieval.answering.choosing.expected import bears, spans
+from retrieval.answering.choosing.replies import gives_reason, said_with, stands_out
 from retrieval.answering.choosing.sorts import fits
 from retrieval.answering.choosing.states import state_of
 from retrieval.answering.reading.question import Question
 from retrieval.index.embedding import Embedder
 from retrieval.models import Hit
-from retrieval.words import content_stems, stem, words
+from retrieval.sources.interviews import Turn, question_to, turn_at
+from retrieval.sources.openings import begins
+from retrieval.words import content_stems, stem, word_count, words
 
 EMBEDDED = 32  # sentences whose likeness is measured: the best by words, to bound the time of one question
-
-
-_INTERVIEW = re.compile(r"(?:(?P<asks>Question|Interviewer|Q)|Answer|A)\s*:")
 CLOSE = 70  # characters on either side of a possible answer, about a dozen words
+TERSE = 3  # words of a reply that is not read without what comes after it: "No.", "Twelve."
 BEFORE = 1_500  # characters in front of a sentence in which "he" was named
 
 
 class Candidate(NamedTuple):
     """One sentence of one hit: `text == hit.article.text[start:end]`; `ordinal` is its place in the passage. `given`
-    are the stems of its article's headline and lead: what that is about need not be said again in each sentence."""
+    are the stems of its article's headline and lead: what that is about need not be said again in each sentence. `asked`
+    is the interviewer's question where it is of a reply, which `opens` with it."""
 
     hit: Hit
     ordinal: int
@@ -42,6 +43,8 @@ class Candidate(NamedTuple):
     stems: frozenset[str]
     near_stems: frozenset[str]
     given: frozenset[str]
+    asked: str = ""
+    opens: bool = False
 
 
 class Features(NamedTuple):
@@ -49,7 +52,8 @@ class Features(NamedTuple):
     `near`: of all its words in the sentence, its neighbours and the headline; `passage`: in the whole passage;
     `likeness`: cosine of sentence and question; `around`: cosine of passage and question; `bears`: the kind of answer
     asked for is there; `whole`: reads as a statement; `fits`: cosine of a name in it with the sort of thing asked for;
-    `said`, `said_beside`: see `Coverage`; `found`: 1 less what search gave the passage less than the best one."""
+    `said`, `said_beside`: see `Coverage`; `found`: 1 less what search gave the passage less than the best one;
+    `replies`: see `stands_out`. An interview is one passage in all this."""
 
     asked: float
     close: float
@@ -63,37 +67,58 @@ class Features(NamedTuple):
     said: float
     said_beside: float
     found: float
+    replies: float
 
 
 def candidates(hits: Sequence[Hit]) -> list[Candidate]:
-    """Every sentence of the hits once, best hit first."""
+    """Every sentence of the hits once, best hit first; none of an interviewer's, and no dateline."""
     found: list[Candidate] = []
     seen: set[tuple[str, int]] = set()
     for hit in hits:
         text = hit.article.text
-        spans = hit.passage.sentences or ((hit.passage.start, hit.passage.end),)
-        stems = [frozenset(content_stems(text[start:end])) for start, end in spans]
+        spans = _said(hit)
+        stems = {at: frozenset(content_stems(text[start:end])) for at, start, end, _ in spans}
         title = frozenset(content_stems(hit.article.title))
         given = frozenset(map(stem, words(about(hit))))
-        asked: frozenset[str] = frozenset()
-        asks = False
-        for at, (start, end) in enumerate(spans):
-            if (hit.article.article_id, start) in seen or not text[start:end].strip():
+        for at, start, end, turn in spans:
+            if (hit.article.article_id, start) in seen:
                 continue
             seen.add((hit.article.article_id, start))
-            if opens := _INTERVIEW.match(text[start:end].strip()):
-                asks, asked = opens["asks"] is not None, frozenset() if opens["asks"] else asked
-            if asks:  # the question is none of the answers, but tells what they are on
-                asked |= stems[at]
-                continue
+            question = question_to(text, hit.article.title, turn) if turn else ""
+            asked = frozenset(content_stems(question))
+            beside = stems[at].union(*(stems.get(one, frozenset()) for one in (at - 1, at + 1)))
             before = text[max(start - BEFORE, 0) : start]
-            beside = stems[at].union(*stems[max(at - 1, 0) : at + 2])
             found.append(
                 Candidate(
-                    hit, at, start, end, text[start:end], before, stems[at], beside | title | asked, given | asked
+                    *(hit, at, start, end, text[start:end], before),
+                    *(stems[at], beside | title | asked, given | asked),
+                    asked=question,
+                    opens=turn is not None and turn.start == start,
                 )
             )
     return found
+
+
+def _said(hit: Hit) -> list[tuple[int, int, int, Turn | None]]:
+    """(place in the passage, start, end, turn) of what the sentences of a hit say: without a dateline or a label, and
+    a reply of a word or two with what comes after it."""
+    text = hit.article.text
+    first = begins(text)
+    found: list[tuple[int, int, int, Turn | None]] = []
+    for at, (start, end) in enumerate(hit.passage.sentences or ((hit.passage.start, hit.passage.end),)):
+        turn = turn_at(text, end - 1)
+        start = max(start, min(first, end), turn.start if turn else 0)
+        if (turn and turn.asks) or not text[start:end].strip():
+            continue
+        if found and turn and found[-1][3] is turn and found[-1][1] == turn.start and _terse(text, found[-1]):
+            found[-1] = (found[-1][0], turn.start, end, turn)
+        else:
+            found.append((at, start, end, turn))
+    return found
+
+
+def _terse(text: str, said: tuple[int, int, int, Turn | None]) -> bool:
+    return word_count(text[said[1] : said[2]]) <= TERSE
 
 
 def weigh(question: Question, pool: Sequence[Candidate]) -> dict[str, float]:
@@ -114,33 +139,36 @@ def features(question: Question, pool: Sequence[Candidate], embedder: Embedder) 
     meant = [named_by_pronoun(question.speaker, candidate.text, candidate.before) for candidate in pool]
     alike = state_of(question.stems) or frozenset()  # "three were injured" tells who was hurt
     held = [
-        candidate.stems | names | (alike if alike & candidate.stems else frozenset())
+        candidate.stems | names | said_with(candidate) | (alike if alike & candidate.stems else frozenset())
         for candidate, names in zip(pool, meant, strict=True)
     ]
-    given = [given_to(question, candidate.given) for candidate in pool]
+    given = [given_to(question, one.given) | frozenset(content_stems(one.asked)) for one in pool]
     asked = [_share_given(question.stems, *each, weights) for each in zip(held, given, strict=True)]
     told = [_share_given(every, *each, weights) for each in zip(held, given, strict=True)]
     near = [_share(every, candidate.near_stems | names, weights) for candidate, names in zip(pool, meant, strict=True)]
-    borne = [bears(question, candidate.text, candidate.before) for candidate in pool]
+    borne = [1.0 if gives_reason(question, one) else bears(question, one.text, one.before) for one in pool]
     first = [a + t + n + b for a, t, n, b in zip(asked, told, near, borne, strict=True)]
     best = sorted(range(len(pool)), key=lambda n: -first[n])[:EMBEDDED]
-    likeness, fitting = _embedded(question, pool, best, embedder)
-    said = coverages(question, [candidate.hit for candidate in pool])
+    likeness, fitting, replies = _embedded(question, pool, best, embedder)
+    asked_of = {(one.hit.passage.id, one.ordinal): one.asked for one in pool if one.asked}
+    said = coverages(question, [candidate.hit for candidate in pool], asked_of)
+    shown = _interviews_as_one(pool)
     best_found = max((candidate.hit.score for candidate in pool), default=0.0)
     return [
         Features(
             asked=asked[n],
-            close=_close(question, candidate.text, weights) if borne[n] else 0.0,
+            close=_close(question, candidate, weights) if borne[n] else 0.0,
             near=near[n],
             passage=_share(every, passages[candidate.hit.passage.id], weights),
             likeness=likeness.get(n, 0.0),
-            around=max(candidate.hit.dense, 0.0),
+            around=max(shown[n].dense, 0.0),
             bears=borne[n],
-            whole=_whole(candidate.text),
+            whole=1.0 if candidate.opens else _whole(candidate.text),
             fits=fitting.get(n, 0.0),
             said=(covers := said[candidate.hit.passage.id, candidate.ordinal]).sentence,
             said_beside=covers.beside,
-            found=1 - min(best_found - candidate.hit.score, 1.0),
+            found=1 - min(best_found - shown[n].score, 1.0),
+            replies=replies.get(n, 0.0),
         )
         for n, candidate in enumerate(pool)
     ]
@@ -159,26 +187,46 @@ def _share_given(
     return alone + GIVEN * (_share(wanted, held | given, weights) - alone)
 
 
-def _close(question: Question, text: str, weights: dict[str, float]) -> float:
+def _close(question: Question, one: Candidate, weights: dict[str, float]) -> float:
     """The greatest share of the asking clause's words within CLOSE characters of one thing of the kind asked for.
 
     Where that kind has no such things, their share in the whole sentence.
     """
+    text, asked = one.text, said_with(one)
     places = spans(question, text) or [(0, len(text))]
     around = {text[max(start - CLOSE, 0) : end + CLOSE] for start, end in places}
-    return max(_share(question.stems, frozenset(content_stems(part)), weights) for part in around)
+    return max(_share(question.stems, frozenset(content_stems(part)) | asked, weights) for part in around)
+
+
+def _interviews_as_one(pool: Sequence[Candidate]) -> list[Hit]:
+    """The hit by which each candidate is weighed: of an interview its best, since each question begins a new subject
+    and a passage holds what chance put there."""
+    best: dict[str, Hit] = {}
+    for one in pool:
+        held = best.get(one.hit.article.article_id)
+        if one.asked and (held is None or held.score < one.hit.score):
+            best[one.hit.article.article_id] = one.hit
+    return [best.get(one.hit.article.article_id, one.hit) if one.asked else one.hit for one in pool]
 
 
 def _embedded(
     question: Question, pool: Sequence[Candidate], best: Sequence[int], embedder: Embedder
-) -> tuple[dict[int, float], dict[int, float]]:
-    """By place in `pool`, of the `best` alone: cosines of (sentence, question), and how well its names fit."""
+) -> tuple[dict[int, float], dict[int, float], dict[int, float]]:
+    """By place in `pool`, of the `best` alone: cosines of (sentence, question), how well its names fit, and how much
+    the question that it replies to stands out."""
     if not best:
-        return {}, {}
+        return {}, {}, {}
     texts = [pool[n].text for n in best]
-    cosines = np.clip(embedder.embed(texts) @ embedder.embed_query(question.text), 0, None)
+    replies = [n for n in best if pool[n].asked]
+    told = [f"{pool[n].asked} {pool[n].text}".strip() for n in best]
+    asked = [pool[n].asked for n in replies]
+    cosines = np.clip(embedder.embed([*told, *asked]) @ embedder.embed_query(question.text), 0, None).tolist()
+    likeness = dict(zip(best, cosines, strict=False))
+    alike = dict(zip(replies, cosines[len(best) :], strict=True))
+    for n in (n for n in replies if pool[n].opens):
+        likeness[n] = max(likeness[n], alike[n])  # a short reply says little
     fitting = fits(question, texts, embedder)
-    return dict(zip(best, cosines.tolist(), strict=True)), dict(zip(best, fitting, strict=True))
+    return likeness, dict(zip(best, fitting, strict=True)), stands_out(alike, pool)
 
 
 def _whole(text: str) -> float:

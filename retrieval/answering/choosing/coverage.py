@@ -4,7 +4,7 @@ A quiz says "movie" where the news says "film". It does not care about the order
 answer is asked for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -31,14 +31,17 @@ class Coverage(NamedTuple):
     beside: float
 
 
-def coverages(question: Question, hits: Sequence[Hit]) -> dict[tuple[str, int], Coverage]:
-    """By passage id and the sentence's place in the passage."""
+def coverages(
+    question: Question, hits: Sequence[Hit], replies: Mapping[tuple[str, int], str] | None = None
+) -> dict[tuple[str, int], Coverage]:
+    """By passage id and the sentence's place in the passage; of `replies` in an interview, the question that each is
+    to is said with it."""
     vectors = word_vectors()
     asked = _asked_words(question.text)
     weights = _weights(asked, vectors)
     found: dict[tuple[str, int], Coverage] = {}
     for hit in {hit.passage.id: hit for hit in hits}.values():
-        said = _said(question, asked, hit, vectors)
+        said = _said(question, asked, hit, vectors, replies or {})
         for at in range(len(said)):
             parts = (said[at : at + 1], said[max(at - 1, 0) : at + 2])
             found[hit.passage.id, at] = Coverage(*(float(part.max(axis=0) @ weights) for part in parts))
@@ -71,14 +74,21 @@ def _weights(asked: Sequence[str], vectors: WordVectors | None) -> NDArray[np.fl
     return rarities / max(float(rarities.sum()), 1.0)
 
 
-def _said(question: Question, asked: tuple[str, ...], hit: Hit, vectors: WordVectors | None) -> NDArray[np.float32]:
+def _said(
+    question: Question,
+    asked: tuple[str, ...],
+    hit: Hit,
+    vectors: WordVectors | None,
+    replies: Mapping[tuple[str, int], str],
+) -> NDArray[np.float32]:
     """(sentences, asked words): 1 where the word is in the sentence, else how alike the likest word there is."""
     passage = hit.passage
     spans = passage.sentences or ((passage.start, passage.end),)
     said = np.zeros((len(spans), len(asked)), dtype=np.float32)
     stems = [stem(word) for word in asked]
     for row, (start, end) in enumerate(spans):
-        there = tuple(word for word in words(hit.article.text[start:end]) if word.lower() not in STOP_WORDS)
+        told = f"{replies.get((passage.id, row), '')} {hit.article.text[start:end]}"
+        there = tuple(word for word in words(told) if word.lower() not in STOP_WORDS)
         if vectors is not None and there and asked:
             said[row] = vectors.likeness(asked, there).max(axis=1)
         held = {stem(word) for word in there}

@@ -35,6 +35,7 @@ _WEIGHTS = Features(
     said=2.8,
     said_beside=0.0,
     found=1.6,
+    replies=8.0,
 )
 TOLD_BY_UNIT = frozenset(
     ("how_far", "how_fast", "how_long", "how_old", "percent")
@@ -86,7 +87,22 @@ def rank(question: Question, hits: Sequence[Hit], embedder: Embedder) -> list[Sc
         )
         for one, its, new in zip(pool, measured, newer, strict=True)
     ]
-    return sorted(scored, key=lambda each: -each.score)
+    return sorted(_without_other_replies(scored), key=lambda each: -each.score)
+
+
+def _without_other_replies(scored: Sequence[Scored]) -> list[Scored]:
+    """What an interviewer asked tells which reply answers: where one is best, the other replies lose."""
+    best = max(scored, key=lambda each: each.score, default=None)
+    if best is None or not best.candidate.asked:
+        return list(scored)
+    ours = best.candidate
+    return [
+        each._replace(score=each.score - _OF_ANOTHER)
+        if each.candidate.asked not in ("", ours.asked)
+        and each.candidate.hit.article.article_id == ours.hit.article.article_id
+        else each
+        for each in scored
+    ]
 
 
 def score(its: Features) -> float:

@@ -1,0 +1,195 @@
+"""Who asks and who replies in an article made of questions and answers, and which question a reply is to.
+
+Such an article is known by its layout: turns with a label ("Question:", "Q:", a name), questions set apart by a dash,
+or paragraphs that ask in front of others. It does not care what is asked. An explainer that answers questions of its own is read the
+same way: the question printed in front is the best sign of what a paragraph tells.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+_LINE = re.compile(r"[^\r\n]+")
+_MARKS = r"[\s*_>#•·–—―-]*"
+_ASKER = r"question|interviewer|q"
+_REPLIER = r"answer|a"
+_LABEL = re.compile(
+    rf"{_MARKS}(?:(?P<asks>{_ASKER})|(?P<replies>{_REPLIER})|(?P<name>[A-ZÀ-Þ][\w.'’-]*(?: [A-ZÀ-Þ][\w.'’-]*){{0,3}}))"
+    r"\s*[*_]*\s*:[\s*_]*",
+    re.IGNORECASE,
+)
+_MARK = re.compile(r"\s*(?:[–—―-]\s+|\*\*|__|[•·>#]+\s*)")
+_ASKS = re.compile(r"\?[\s*_\"”’»)]*\Z")
+_OPENS_SPEECH = re.compile(r"\s*[\"“„«‘]")
+_TO_YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
+_OF_ME = re.compile(r"\b(?:I|me|my|we|us|our)\b")
+_SENTENCE_ENDS = re.compile(r"[.!?]\s+(?=[A-ZÀ-Þ])")
+_LONGEST_QUESTION = 320
+_FEWEST = 3  # questions that make the form; with marks or labels two do
+_FEWEST_MARKED = 2
+_SHORT = 4  # words: "Since when?" asks on from the question before
+_FULL_NAME = r"[A-ZÀ-Þ][\w'’-]+(?: (?:de|van|von|da|al|bin))*(?: [A-ZÀ-Þ][\w.'’-]*)? [A-ZÀ-Þ][\w'’-]+"
+_NAMED = re.compile(rf"(?:\b(?:the|The)|['’]s) {_FULL_NAME}|(?P<who>{_FULL_NAME})")
+_WITH = re.compile(rf"\b(?:[Ii]nterview|[Cc]onversation|[Qq] ?& ?[Aa]|[Qq]uestions)\b[^.:]{{0,20}}?\b(?:with|to|for) (?P<who>{_FULL_NAME})")
+
+Span = tuple[int, int]
+
+
+class Turn(NamedTuple):
+    """One paragraph of an interview, `text[start:end]` without its label or dash. `asks` says that it is the
+    interviewer's; `asked` are the questions that it replies to, the last one last; `label` is the name in front."""
+
+    start: int
+    end: int
+    asks: bool
+    asked: tuple[Span, ...] = ()
+    label: str = ""
+
+
+@lru_cache(maxsize=64)
+def turns(text: str) -> tuple[Turn, ...]:
+    """The paragraphs of questions and replies, in order; empty where the text is no such article."""
+    if "?" not in text:
+        return ()
+    lines = [match.span() for match in _LINE.finditer(text) if match[0].strip()]
+    read = _labelled(text, lines) or _set_apart(text, lines)
+    return tuple(_with_questions(text, read))
+
+
+def turn_at(text: str, at: int) -> Turn | None:
+    """The turn that holds the character `at`."""
+    return next((one for one in turns(text) if one.start <= at < one.end), None)
+
+
+@lru_cache(maxsize=64)
+def interviewed(title: str, text: str) -> str:
+    """The full name of the one person who replies; empty where nobody is addressed, or it cannot be told who."""
+    told = turns(text)
+    asked = [text[one.start : one.end] for one in told if one.asks]
+    called = {one.label for one in told if not one.asks and one.label}
+    if sum(map(bool, map(_TO_YOU.search, asked))) < _FEWEST_MARKED or len(called) > 1:
+        return ""
+    names = _persons(text[: told[0].start])
+    if called:
+        label = called.pop()
+        full = (name for name in names if name.split()[-1].casefold() == label.split()[-1].casefold())
+        return next(full, label if " " in label else "")
+    for name in names:
+        if any(re.search(rf"\b{re.escape(name.split()[-1])},", question) for question in asked):
+            return name
+    named = _WITH.search(title)
+    return named["who"] if named else next(iter(names), "")
+
+
+def question_to(text: str, title: str, turn: Turn) -> str:
+    """What the interviewer asked that this turn replies to, with the name of whom "you" means."""
+    asked = " ".join(text[slice(*one)].strip() for one in turn.asked)
+    who = interviewed(title, text)
+    return _TO_YOU.sub(lambda match: f"{who}'s" if match[0].lower().startswith("your") else who, asked) if who else asked
+
+
+def _persons(text: str) -> list[str]:
+    """The full names in a text, in order; what "the" or an owner stands before is an office or a body."""
+    return list(dict.fromkeys(match["who"] for match in _NAMED.finditer(text) if match["who"]))
+
+
+class _Read(NamedTuple):
+    start: int
+    end: int
+    asks: bool
+    label: str = ""
+
+
+def _labelled(text: str, lines: Sequence[Span]) -> list[_Read]:
+    """Turns that begin with a label; what has none goes on with the turn before, and where no reply has one, replies."""
+    labels = [_LABEL.match(text, *line) for line in lines]
+    said = [_label(match) for match in labels]
+    asker = _asker(text, lines, said)
+    if not asker:
+        return []
+    answers = any(one and one != asker for one in said)
+    read: list[_Read] = []
+    for (start, end), match, label in zip(lines, labels, said, strict=True):
+        known = bool(label) and (label == asker or label == "a" or said.count(label) > 1)
+        if not known and not read:
+            continue  # what stands in front
+        if known and match is not None:
+            read.append(_Read(match.end(), end, label == asker, match["name"] or ""))
+        else:
+            read.append(_Read(start, end, read[-1].asks and answers, read[-1].label if answers else ""))
+    return read
+
+
+def _label(match: re.Match[str] | None) -> str:
+    """ "q", "a", or a name; empty where there is none."""
+    if match is None:
+        return ""
+    name = match["name"] or ""
+    if name and not name[0].isupper():
+        return ""
+    return "q" if match["asks"] else "a" if match["replies"] else name
+
+
+def _asker(text: str, lines: Sequence[Span], said: Sequence[str]) -> str:
+    """The label of who asks: of at least two turns, most of which end with a question mark."""
+    if said.count("q") >= 1 and (said.count("q") >= _FEWEST_MARKED or "a" in said):
+        return "q"
+    asking = Counter(one for one, (start, end) in zip(said, lines, strict=True) if one and _ASKS.search(text[start:end]))
+    others = {one for one in said if one and said.count(one) >= _FEWEST_MARKED}
+    for one, times in asking.most_common(1):
+        if times >= _FEWEST_MARKED and times * 2 >= said.count(one) and others - {one}:
+            return one
+    return ""
+
+
+def _set_apart(text: str, lines: Sequence[Span]) -> list[_Read]:
+    """Turns without labels: a paragraph that asks, each in front of others that do not."""
+    asks = [_is_question(text[start:end]) for start, end in lines]
+    marked = [_MARK.match(text[start:end]) is not None for start, end in lines]
+    by_mark = sum(a and m for a, m in zip(asks, marked, strict=True))
+    if by_mark >= _FEWEST_MARKED and by_mark * 2 > sum(asks) and by_mark * 2 > sum(marked):
+        asks = list(marked)
+    elif sum(asks) < _FEWEST:
+        return []
+    else:
+        asks = _with_remarks(text, lines, asks)
+    first = asks.index(True)
+    read = [_Read(start, end, asks[at]) for at, (start, end) in enumerate(lines) if at >= first]
+    return [one._replace(start=one.start + (m.end() if (m := _MARK.match(text[one.start : one.end])) else 0)) for one in read]
+
+
+def _is_question(paragraph: str) -> bool:
+    """Whether a paragraph only asks: one question, or more sentences that speak to somebody."""
+    if not _ASKS.search(paragraph) or len(paragraph) > _LONGEST_QUESTION or _OPENS_SPEECH.match(paragraph):
+        return False
+    return not _SENTENCE_ENDS.search(paragraph) or (
+        _TO_YOU.search(paragraph) is not None and not _OF_ME.search(paragraph)
+    )
+
+
+def _with_remarks(text: str, lines: Sequence[Span], asks: Sequence[bool]) -> list[bool]:
+    """The same, with remarks that stand where a question would: "Critics say that you are too slow." """
+    addressed = sum(a and _TO_YOU.search(text[start:end]) is not None for a, (start, end) in zip(asks, lines, strict=True))
+    found = list(asks)
+    if addressed < _FEWEST_MARKED:
+        return found
+    for at in range(asks.index(True) + 2, len(lines) - 1):
+        paragraph = text[slice(*lines[at])]
+        alone = not (found[at - 1] or asks[at + 1]) and len(paragraph) <= _LONGEST_QUESTION // 2
+        if alone and not asks[at] and _TO_YOU.search(paragraph) and not _OF_ME.search(paragraph):
+            found[at] = True
+    return found
+
+
+def _with_questions(text: str, read: Sequence[_Read]) -> list[Turn]:
+    found: list[Turn] = []
+    asked: tuple[Span, ...] = ()
+    for at, one in enumerate(read):
+        if one.asks:
+            fresh = at == 0 or not read[at - 1].asks
+            goes_on = not fresh or len(text[one.start : one.end].split()) < _SHORT
+            asked = (*(asked if goes_on else ()), (one.start, one.end))
+        found.append(Turn(one.start, one.end, one.asks, () if one.asks else asked, one.label))
+    return found
