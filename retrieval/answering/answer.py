@@ -210,7 +210,7 @@ def _extracted(
     gathered = Gathered(on_sentence)
     for each in found.chosen if found.several else newest_first(question, found.chosen, hits):
         verbatim = Check(name="verbatim", ok=True, detail="The sentence stands in the article as shown.")
-        gathered.add(" ".join(each.text.split()), [(each.hit, each.start, each.end)], (verbatim,))
+        gathered.add_verbatim(each.hit, each.start, each.end, verbatim)
     return _answered(question, query, gathered, hits, "extractive", note=note)
 
 

@@ -22,17 +22,24 @@ _LABEL = re.compile(
 )
 _MARK = re.compile(r"\s*(?:[–—―-]\s+|\*\*|__|[•·>#]+\s*)")
 _ASKS = re.compile(r"\?[\s*_\"”’»)]*\Z")
-_OPENS_SPEECH = re.compile(r"\s*[\"“„«‘]")
+_OPENS_ELSE = re.compile(r"\s*[\"“„«‘]|[^:?]{1,30}:")  # a quotation, or a link: "Related: Who owns the river?"
 _TO_YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
 _OF_ME = re.compile(r"\b(?:I|me|my|we|us|our)\b")
 _SENTENCE_ENDS = re.compile(r"[.!?]\s+(?=[A-ZÀ-Þ])")
 _LONGEST_QUESTION = 320
 _FEWEST = 3  # questions that make the form; with marks or labels two do
 _FEWEST_MARKED = 2
+_SPARSE, _DENSE = 8, 4  # paragraphs to a question: at most, and where remarks may take the place of questions
+_FAR = 6  # paragraphs after a question, from which on it is no longer replied to
+_REMARK = 160  # characters
 _SHORT = 4  # words: "Since when?" asks on from the question before
 _FULL_NAME = r"[A-ZÀ-Þ][\w'’-]+(?: (?:de|van|von|da|al|bin))*(?: [A-ZÀ-Þ][\w.'’-]*)? [A-ZÀ-Þ][\w'’-]+"
 _NAMED = re.compile(rf"(?:\b(?:the|The)|['’]s) {_FULL_NAME}|(?P<who>{_FULL_NAME})")
-_WITH = re.compile(rf"\b(?:[Ii]nterview|[Cc]onversation|[Qq] ?& ?[Aa]|[Qq]uestions)\b[^.:]{{0,20}}?\b(?:with|to|for) (?P<who>{_FULL_NAME})")
+_WITH = re.compile(
+    rf"\b(?:[Ii]nterview|[Cc]onversation|[Qq] ?& ?[Aa]|[Qq]uestions)\b[^.:]{{0,20}}?\b(?:with|to|for) (?:[a-z-]+ ){{0,4}}"
+    rf"(?P<who>{_FULL_NAME})"
+)
+_INTRODUCED = re.compile(rf"\W*(?:The |A |An )?(?:[a-z-]+ ){{0,4}}(?P<who>{_FULL_NAME})")
 
 Span = tuple[int, int]
 
@@ -79,8 +86,8 @@ def interviewed(title: str, text: str) -> str:
     for name in names:
         if any(re.search(rf"\b{re.escape(name.split()[-1])},", question) for question in asked):
             return name
-    named = _WITH.search(title)
-    return named["who"] if named else next(iter(names), "")
+    named = _WITH.search(title) or _INTRODUCED.match(text[: told[0].start])
+    return named["who"] if named else ""
 
 
 def question_to(text: str, title: str, turn: Turn) -> str:
@@ -109,27 +116,27 @@ def _labelled(text: str, lines: Sequence[Span]) -> list[_Read]:
     asker = _asker(text, lines, said)
     if not asker:
         return []
-    answers = any(one and one != asker for one in said)
     read: list[_Read] = []
     for (start, end), match, label in zip(lines, labels, said, strict=True):
-        known = bool(label) and (label == asker or label == "a" or said.count(label) > 1)
+        known = bool(label) and (label in (asker, "a") or said.count(label) > 1)
         if not known and not read:
             continue  # what stands in front
         if known and match is not None:
             read.append(_Read(match.end(), end, label == asker, match["name"] or ""))
         else:
-            read.append(_Read(start, end, read[-1].asks and answers, read[-1].label if answers else ""))
+            asks = read[-1].asks and _ASKS.search(text[start:end]) is not None
+            read.append(_Read(start, end, asks, "" if read[-1].asks else read[-1].label))
     return read
 
 
 def _label(match: re.Match[str] | None) -> str:
-    """ "q", "a", or a name; empty where there is none."""
+    """ "q", "a", or the last word of a name, by which it goes on; empty where there is none."""
     if match is None:
         return ""
     name = match["name"] or ""
     if name and not name[0].isupper():
         return ""
-    return "q" if match["asks"] else "a" if match["replies"] else name
+    return "q" if match["asks"] else "a" if match["replies"] else name.split()[-1].casefold()
 
 
 def _asker(text: str, lines: Sequence[Span], said: Sequence[str]) -> str:
@@ -151,7 +158,7 @@ def _set_apart(text: str, lines: Sequence[Span]) -> list[_Read]:
     by_mark = sum(a and m for a, m in zip(asks, marked, strict=True))
     if by_mark >= _FEWEST_MARKED and by_mark * 2 > sum(asks) and by_mark * 2 > sum(marked):
         asks = list(marked)
-    elif sum(asks) < _FEWEST:
+    elif sum(asks) < _FEWEST or sum(asks) * _SPARSE < len(asks) - asks.index(True):
         return []
     else:
         asks = _with_remarks(text, lines, asks)
@@ -162,7 +169,7 @@ def _set_apart(text: str, lines: Sequence[Span]) -> list[_Read]:
 
 def _is_question(paragraph: str) -> bool:
     """Whether a paragraph only asks: one question, or more sentences that speak to somebody."""
-    if not _ASKS.search(paragraph) or len(paragraph) > _LONGEST_QUESTION or _OPENS_SPEECH.match(paragraph):
+    if not _ASKS.search(paragraph) or len(paragraph) > _LONGEST_QUESTION or _OPENS_ELSE.match(paragraph):
         return False
     return not _SENTENCE_ENDS.search(paragraph) or (
         _TO_YOU.search(paragraph) is not None and not _OF_ME.search(paragraph)
@@ -171,13 +178,14 @@ def _is_question(paragraph: str) -> bool:
 
 def _with_remarks(text: str, lines: Sequence[Span], asks: Sequence[bool]) -> list[bool]:
     """The same, with remarks that stand where a question would: "Critics say that you are too slow." """
-    addressed = sum(a and _TO_YOU.search(text[start:end]) is not None for a, (start, end) in zip(asks, lines, strict=True))
+    questions = [text[start:end] for asked, (start, end) in zip(asks, lines, strict=True) if asked]
     found = list(asks)
-    if addressed < _FEWEST_MARKED:
+    sparse = len(questions) * _DENSE < len(asks) - asks.index(True)
+    if sparse or sum(map(bool, map(_TO_YOU.search, questions))) < _FEWEST_MARKED:
         return found
     for at in range(asks.index(True) + 2, len(lines) - 1):
         paragraph = text[slice(*lines[at])]
-        alone = not (found[at - 1] or asks[at + 1]) and len(paragraph) <= _LONGEST_QUESTION // 2
+        alone = not (found[at - 1] or asks[at + 1]) and len(paragraph) <= _REMARK and paragraph.endswith(".")
         if alone and not asks[at] and _TO_YOU.search(paragraph) and not _OF_ME.search(paragraph):
             found[at] = True
     return found
@@ -186,7 +194,11 @@ def _with_remarks(text: str, lines: Sequence[Span], asks: Sequence[bool]) -> lis
 def _with_questions(text: str, read: Sequence[_Read]) -> list[Turn]:
     found: list[Turn] = []
     asked: tuple[Span, ...] = ()
+    far = 0
     for at, one in enumerate(read):
+        far = 0 if one.asks else far + 1
+        if far > _FAR:
+            continue
         if one.asks:
             fresh = at == 0 or not read[at - 1].asks
             goes_on = not fresh or len(text[one.start : one.end].split()) < _SHORT

@@ -151,7 +151,7 @@ def _tell_first_sentences(desk: Newsdesk, new: Sequence[Article], gathered: Gath
             continue
         for passage, start, end in lead_of(desk, article)[:1]:
             hit = Hit(passage=passage, article=with_later(desk, article), score=0.0)
-            gathered.add(" ".join(article.text[start:end].split()), [(hit, start, end)], (LEAD,))
+            gathered.add_verbatim(hit, start, end, LEAD)
 
 
 def _corrections(desk: Newsdesk, known: Sequence[Article], since: datetime, gathered: Gathered) -> tuple[Conflict, ...]:

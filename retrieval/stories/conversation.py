@@ -266,7 +266,7 @@ def _of_one(desk: Newsdesk, query: Query, turned: Turned, article: Article, on_s
     gathered = Gathered(on_sentence)
     for passage, start, end in lead_of(desk, article)[:_LEADS]:
         hit = Hit(passage=passage, article=with_later(desk, article), score=0.0)
-        gathered.add(" ".join(article.text[start:end].split()), [(hit, start, end)], (LEAD,))
+        gathered.add_verbatim(hit, start, end, LEAD)
     return read_so(Answer(question=query.text, **gathered.fields), "", article)
 
 

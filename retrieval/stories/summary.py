@@ -18,6 +18,8 @@ from retrieval.checking.numbers import figures
 from retrieval.checking.verify import has_link
 from retrieval.index.embedding import Embedder
 from retrieval.models import Article, Check, Citation, Passage, Sentence
+from retrieval.sources.interviews import turn_at
+from retrieval.sources.openings import begins
 from retrieval.stories.reporting import speaks_of_the_writer
 
 MOST_SENTENCES = 3
@@ -75,10 +77,12 @@ class Known(NamedTuple):
 
 def sentences_of(article: Article, passages: Sequence[Passage], lead: int | None = LEAD_SENTENCES) -> list[Said]:
     """The sentences of an article that may be shown, in order: of its first `lead`, or of all where that is None."""
-    spans = [(passage, start, end) for passage in passages for start, end in passage.sentences]
+    first = begins(article.text)
+    spans = [(one, max(start, first), end) for one in passages for start, end in one.sentences if end > first]
     said = [
         Said(article, passage, start, end, article.text[start:end], leads=at == 0)
         for at, (passage, start, end) in enumerate(spans[:lead])
+        if turn_at(article.text, start) is None
     ]
     return [one for one in said if showable(one.text)]
 

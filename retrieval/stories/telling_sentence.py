@@ -91,7 +91,7 @@ def _telling(
     gathered = Gathered(on_sentence)
     told = [one for each in there[:_MOST] for one in _readable(each, every, about)]
     for one in dict.fromkeys(told):
-        gathered.add(" ".join(one.text.split()), [(one.hit, one.start, one.end)], (LEAD,))
+        gathered.add_verbatim(one.hit, one.start, one.end, LEAD)
     return Answer(question=query.text, **gathered.fields)
 
 

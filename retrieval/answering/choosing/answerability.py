@@ -57,6 +57,7 @@ _ALONE = Overall(0, 0, usual_said_beside=0.45, usual_likeness=0.43, stated=0, fe
 _STATED = 5  # sentences that are compared with the question as a statement: the best, to bound the time
 _FIGURE = 0.6  # the figure asked for, in its unit, or the holder of the post is there
 _HEAD = 2.0  # somebody is named as the head of it, in a passage that holds all words of the question
+_REPLIES = 2.0  # an interviewer asked just that: see `stands_out`
 _SCOPED = 0.5  # a question to given articles need not say what it is about
 _ASKED = 0.5  # the asking clause's words in the sentence, where the counted thing or a full name is not
 _COVERED = 0.4  # the question's words in one passage, from which on its subject counts as covered
@@ -93,7 +94,7 @@ def sureness(question: Question, one: Scored, signs: Overall) -> float:
     figure = by_kind if its.bears == 1 else 0.0
     told = sum(weight * value for weight, value in zip((*_OWN, *_OVERALL), (*own, *signs), strict=True))
     scoped = _SCOPED if question.scoped else 0.0
-    return told + figure + scoped + _FLOOR
+    return told + figure + scoped + _REPLIES * its.replies + _FLOOR
 
 
 def answers(question: Question, one: Scored, signs: Overall, read_with: Scored | None = None) -> bool:

@@ -71,7 +71,7 @@ class Features(NamedTuple):
 
 
 def candidates(hits: Sequence[Hit]) -> list[Candidate]:
-    """Every sentence of the hits once, best hit first; none of an interviewer's, and no dateline."""
+    """Every sentence of the hits once, best hit first; none of an interviewer's."""
     found: list[Candidate] = []
     seen: set[tuple[str, int]] = set()
     for hit in hits:
@@ -100,15 +100,15 @@ def candidates(hits: Sequence[Hit]) -> list[Candidate]:
 
 
 def _said(hit: Hit) -> list[tuple[int, int, int, Turn | None]]:
-    """(place in the passage, start, end, turn) of what the sentences of a hit say: without a dateline or a label, and
-    a reply of a word or two with what comes after it."""
+    """(place in the passage, start, end, turn) of what the sentences of a hit say: a reply without its label, and one
+    of a word or two with what comes after it. A dateline stays, since it says where; it is not shown (`citing`)."""
     text = hit.article.text
     first = begins(text)
     found: list[tuple[int, int, int, Turn | None]] = []
     for at, (start, end) in enumerate(hit.passage.sentences or ((hit.passage.start, hit.passage.end),)):
         turn = turn_at(text, end - 1)
-        start = max(start, min(first, end), turn.start if turn else 0)
-        if (turn and turn.asks) or not text[start:end].strip():
+        start = max(start, turn.start if turn else 0)
+        if (turn and turn.asks) or end <= first or not text[start:end].strip():
             continue
         if found and turn and found[-1][3] is turn and found[-1][1] == turn.start and _terse(text, found[-1]):
             found[-1] = (found[-1][0], turn.start, end, turn)
@@ -139,7 +139,7 @@ def features(question: Question, pool: Sequence[Candidate], embedder: Embedder) 
     meant = [named_by_pronoun(question.speaker, candidate.text, candidate.before) for candidate in pool]
     alike = state_of(question.stems) or frozenset()  # "three were injured" tells who was hurt
     held = [
-        candidate.stems | names | said_with(candidate) | (alike if alike & candidate.stems else frozenset())
+        candidate.stems | names | said_with(question, candidate) | (alike if alike & candidate.stems else frozenset())
         for candidate, names in zip(pool, meant, strict=True)
     ]
     given = [given_to(question, one.given) | frozenset(content_stems(one.asked)) for one in pool]
@@ -192,7 +192,7 @@ def _close(question: Question, one: Candidate, weights: dict[str, float]) -> flo
 
     Where that kind has no such things, their share in the whole sentence.
     """
-    text, asked = one.text, said_with(one)
+    text, asked = one.text, said_with(question, one)
     places = spans(question, text) or [(0, len(text))]
     around = {text[max(start - CLOSE, 0) : end + CLOSE] for start, end in places}
     return max(_share(question.stems, frozenset(content_stems(part)) | asked, weights) for part in around)
@@ -226,7 +226,7 @@ def _embedded(
     for n in (n for n in replies if pool[n].opens):
         likeness[n] = max(likeness[n], alike[n])  # a short reply says little
     fitting = fits(question, texts, embedder)
-    return likeness, dict(zip(best, fitting, strict=True)), stands_out(alike, pool)
+    return likeness, dict(zip(best, fitting, strict=True)), stands_out(question, alike, pool)
 
 
 def _whole(text: str) -> float:

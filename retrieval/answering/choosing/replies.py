@@ -14,10 +14,13 @@ from retrieval.words import content_stems
 if TYPE_CHECKING:
     from retrieval.answering.choosing.candidates import Candidate
 
+_OF_ONE_KIND = ("when", "where", "who", "why", "how_long", "how_old", "how_far", "how_fast")
 
-def said_with(one: "Candidate") -> frozenset[str]:
-    """The stems of the interviewer's question, which the first sentence of a reply need not say again."""
-    return frozenset(content_stems(one.asked)) if one.opens else frozenset()
+
+def said_with(question: Question, one: "Candidate") -> frozenset[str]:
+    """The stems of the interviewer's question, which the first sentence of a reply need not say again; none where he
+    asked when, and that is not asked."""
+    return frozenset(content_stems(one.asked)) if one.opens and _may_ask(question, one) else frozenset()
 
 
 def gives_reason(question: Question, one: "Candidate") -> bool:
@@ -25,14 +28,20 @@ def gives_reason(question: Question, one: "Candidate") -> bool:
     return question.kind == "why" and one.opens and read_kind(asking_clause(one.asked)[0]) == "why"
 
 
-def stands_out(alike: Mapping[int, float], pool: Sequence["Candidate"]) -> dict[int, float]:
+def stands_out(question: Question, alike: Mapping[int, float], pool: Sequence["Candidate"]) -> dict[int, float]:
     """By place in `pool`: how much more alike an interviewer's question is to the one asked than his questions usually
-    are; of the likest one in each interview alone, at the beginning of the reply. `alike` are the cosines."""
+    are; of the likest one in each interview alone, at the beginning of the reply. `alike` are the cosines. Where he asked
+    when, and that is not asked, the reply is on something else."""
     found: dict[int, float] = {}
     interviews = {pool[at].hit.article.article_id for at in alike}
     for interview in interviews:
         its = {at: cosine for at, cosine in alike.items() if pool[at].hit.article.article_id == interview}
-        likest = max((at for at in its if pool[at].opens), key=lambda at: its[at], default=None)
+        likest = max((at for at in its if pool[at].opens and _may_ask(question, pool[at])), key=lambda at: its[at], default=None)
         if likest is not None:
             found[likest] = max(its[likest] - median(its.values()), 0.0)
     return found
+
+
+def _may_ask(question: Question, one: "Candidate") -> bool:
+    kind = read_kind(asking_clause(one.asked)[0])
+    return kind not in _OF_ONE_KIND or kind == question.kind

@@ -10,6 +10,8 @@ from typing import Any
 from retrieval.answering.speakers import said_by
 from retrieval.answering.telling.dated import read_dates
 from retrieval.models import Answer, Check, Citation, Hit, Sentence
+from retrieval.sources.interviews import interviewed, turn_at
+from retrieval.sources.openings import begins
 
 OnSentence = Callable[[Sentence], None]
 _BEFORE = 600  # characters in front of a quote in which its "he" was named
@@ -23,6 +25,11 @@ class Gathered:
         self.sentences: list[Sentence] = list(answer.sentences) if answer else []
         self.citations: list[Citation] = list(answer.citations) if answer else []
         self._on_sentence = on_sentence
+
+    def add_verbatim(self, hit: Hit, start: int, end: int, check: Check) -> Sentence:
+        """Add what stands in the hit's article from `start` to `end`, without the dateline in front."""
+        said = hit.article.text[_from_what_is_said(hit, start, end) : end]
+        return self.add(" ".join(said.split()), [(hit, start, end)], (check,))
 
     def add(self, text: str, quotes: Sequence[tuple[Hit, int, int]], checks: tuple[Check, ...]) -> Sentence:
         """Add a checked sentence; each of `quotes` is a hit and the (start, end) in its article's text."""
@@ -60,7 +67,9 @@ class Gathered:
         return {"text": self.text, "newest_source": self.newest_source, **gathered}
 
     def cite(self, hit: Hit, start: int, end: int) -> int:
-        """The number of this quote, its article's text from `start` to `end`; a new one where it is not cited yet."""
+        """The number of this quote, its article's text from `start` to `end` without the dateline in front; a new one
+        where it is not cited yet."""
+        start = _from_what_is_said(hit, start, end)
         for held in self.citations:
             if (held.article.article_id, held.start, held.end) == (hit.article.article_id, start, end):
                 return held.n
@@ -73,7 +82,20 @@ class Gathered:
             end=end,
             passage_id=hit.passage.id,
             revision=hit.article.revision,
-            said_by=said_by(text[start:end], text[max(start - _BEFORE, 0) : start]),
+            said_by=_speaker_of(hit, start, end),
         )
         self.citations.append(citation)
         return citation.n
+
+
+def _speaker_of(hit: Hit, start: int, end: int) -> str:
+    """Who says it, in the article's words; in an interview, whoever replies."""
+    text = hit.article.text
+    if (turn := turn_at(text, start)) and not turn.asks:
+        return interviewed(hit.article.title, text)
+    return said_by(text[start:end], text[max(start - _BEFORE, 0) : start])
+
+
+def _from_what_is_said(hit: Hit, start: int, end: int) -> int:
+    first = begins(hit.article.text)
+    return first if start < first < end else start
