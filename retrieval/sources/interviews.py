@@ -1,8 +1,8 @@
 """Who asks and who replies in an article made of questions and answers, and which question a reply is to.
 
 Such an article is known by its layout: turns with a label ("Question:", "Q:", a name), questions set apart by a dash,
-or paragraphs that ask in front of others. It does not care what is asked. An explainer that answers questions of its own is read the
-same way: the question printed in front is the best sign of what a paragraph tells.
+or paragraphs that ask in front of others; and by this, that two speak to each other. It does not care what is asked,
+nor about explainers that answer questions of their own: their paragraphs are read as any others.
 """
 
 import re
@@ -31,6 +31,7 @@ _FEWEST = 3  # questions that make the form; with marks or labels two do
 _FEWEST_MARKED = 2
 _SPARSE, _DENSE = 8, 4  # paragraphs to a question: at most, and where remarks may take the place of questions
 _FAR = 6  # paragraphs after a question, from which on it is no longer replied to
+_FEW = 4  # one in so many turns speaks to the other, or of itself
 _REMARK = 160  # characters
 _SHORT = 4  # words: "Since when?" asks on from the question before
 _FULL_NAME = r"[A-ZÀ-Þ][\w'’-]+(?: (?:de|van|von|da|al|bin))*(?: [A-ZÀ-Þ][\w.'’-]*)? [A-ZÀ-Þ][\w'’-]+"
@@ -62,7 +63,7 @@ def turns(text: str) -> tuple[Turn, ...]:
         return ()
     lines = [match.span() for match in _LINE.finditer(text) if match[0].strip()]
     read = _labelled(text, lines) or _set_apart(text, lines)
-    return tuple(_with_questions(text, read))
+    return tuple(_with_questions(text, read)) if _speak_to_each_other(text, read) else ()
 
 
 def turn_at(text: str, at: int) -> Turn | None:
@@ -72,16 +73,16 @@ def turn_at(text: str, at: int) -> Turn | None:
 
 @lru_cache(maxsize=64)
 def interviewed(title: str, text: str) -> str:
-    """The full name of the one person who replies; empty where nobody is addressed, or it cannot be told who."""
+    """The full name of the one person who replies; empty where it cannot be told who."""
     told = turns(text)
     asked = [text[one.start : one.end] for one in told if one.asks]
-    called = {one.label for one in told if not one.asks and one.label}
-    if sum(map(bool, map(_TO_YOU.search, asked))) < _FEWEST_MARKED or len(called) > 1:
+    called = {one.label.split()[-1]: one.label for one in reversed(told) if not one.asks and one.label}
+    if not told or len(called) > 1:
         return ""
     names = _persons(text[: told[0].start])
     if called:
-        label = called.pop()
-        full = (name for name in names if name.split()[-1].casefold() == label.split()[-1].casefold())
+        last, label = called.popitem()
+        full = (name for name in names if name.split()[-1].casefold() == last.casefold())
         return next(full, label if " " in label else "")
     for name in names:
         if any(re.search(rf"\b{re.escape(name.split()[-1])},", question) for question in asked):
@@ -127,6 +128,13 @@ def _labelled(text: str, lines: Sequence[Span]) -> list[_Read]:
             asks = read[-1].asks and _ASKS.search(text[start:end]) is not None
             read.append(_Read(start, end, asks, "" if read[-1].asks else read[-1].label))
     return read
+
+
+def _speak_to_each_other(text: str, read: Sequence[_Read]) -> bool:
+    """Whether the questions say "you" and the replies "I": an explainer asks its reader, and replies in neither."""
+    asked = [_TO_YOU.search(text[one.start : one.end]) is not None for one in read if one.asks]
+    replied = [_OF_ME.search(text[one.start : one.end]) is not None for one in read if not one.asks]
+    return all(sum(each) >= max(_FEWEST_MARKED, len(each) // _FEW) for each in (asked, replied))
 
 
 def _label(match: re.Match[str] | None) -> str:

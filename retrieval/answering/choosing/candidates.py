@@ -93,7 +93,7 @@ def candidates(hits: Sequence[Hit]) -> list[Candidate]:
                     *(hit, at, start, end, text[start:end], before),
                     *(stems[at], beside | title | asked, given | asked),
                     asked=question,
-                    opens=turn is not None and turn.start == start,
+                    opens=bool(question) and turn is not None and turn.start == start,
                 )
             )
     return found
