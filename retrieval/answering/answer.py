@@ -13,6 +13,7 @@ from retrieval.answering.choosing.conflicts import conflicts, newest_first
 from retrieval.answering.choosing.extracting import extracted
 from retrieval.answering.freshness import outdated
 from retrieval.answering.reading.follow_up import standalone
+from retrieval.answering.reading.open_questions import as_question, asks_ahead
 from retrieval.answering.reading.question import Question, read_query, read_question
 from retrieval.answering.suggesting import suggest
 from retrieval.answering.superseded import first_published, superseded
@@ -68,11 +69,12 @@ def answer_as_read(
     """`answer` to `query` where it asks `text`, whatever was said before, of the articles that `admits`."""
     began = time.perf_counter()
     check_question(query.text)
-    asked = query.model_copy(update={"text": text})
+    asked = query.model_copy(update={"text": as_question(text)})
+    most = WIDER if admits is not None or (desk.chat is None and asks_ahead(text)) else HITS
     with desk.index.observed() as seen:
-        hits = search(desk, asked, HITS if admits is None else WIDER)
+        hits = search(desk, asked, most)
     plan = plan_search(desk, asked).plan
-    asked, theirs, limits = of_outlets(desk, asked, plan, hits, HITS if admits is None else WIDER)
+    asked, theirs, limits = of_outlets(desk, asked, plan, hits, most)
     if admits is not None:
         theirs = [hit for hit in theirs if admits(hit.article)][:HITS]
     theirs = whole_interviews(desk, asked.text, first_published(desk, theirs))

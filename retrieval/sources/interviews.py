@@ -43,6 +43,7 @@ _WITH = re.compile(
 _INTRODUCED = re.compile(rf"\W*(?:The |A |An )?(?:[a-z-]+ ){{0,4}}(?P<who>{_FULL_NAME})")
 
 Span = tuple[int, int]
+_Q, _A = "q", "a"  # labels by which it is plain who asks and who replies
 
 
 class Turn(NamedTuple):
@@ -62,8 +63,10 @@ def turns(text: str) -> tuple[Turn, ...]:
     if "?" not in text:
         return ()
     lines = [match.span() for match in _LINE.finditer(text) if match[0].strip()]
-    read = _labelled(text, lines) or _set_apart(text, lines)
-    return tuple(_with_questions(text, read)) if _speak_to_each_other(text, read) else ()
+    labels = [_LABEL.match(text, *line) for line in lines]
+    asker = _asker(text, lines, [_label(match) for match in labels])
+    read = _labelled(text, lines, labels, asker) if asker else _set_apart(text, lines)
+    return tuple(_with_questions(text, read)) if asker == _Q or _speak_to_each_other(text, read) else ()
 
 
 def turn_at(text: str, at: int) -> Turn | None:
@@ -110,16 +113,14 @@ class _Read(NamedTuple):
     label: str = ""
 
 
-def _labelled(text: str, lines: Sequence[Span]) -> list[_Read]:
+def _labelled(
+    text: str, lines: Sequence[Span], labels: Sequence[re.Match[str] | None], asker: str
+) -> list[_Read]:
     """Turns that begin with a label; what has none goes on with the turn before, and where no reply has one, replies."""
-    labels = [_LABEL.match(text, *line) for line in lines]
     said = [_label(match) for match in labels]
-    asker = _asker(text, lines, said)
-    if not asker:
-        return []
     read: list[_Read] = []
     for (start, end), match, label in zip(lines, labels, said, strict=True):
-        known = bool(label) and (label in (asker, "a") or said.count(label) > 1)
+        known = bool(label) and (label in (asker, _A) or said.count(label) > 1)
         if not known and not read:
             continue  # what stands in front
         if known and match is not None:
@@ -138,19 +139,19 @@ def _speak_to_each_other(text: str, read: Sequence[_Read]) -> bool:
 
 
 def _label(match: re.Match[str] | None) -> str:
-    """ "q", "a", or the last word of a name, by which it goes on; empty where there is none."""
+    """Who asks, who replies, or the last word of a name, by which it goes on; empty where there is none."""
     if match is None:
         return ""
     name = match["name"] or ""
     if name and not name[0].isupper():
         return ""
-    return "q" if match["asks"] else "a" if match["replies"] else name.split()[-1].casefold()
+    return _Q if match["asks"] else _A if match["replies"] else name.split()[-1].casefold()
 
 
 def _asker(text: str, lines: Sequence[Span], said: Sequence[str]) -> str:
     """The label of who asks: of at least two turns, most of which end with a question mark."""
-    if said.count("q") >= 1 and (said.count("q") >= _FEWEST_MARKED or "a" in said):
-        return "q"
+    if said.count(_Q) >= _FEWEST_MARKED or (_Q in said and _A in said):
+        return _Q
     asking = Counter(one for one, (start, end) in zip(said, lines, strict=True) if one and _ASKS.search(text[start:end]))
     others = {one for one in said if one and said.count(one) >= _FEWEST_MARKED}
     for one, times in asking.most_common(1):

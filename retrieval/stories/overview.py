@@ -17,6 +17,7 @@ from retrieval.answering.foreign import in_other_language
 from retrieval.answering.freshness import is_old
 from retrieval.answering.reading.addressed import addressed, reply_of_the_bot
 from retrieval.answering.reading.follow_up import Turned, read_turn
+from retrieval.answering.reading.open_questions import WHAT_STORIES_ARE_CALLED, subject_of_news
 from retrieval.answering.reading.respelling import respelt
 from retrieval.answering.reading.spoken import as_written
 from retrieval.answering.superseded import with_later
@@ -31,7 +32,7 @@ from retrieval.stories.changes import NEVER_ASKED, changed
 from retrieval.stories.conversation import follow
 from retrieval.stories.digest import compose
 from retrieval.stories.outlet_news import of_outlets
-from retrieval.words import content_stems, stem, words
+from retrieval.words import content_stems, words
 
 MOST_STORIES = 5
 _LOOKED_AT = 20
@@ -51,17 +52,6 @@ _OF_ITS_OWN = re.compile(
     r"\b(?:today|tonight|yesterday|morning|weekend|weeks?|month|news|headlines?|stories|digest|brief\w*|overview|round-?up)\b",
     re.IGNORECASE,
 )
-_NEWS_ON = re.compile(
-    r"(?:(?:what(?:'s|’s|s| is| are)|any|tell me|give me|is there(?: any(?:thing)?)?) (?:the |any )?"
-    r"(?:latest|newest|news|new|updates?|development)s?(?: news| developments?| updates?)?|(?:please )?brief me|"
-    r"(?:please )?catch me up|bring me up to date|what(?:'s|’s| is) (?:going on|happening)|latest(?: news)?|news) "
-    r"(?:on|about|with|at|in|from|of|regarding) (?P<subject>.+)",
-    re.IGNORECASE | re.DOTALL,
-)
-_GOING = re.compile(
-    r"how (?:is|are|did|has) (?P<subject>.+?) (?:going|doing|coming along|progress(?:ing|ed)|getting on|gone)\W*$",
-    re.IGNORECASE | re.DOTALL,
-)
 _SUBJECTLESS = frozenset(
     """
     a about all and any anything are around as brief briefing bring by can catch could current currently date
@@ -73,18 +63,6 @@ _SUBJECTLESS = frozenset(
     what what's whats which world yesterday you your
     """.split()  # noqa: SIM905  # a list of quoted words is hard to read
 )
-
-# A story goes on under other words: after the trial comes the sentence, after the race the winner.
-_PROCESS = frozenset(
-    map(
-        stem,
-        (
-            *("case", "affair", "story", "thing", "situation", "saga", "matter", "row", "issue", "scandal", "crisis"),
-            *("trial", "race", "talks", "negotiations", "proceedings", "investigation", "probe", "hearing", "dispute"),
-        ),
-    )
-)
-
 
 def reply(desk: Newsdesk, query: Query, on_sentence: OnSentence | None = None) -> Answer:
     """The checked answer to any message: to one for the bot itself a short reply, to one that asks for news a briefing,
@@ -150,19 +128,13 @@ def asks_for_overview(text: str, times: TimeReading | None = None, of_outlets: b
     )
 
 
-def subject_of_news(text: str) -> str | None:
-    """ "the flood" of "What is the latest on the flood?"; None where the question asks for something else."""
-    asked = _NEWS_ON.match(text.strip()) or _GOING.match(text.strip())
-    return asked["subject"].strip(" ?!.") if asked else None
-
-
 def latest_on(desk: Newsdesk, query: Query, subject: str, on_sentence: OnSentence | None = None) -> Answer | None:
     """The newest story that holds every word of the subject, as its digest tells it; None where there is none."""
     began = perf_counter()
     since, until = _span(query, unsaid=_LATEST)
     scope = read_scope(query)
     said = frozenset(content_stems(subject))
-    wanted = said - _PROCESS or said
+    wanted = said - WHAT_STORIES_ARE_CALLED or said
     digest = compose(desk, since, min(until, query.asked_at + FORESIGHT), [subject], limit=_LOOKED_AT)
     leads = {one.id: _lead(one).article for one in digest.stories}
     found = desk.catalogue.get_many(one.article_id for one in leads.values())
@@ -175,7 +147,8 @@ def latest_on(desk: Newsdesk, query: Query, subject: str, on_sentence: OnSentenc
     ]
     if not wanted or not held:
         return None
-    story = max(held, key=lambda one: one.newest_at or _EARLIEST)
+    on_it = [story for story in held if wanted <= set(content_stems(f"{story.headline} {story.summary[0].text}"))]
+    story = max(on_it or held, key=lambda one: one.newest_at or _EARLIEST)
     days = [one.article.published_at.date() for one in story.citations if one.article.published_at]
     checked = [one.model_copy(update={"checks": (_VERBATIM,)}) for one in story.summary]
     sentences = with_dates(desk, checked, story.citations)

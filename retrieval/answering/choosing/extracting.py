@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from retrieval.answering.choosing.candidates import Candidate
+from retrieval.answering.choosing.coming import coming
 from retrieval.answering.choosing.extractive import MAX_SENTENCES, MAX_WORDS, Extract, extract
 from retrieval.answering.choosing.leads import leading
 from retrieval.answering.reading.follow_up import standalone
-from retrieval.answering.reading.open_questions import is_open
+from retrieval.answering.reading.open_questions import asks_ahead, asks_for_all, is_open
 from retrieval.answering.reading.question import Question, read_question
 from retrieval.index.embedding import Embedder
 from retrieval.models import AbstainReason, Hit, Query, Turn
@@ -55,13 +56,17 @@ def _part(
 
 
 def _one(question: Question, query: Query, hits: Sequence[Hit], embedder: Embedder, most_words: int) -> Extract:
-    """What happened on certain days, or is new, is told by the leading sentences of the news; so is what happened at
+    """What is still to come is told by who announces it. What happened on certain days, what is new or all that is known is told by the leading sentences of the news; so is what happened at
     all where nothing else answers it."""
+    if asks_ahead(query.text):
+        ahead = coming(query, hits, most_words, MAX_SENTENCES) or leading(query, hits, most_words, MAX_SENTENCES)
+        if ahead:
+            return Extract(ahead, None)
     if not is_open(query.text):
         return extract(question, hits, embedder, most_words)
     times = read_times(query.text, query.asked_at, query.zone)
     told = Extract(leading(query, hits, most_words, MAX_SENTENCES), None)
-    if told.chosen and (times.about_now or times.window.since or times.window.until):
+    if told.chosen and (asks_for_all(query.text) or times.about_now or times.window.since or times.window.until):
         return told
     found = extract(question, hits, embedder, most_words)
     return told if found.reason and told.chosen else found

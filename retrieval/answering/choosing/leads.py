@@ -7,14 +7,20 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from retrieval.answering.choosing.candidates import Candidate, candidates
+from retrieval.answering.reading.open_questions import WHAT_STORIES_ARE_CALLED
 from retrieval.answering.reading.question import read_question
 from retrieval.models import Hit, Query, Window
 from retrieval.planning.times import read_times, without_times
 from retrieval.words import stem, word_count
 
-_ASKS = frozenset(stem(word) for word in ("happened", "going", "changed", "known", "situation"))
+_ASKING = (
+    *("happened", "happens", "going", "changed", "known", "situation", "next", "steps", "expected", "planned", "ahead"),
+    *("come", "comes", "scheduled", "continue", "proceed", "follow", "follows"),
+)
+_ASKS = frozenset(stem(word) for word in _ASKING)
 _TOLD_WITHIN = timedelta(days=1)  # after which the news of a day has been told
 _ABOUT_IT = 0.6  # of the subject's words, in the headline and the passage
+_HALF_OF_IT = 0.5  # where the headline or the lead has the names: "the Penn takeover" is a bid for Penn
 _OLDEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -22,33 +28,46 @@ def leading(query: Query, hits: Sequence[Hit], most_words: int, most: int) -> tu
     """The leading sentence of each article on the subject: in the order of their days where the question names days,
     and from these alone, else the newest first; empty where no article is about it."""
     times = read_times(query.text, query.asked_at, query.zone)
-    question = read_question(without_times(query.text, times.mentions))
-    subject = [each for each in (*question.stems, *question.setting_stems) if each not in _ASKS]
+    names, subject = subject_of(query)
     if not subject:
         return ()
-    pool = [one for one in candidates(hits) if _within(one, times.window)]
     leads: dict[str, Candidate] = {}
-    for one in pool:
-        held = one.near_stems
-        share = sum(each in held for each in subject) / len(subject)
-        if question.names - _ASKS <= held and share >= _ABOUT_IT:
+    for one in (one for one in candidates(hits) if _within_days(one, times.window)):
+        if is_on(one, names, subject, one.near_stems):
             best = leads.get(one.hit.article.article_id)
             if best is None or one.start < best.start:
                 leads[one.hit.article.article_id] = one
-    newest_first = sorted(leads.values(), key=_day, reverse=True)
-    of_a_day = {_day(one).date(): one for one in reversed(newest_first)}  # the last word of each day before the rest
+    newest_first = sorted(leads.values(), key=day_of, reverse=True)
+    of_a_day = {day_of(one).date(): one for one in reversed(newest_first)}  # the last word of each day before the rest
     chosen: list[Candidate] = []
-    for one in dict.fromkeys((*sorted(of_a_day.values(), key=_day, reverse=True), *newest_first)):
+    for one in dict.fromkeys((*sorted(of_a_day.values(), key=day_of, reverse=True), *newest_first)):
         if len(chosen) < most and sum(word_count(each.text) for each in [*chosen, one]) <= most_words:
             chosen.append(one)
-    return tuple(sorted(chosen, key=_day) if times.window.since else chosen)
+    return tuple(sorted(chosen, key=day_of) if times.window.since else chosen)
 
 
-def _day(one: Candidate) -> datetime:
+def subject_of(query: Query) -> tuple[frozenset[str], list[str]]:
+    """The stems of the names in what the question is on, and of all that it is on: without what only asks, and what
+    stories are called."""
+    times = read_times(query.text, query.asked_at, query.zone)
+    question = read_question(without_times(query.text, times.mentions))
+    said = [each for each in (*question.stems, *question.setting_stems) if each not in _ASKS]
+    subject = [each for each in said if each not in WHAT_STORIES_ARE_CALLED] or said
+    return question.names & set(subject), subject
+
+
+def is_on(one: Candidate, names: frozenset[str], subject: Sequence[str], held: frozenset[str]) -> bool:
+    """Whether a sentence of which, or of whose article, `held` is said is on the subject: it has all names at hand, and
+    most of its words."""
+    enough = _HALF_OF_IT if names and names <= one.given else _ABOUT_IT
+    return names <= one.near_stems | one.given and sum(each in held for each in subject) / len(subject) >= enough
+
+
+def day_of(one: Candidate) -> datetime:
     return one.hit.article.published_at or _OLDEST
 
 
-def _within(one: Candidate, window: Window) -> bool:
+def _within_days(one: Candidate, window: Window) -> bool:
     """Whether the article appeared on the days asked for; one of an unknown date did not, where there are such."""
     if window.since is None and window.until is None:
         return True
