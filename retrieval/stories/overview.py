@@ -17,6 +17,7 @@ from retrieval.answering.foreign import in_other_language
 from retrieval.answering.freshness import is_old
 from retrieval.answering.reading.addressed import addressed, reply_of_the_bot
 from retrieval.answering.reading.follow_up import Turned, read_turn
+from retrieval.answering.reading.listings import read_listing
 from retrieval.answering.reading.open_questions import WHAT_STORIES_ARE_CALLED, subject_of_news
 from retrieval.answering.reading.respelling import respelt
 from retrieval.answering.reading.spoken import as_written
@@ -31,6 +32,7 @@ from retrieval.scope import FORESIGHT, read_scope
 from retrieval.stories.changes import NEVER_ASKED, changed
 from retrieval.stories.conversation import follow
 from retrieval.stories.digest import compose
+from retrieval.stories.listing import listed
 from retrieval.stories.outlet_news import of_outlets
 from retrieval.words import content_stems, words
 
@@ -98,10 +100,12 @@ def _reply(desk: Newsdesk, query: Query, on_sentence: OnSentence | None = None) 
         of_its_own = _OF_ITS_OWN.search(query.text) or times.window.since or times.window.until
         if asks_for_overview(theirs.text, times, theirs is not query) and (not turned.leans or of_its_own):
             return overview(desk, theirs, on_sentence)
-        subject = subject_of_news(query.text)
-        briefed = latest_on(desk, query, subject, on_sentence) if subject else None
-        if briefed is not None:
-            return briefed
+        subject, listing = subject_of_news(query.text), read_listing(query.text)
+        found = latest_on(desk, query, subject, on_sentence) if subject else None
+        if found is None and listing is not None:
+            found = listed(desk, query, listing, on_sentence)
+        if found is not None:
+            return found
     if turned.changes is not None and not query.history:
         return _never_asked(desk, query, turned, on_sentence)
     if not query.history and not query.asked_before:

@@ -32,7 +32,7 @@ def leading(query: Query, hits: Sequence[Hit], most_words: int, most: int) -> tu
     if not subject:
         return ()
     leads: dict[str, Candidate] = {}
-    for one in (one for one in candidates(hits) if _within_days(one, times.window)):
+    for one in (one for one in candidates(hits) if appeared_within(one, times.window)):
         if is_on(one, names, subject, one.near_stems):
             best = leads.get(one.hit.article.article_id)
             if best is None or one.start < best.start:
@@ -67,7 +67,7 @@ def day_of(one: Candidate) -> datetime:
     return one.hit.article.published_at or _OLDEST
 
 
-def _within_days(one: Candidate, window: Window) -> bool:
+def appeared_within(one: Candidate, window: Window) -> bool:
     """Whether the article appeared on the days asked for; one of an unknown date did not, where there are such."""
     if window.since is None and window.until is None:
         return True

@@ -15,7 +15,7 @@ WHAT_STORIES_ARE_CALLED = frozenset(
             *("case", "affair", "story", "thing", "situation", "saga", "matter", "row", "issue", "scandal", "crisis"),
             *("trial", "race", "talks", "negotiations", "proceedings", "investigation", "probe", "hearing", "dispute"),
             *("disaster", "tragedy", "catastrophe", "accident", "incident", "battle", "fight", "controversy", "debate"),
-            *("drama", "events", "plans", "topic", "subject"),
+            *("drama", "outbreak", "events", "plans", "topic", "subject"),
         ),
     )
 )
@@ -58,7 +58,7 @@ _OF_ALL = re.compile(
 )
 _AHEAD = re.compile(
     r"^\W*(?:and\s+|so\s+|but\s+)?(?:what(?:['’]s|\s+(?:is|are|will|does|do|would))*\s+(?:(?:happen|come|follow|be|go on)s?\s+next\b|"
-    r"next\b|(?:be\s+)?(?:expected|planned|scheduled|coming(?:\s+up)?|ahead|still\s+to\s+come|to\s+come|in\s+store)\b|"
+    r"next\b(?!\s+(?:week|month|year|monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend))|(?:be\s+)?(?:expected|planned|scheduled|coming(?:\s+up)?|ahead|still\s+to\s+come|to\s+come|in\s+store)\b|"
     r"(?:the\s+)?next\s+(?:steps?|stages?)\b)|"
     r"(?:the\s+)?next\s+steps?\b|how\s+(?:will|does|do)\b.*\b(?:go\s+on|continue|proceed)\W*$|"
     r"when\s+will\s+(?:it|this|that)\s+be\s+decided\b)",
