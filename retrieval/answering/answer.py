@@ -21,6 +21,7 @@ from retrieval.answering.telling.abstaining import abstention_text, nearest_head
 from retrieval.answering.telling.citing import Gathered, OnSentence
 from retrieval.answering.whole_interviews import whole_interviews
 from retrieval.answering.writing.usage import Meter, priced
+from retrieval.answering.written_by import as_theirs, written_by
 from retrieval.errors import ModelError, QuestionError, SettingsError
 from retrieval.index.embedding import Embedder
 from retrieval.models import (
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from retrieval.newsdesk import Newsdesk
 
 HITS = 10
+VERBATIM = Check(name="verbatim", ok=True, detail="The sentence stands in the article as shown.")
 WIDER = 40  # passages looked at where some of them will not do
 
 
@@ -78,19 +80,14 @@ def answer_as_read(
     if admits is not None:
         theirs = [hit for hit in theirs if admits(hit.article)][:HITS]
     theirs = whole_interviews(desk, asked.text, first_published(desk, theirs))
-    if asked.article_ids is None and not anything_relevant(theirs, desk.embedder.name):
+    own = _by_author(desk, asked, on_sentence) if admits is None else None
+    if own is not None:
+        found = own
+    elif asked.article_ids is None and not anything_relevant(theirs, desk.embedder.name):
         question = read_question(asked.text)
         found = _abstained(question, asked, theirs, "not_covered")  # no model is asked to make something of it
     else:
-        found = answer_from(
-            asked,
-            theirs,
-            desk.embedder,
-            chat=desk.chat,
-            model=desk.model,
-            on_sentence=on_sentence,
-            entailment=desk.entailment,
-        )
+        found = _of_hits(desk, asked, theirs, on_sentence)
     if found.reason is not None:
         found = _with_what_there_is(desk, asked, found, theirs, hits, limits)
     corrected = superseded(desk, found.citations, found.sentences)
@@ -98,6 +95,43 @@ def answer_as_read(
     said["usage"] = priced(found.usage, desk.prices)
     said["note"] = " ".join(filter(None, (seen.note, found.note))) or None
     return found.model_copy(update=said | {"question": query.text, "read_as": plan.described})
+
+
+def _of_hits(desk: "Newsdesk", query: Query, hits: Sequence[Hit], on_sentence: OnSentence | None) -> Answer:
+    return answer_from(
+        query,
+        hits,
+        desk.embedder,
+        chat=desk.chat,
+        model=desk.model,
+        on_sentence=on_sentence,
+        entailment=desk.entailment,
+    )
+
+
+def _by_author(desk: "Newsdesk", asked: Query, on_sentence: OnSentence | None) -> Answer | None:
+    """What the person asked about wrote on it themselves; None where they did not, or that does not answer."""
+    written = written_by(desk, asked, WIDER)
+    if written is None:
+        return None
+    found = _of_hits(desk, written.query, first_published(desk, written.hits)[:HITS], None)
+    if found.abstained:
+        found = _beginning_with(desk, asked, written.hits)
+    found = as_theirs(found, written.who)
+    if on_sentence is not None:
+        for sentence in found.sentences:
+            on_sentence(sentence)
+    return found
+
+
+def _beginning_with(desk: "Newsdesk", query: Query, hits: Sequence[Hit]) -> Answer:
+    """How the best of these articles begins: what it is about, where no sentence of it answers alone."""
+    article = hits[0].article
+    first = desk.catalogue.passages_of([article.article_id])[0]
+    gathered = Gathered()
+    for start, end in first.sentences[:1]:
+        gathered.add_verbatim(hits[0].model_copy(update={"passage": first}), start, end, VERBATIM)
+    return Answer(question=query.text, **gathered.fields)
 
 
 def _with_what_there_is(
@@ -211,8 +245,7 @@ def _extracted(
         note = " ".join(filter(None, (note, f"The articles do not answer: {parts}")))
     gathered = Gathered(on_sentence)
     for each in found.chosen if found.several else newest_first(question, found.chosen, hits):
-        verbatim = Check(name="verbatim", ok=True, detail="The sentence stands in the article as shown.")
-        gathered.add_verbatim(each.hit, each.start, each.end, verbatim)
+        gathered.add_verbatim(each.hit, each.start, each.end, VERBATIM)
     return _answered(question, query, gathered, hits, "extractive", note=note)
 
 
