@@ -115,6 +115,8 @@ def _by_author(desk: "Newsdesk", asked: Query, on_sentence: OnSentence | None) -
     if written is None:
         return None
     found = _of_hits(desk, written.query, first_published(desk, written.hits)[:HITS], None)
+    if found.abstained and read_question(written.query.text).kind != "what":
+        return None
     if found.abstained:
         found = _beginning_with(desk, asked, written.hits)
     found = as_theirs(found, written.who)

@@ -115,8 +115,8 @@ def _replaced(question: Question, pool: Sequence[Candidate], gathered: Gathered)
 
 
 def _is_cited(candidate: Candidate, gathered: Gathered) -> bool:
-    cited = {(each.article.article_id, each.start) for each in gathered.citations}
-    return (candidate.hit.article.article_id, candidate.start) in cited
+    cited = {(each.article.article_id, each.end) for each in gathered.citations}  # its start may stand after a dateline
+    return (candidate.hit.article.article_id, candidate.end) in cited
 
 
 def _figure(report: Report) -> str:

@@ -25,18 +25,19 @@ _OLDEST = datetime.min.replace(tzinfo=UTC)
 
 
 def leading(query: Query, hits: Sequence[Hit], most_words: int, most: int) -> tuple[Candidate, ...]:
-    """The leading sentence of each article on the subject: in the order of their days where the question names days,
+    """The leading sentence of each article on the subject, by its headline and lead where there are such: in the order of their days where the question names days,
     and from these alone, else the newest first; empty where no article is about it."""
     times = read_times(query.text, query.asked_at, query.zone)
     names, subject = subject_of(query)
     if not subject:
         return ()
+    pool = [one for one in candidates(hits) if appeared_within(one, times.window)]
+    about = [one for one in pool if is_on(one, names, subject, one.given)]
     leads: dict[str, Candidate] = {}
-    for one in (one for one in candidates(hits) if appeared_within(one, times.window)):
-        if is_on(one, names, subject, one.near_stems):
-            best = leads.get(one.hit.article.article_id)
-            if best is None or one.start < best.start:
-                leads[one.hit.article.article_id] = one
+    for one in about or [one for one in pool if is_on(one, names, subject, one.near_stems)]:
+        best = leads.get(one.hit.article.article_id)
+        if best is None or one.start < best.start:
+            leads[one.hit.article.article_id] = one
     newest_first = sorted(leads.values(), key=day_of, reverse=True)
     of_a_day = {day_of(one).date(): one for one in reversed(newest_first)}  # the last word of each day before the rest
     chosen: list[Candidate] = []
