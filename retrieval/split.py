@@ -29,9 +29,9 @@ def split(article: Article) -> tuple[Passage, ...]:
     """The passages of an article, in order; empty where it has no text.
 
     Each has about TARGET_TOKENS tokens and, a single long sentence apart, at most MAX_TOKENS; a passage ends at the
-    end of a paragraph where one is near, and not between a quotation and its speaker, nor between a question
-    and the reply, unless both together are longer than that. One that repeats an earlier one word for word is left out: a vector index
-    with hundreds of equal vectors finds little besides them.
+    end of a paragraph where one is near, and not between a quotation and its speaker, nor between a question and the
+    reply, unless both together are longer than that. One that repeats an earlier one word for word is left out: a
+    vector index with hundreds of equal vectors finds little besides them.
     """
     spans = sentence_spans(article.text, article.language)
     distinct = {article.text[run[0][0] : run[-1][1]]: run for run in reversed(_runs(article, spans))}

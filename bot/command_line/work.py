@@ -53,7 +53,7 @@ def ask(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
 
     The result has `asked_on` too, the day of the question in its zone.
     """
-    from retrieval.answering.answer import answer_json
+    from retrieval.answering.as_json import answer_json
     from retrieval.lookup.outlets import unknown_outlets
     from retrieval.opening import with_model
     from retrieval.stories.overview import reply

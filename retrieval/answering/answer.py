@@ -6,7 +6,7 @@ It does not care how an answer is shown, nor what was said before it: a follow-u
 
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from retrieval.answering.asked_of import of_outlets
 from retrieval.answering.choosing.conflicts import conflicts, newest_first
@@ -30,12 +30,8 @@ from retrieval.models import (
     Answer,
     Article,
     Check,
-    Conflict,
     Hit,
     Query,
-    Sentence,
-    Side,
-    headline_json,
 )
 from retrieval.relevance import anything_relevant
 from retrieval.search import plan_search, search
@@ -178,53 +174,6 @@ def check_question(text: str) -> None:
         raise QuestionError('The question is empty: ask something, such as "What happened in ... ?"')
     if len(text) > MAX_QUESTION_CHARS:
         raise QuestionError(f"The question has {len(text):,} characters; please ask in at most {MAX_QUESTION_CHARS:,}.")
-
-
-def answer_json(answer: Answer) -> dict[str, Any]:
-    """The object that `briefing ask --json` prints; what there is nothing to say of is left out, save the keys that
-    the contract names."""
-    shown: dict[str, Any] = {
-        "text": answer.text,
-        "sentences": [_sentence_json(each) for each in answer.sentences],
-        "citations": [
-            {"n": each.n, "article_id": each.article.article_id, **headline_json(each.article), "quote": each.quote}
-            for each in answer.citations
-        ],
-        "abstained": answer.abstained,
-        "nearest": [headline_json(each) for each in answer.nearest],
-        "newest_source": answer.newest_source.isoformat() if answer.newest_source else None,
-        "conflicts": [_conflict_json(each) for each in answer.conflicts],
-        "seconds": round(answer.seconds, 3),
-    }
-    if answer.abstained:
-        shown["reason"] = answer.reason
-    told: dict[str, Any] = {"suggestion": answer.suggestion, "outdated": answer.outdated, "note": answer.note}
-    told["read_as"] = answer.read_as
-    told["usage"] = answer.usage.model_dump(exclude_none=True) if answer.usage else None
-    return shown | {name: value for name, value in told.items() if value}
-
-
-def _sentence_json(sentence: Sentence) -> dict[str, Any]:
-    shown: dict[str, Any] = {"text": sentence.text, "citations": list(sentence.citations)}
-    if sentence.dates:
-        shown["dates"] = [each.model_dump(mode="json") for each in sentence.dates]
-    return shown | ({"said_by": sentence.said_by} if sentence.said_by else {})
-
-
-def _conflict_json(conflict: Conflict) -> dict[str, Any]:
-    return {"about": conflict.about, "kind": conflict.kind, "sides": [_side_json(side) for side in conflict.sides]}
-
-
-def _side_json(side: Side) -> dict[str, Any]:
-    return {
-        "value": side.value,
-        "citations": list(side.citations),
-        "publisher": side.publisher,
-        "published_on": side.published_on.isoformat() if side.published_on else None,
-        "standing": side.standing,
-        **({"now": True} if side.now else {}),
-        **({"said_by": side.said_by} if side.said_by else {}),
-    }
 
 
 def _extracted(

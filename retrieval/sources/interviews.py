@@ -24,7 +24,7 @@ _MARK = re.compile(r"\s*(?:[–—―-]\s+|\*\*|__|[•·>#]+\s*)")
 _ASKS = re.compile(r"\?[\s*_\"”’»)]*\Z")
 _OPENS_ELSE = re.compile(r"\s*[\"“„«‘]|[^:?]{1,30}:")  # a quotation, or a link: "Related: Who owns the river?"
 _TO_YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
-_OF_ME = re.compile(r"\b(?:I|me|my|we|us|our)\b")
+_OF_ME = re.compile(r"\b(?:I|[Mm][ey]|[Ww]e|[Uu]s|[Oo]ur)\b")
 _SENTENCE_ENDS = re.compile(r"[.!?]\s+(?=[A-ZÀ-Þ])")
 _LONGEST_QUESTION = 320
 _FEWEST = 3  # questions that make the form; with marks or labels two do
@@ -33,12 +33,13 @@ _SPARSE, _DENSE = 8, 4  # paragraphs to a question: at most, and where remarks m
 _FAR = 6  # paragraphs after a question, from which on it is no longer replied to
 _FEW = 4  # one in so many turns speaks to the other, or of itself
 _REMARK = 160  # characters
-_SHORT = 4  # words: "Since when?" asks on from the question before
+_SHORT, _BRIEF = 4, 9  # words: "Since when?" asks on from the question before, and so does "What will it cost?"
+_POINTS = re.compile(r"\b(?:it|its|that|this|they|them|those|these|there)\b", re.IGNORECASE)
 _FULL_NAME = r"[A-ZÀ-Þ][\w'’-]+(?: (?:de|van|von|da|al|bin))*(?: [A-ZÀ-Þ][\w.'’-]*)? [A-ZÀ-Þ][\w'’-]+"
 _NAMED = re.compile(rf"(?:\b(?:the|The)|['’]s) {_FULL_NAME}|(?P<who>{_FULL_NAME})")
 _WITH = re.compile(
-    rf"\b(?:[Ii]nterview|[Cc]onversation|[Qq] ?& ?[Aa]|[Qq]uestions)\b[^.:]{{0,20}}?\b(?:with|to|for) (?:[a-z-]+ ){{0,4}}"
-    rf"(?P<who>{_FULL_NAME})"
+    rf"\b(?:[Ii]nterview|[Cc]onversation|[Qq] ?& ?[Aa]|[Qq]uestions)\b[^.:]{{0,20}}?\b(?:with|to|for) "
+    rf"(?:[a-z-]+ ){{0,4}}(?P<who>{_FULL_NAME})"
 )
 _INTRODUCED = re.compile(rf"\W*(?:The |A |An )?(?:[a-z-]+ ){{0,4}}(?P<who>{_FULL_NAME})")
 
@@ -98,7 +99,9 @@ def question_to(text: str, title: str, turn: Turn) -> str:
     """What the interviewer asked that this turn replies to, with the name of whom "you" means."""
     asked = " ".join(text[slice(*one)].strip() for one in turn.asked)
     who = interviewed(title, text)
-    return _TO_YOU.sub(lambda match: f"{who}'s" if match[0].lower().startswith("your") else who, asked) if who else asked
+    return (
+        _TO_YOU.sub(lambda match: f"{who}'s" if match[0].lower().startswith("your") else who, asked) if who else asked
+    )
 
 
 def _persons(text: str) -> list[str]:
@@ -113,10 +116,8 @@ class _Read(NamedTuple):
     label: str = ""
 
 
-def _labelled(
-    text: str, lines: Sequence[Span], labels: Sequence[re.Match[str] | None], asker: str
-) -> list[_Read]:
-    """Turns that begin with a label; what has none goes on with the turn before, and where no reply has one, replies."""
+def _labelled(text: str, lines: Sequence[Span], labels: Sequence[re.Match[str] | None], asker: str) -> list[_Read]:
+    """Turns that begin with a label; what has none replies, unless it asks on."""
     said = [_label(match) for match in labels]
     read: list[_Read] = []
     for (start, end), match, label in zip(lines, labels, said, strict=True):
@@ -152,7 +153,9 @@ def _asker(text: str, lines: Sequence[Span], said: Sequence[str]) -> str:
     """The label of who asks: of at least two turns, most of which end with a question mark."""
     if said.count(_Q) >= _FEWEST_MARKED or (_Q in said and _A in said):
         return _Q
-    asking = Counter(one for one, (start, end) in zip(said, lines, strict=True) if one and _ASKS.search(text[start:end]))
+    asking = Counter(
+        one for one, (start, end) in zip(said, lines, strict=True) if one and _ASKS.search(text[start:end])
+    )
     others = {one for one in said if one and said.count(one) >= _FEWEST_MARKED}
     for one, times in asking.most_common(1):
         if times >= _FEWEST_MARKED and times * 2 >= said.count(one) and others - {one}:
@@ -173,7 +176,10 @@ def _set_apart(text: str, lines: Sequence[Span]) -> list[_Read]:
         asks = _with_remarks(text, lines, asks)
     first = asks.index(True)
     read = [_Read(start, end, asks[at]) for at, (start, end) in enumerate(lines) if at >= first]
-    return [one._replace(start=one.start + (m.end() if (m := _MARK.match(text[one.start : one.end])) else 0)) for one in read]
+    return [
+        one._replace(start=one.start + (m.end() if (m := _MARK.match(text[one.start : one.end])) else 0))
+        for one in read
+    ]
 
 
 def _is_question(paragraph: str) -> bool:
@@ -210,7 +216,13 @@ def _with_questions(text: str, read: Sequence[_Read]) -> list[Turn]:
             continue
         if one.asks:
             fresh = at == 0 or not read[at - 1].asks
-            goes_on = not fresh or len(text[one.start : one.end].split()) < _SHORT
+            goes_on = not fresh or _asks_on(text[one.start : one.end])
             asked = (*(asked if goes_on else ()), (one.start, one.end))
         found.append(Turn(one.start, one.end, one.asks, () if one.asks else asked, one.label))
     return found
+
+
+def _asks_on(question: str) -> bool:
+    """Whether a question is read with the one before it."""
+    length = len(question.split())
+    return length < _SHORT or (length < _BRIEF and _POINTS.search(question) is not None)

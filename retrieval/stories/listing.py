@@ -30,7 +30,9 @@ def listed(desk: Newsdesk, query: Query, listing: Listing, on_sentence: OnSenten
     began = perf_counter()
     asked = query.model_copy(update={"text": listing.subject})
     hits = search(desk, asked, WIDER)
-    leads = sorted(_on_the_subject(desk, asked, hits), key=lambda one: one.article.published_at or _OLDEST, reverse=True)
+    leads = sorted(
+        _on_the_subject(desk, asked, hits), key=lambda one: one.article.published_at or _OLDEST, reverse=True
+    )
     if not leads:
         return None
     shown = _first_of_each_outlet(leads) if listing.by_outlet else leads

@@ -66,6 +66,7 @@ _SUBJECTLESS = frozenset(
     """.split()  # noqa: SIM905  # a list of quoted words is hard to read
 )
 
+
 def reply(desk: Newsdesk, query: Query, on_sentence: OnSentence | None = None) -> Answer:
     """The checked answer to any message: to one for the bot itself a short reply, to one that asks for news a briefing,
     to one that asks what has changed what is newer, to one that leans on what was said before an answer within that, to

@@ -90,3 +90,12 @@ def test_offsets_are_exact(text: str) -> None:
     assert len(set(held)) == len(held)
     assert all(span in kept or any(text[slice(*span)] in one for one in held) for span in sentence_spans(text))
     assert len({passage.id for passage in passages}) == len(passages)
+
+
+def test_a_question_is_not_parted_from_its_reply() -> None:
+    turn = "What do you say to the mill and to all who live beside the river, {}?\n\nI say, {}, that {}.\n\n"
+    long = "the water is as low as it has been in any summer that I have known " * 4
+    text = "".join(turn.format(name, name, long.strip()) for name in ("Ada", "Bo", "Cy", "Di", "Eve", "Fay"))
+    article = Article(article_id="a", title="A talk", text=text.strip())
+    passages = split(article)
+    assert len(passages) > 2 and not [one for one in passages if one.text.endswith("?")]

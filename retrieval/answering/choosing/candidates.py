@@ -31,8 +31,8 @@ BEFORE = 1_500  # characters in front of a sentence in which "he" was named
 
 class Candidate(NamedTuple):
     """One sentence of one hit: `text == hit.article.text[start:end]`; `ordinal` is its place in the passage. `given`
-    are the stems of its article's headline and lead: what that is about need not be said again in each sentence. `asked`
-    is the interviewer's question where it is of a reply, which `opens` with it."""
+    are the stems of its article's headline and lead: what that is about need not be said again in each sentence.
+    `asked` is the interviewer's question where it is of a reply, which `opens` with it."""
 
     hit: Hit
     ordinal: int

@@ -17,10 +17,12 @@ from retrieval.words import word_count
 from retrieval.zones import zone_named
 
 _ANNOUNCES = re.compile(
-    r"\b(?:will|shall|won['’]t|(?:is|are|has|have) (?:still |now |also |not )?(?:to|due|set|expected|scheduled|planned|likely|"
-    r"going|yet|called|appointed|adjourned|postponed|put off)\b(?! (?:a|the|by)\b)|(?:wants?|intends?|plans?|hopes?|aims?) to|"
+    r"\b(?:will|shall|won['’]t|(?:is|are|has|have) (?:still |now |also |not )?"
+    r"(?:to|due|set|expected|scheduled|planned|likely|going|yet|called|appointed|adjourned|postponed|put off)\b"
+    r"(?! (?:a|the|by)\b)|(?:wants?|intends?|plans?|hopes?|aims?) to|"
     r"(?:can|may|could|must) (?:still )?(?:appeal|be appealed|decide|vote|take)|"
-    r"(?:begins?|starts?|opens?|ends?|takes? place|meets?|resumes?|expires?) (?:on|in|at|from)|next (?:week|month|year|spring|summer|autumn|winter))\b",
+    r"(?:begins?|starts?|opens?|ends?|takes? place|meets?|resumes?|expires?) (?:on|in|at|from)|"
+    r"next (?:week|month|year|spring|summer|autumn|winter))\b",
     re.IGNORECASE,
 )
 _LAST_REPORTED = timedelta(days=10)  # before the newest report: what is older may have come about, or not
@@ -41,7 +43,9 @@ def coming(query: Query, hits: Sequence[Hit], most_words: int, most: int) -> tup
     newest = max((day_of(one) for one in pool), default=_OLDEST)
     lately = [one for one in pool if newest - day_of(one) <= _LAST_REPORTED]
     ranked = _with_a_day(lately, today)
-    ranked += sorted((one for one in lately if _looks_ahead(one, today)), key=lambda one: (-day_of(one).timestamp(), one.start))
+    ranked += sorted(
+        (one for one in lately if _looks_ahead(one, today)), key=lambda one: (-day_of(one).timestamp(), one.start)
+    )
     ranked = ranked or _with_a_day(pool, today)
     chosen: list[Candidate] = []
     for one in ranked:
@@ -62,7 +66,9 @@ def _said_of_each(every: Sequence[Candidate]) -> dict[str, frozenset[str]]:
     """By article: the stems of what was found of it."""
     found: dict[str, frozenset[str]] = {}
     for one in every:
-        found[one.hit.article.article_id] = found.get(one.hit.article.article_id, frozenset()) | one.near_stems | one.given
+        found[one.hit.article.article_id] = (
+            found.get(one.hit.article.article_id, frozenset()) | one.near_stems | one.given
+        )
     return found
 
 

@@ -56,8 +56,8 @@ def _part(
 
 
 def _one(question: Question, query: Query, hits: Sequence[Hit], embedder: Embedder, most_words: int) -> Extract:
-    """What is still to come is told by who announces it. What happened on certain days, what is new or all that is known is told by the leading sentences of the news; so is what happened at
-    all where nothing else answers it."""
+    """What is still to come is told by who announces it; what happened on certain days, what is new, all that is
+    known by the leading sentences of the news, and so is what happened at all where nothing else answers it."""
     if asks_ahead(query.text):
         ahead = coming(query, hits, most_words, MAX_SENTENCES) or leading(query, hits, most_words, MAX_SENTENCES)
         if ahead:

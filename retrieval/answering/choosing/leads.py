@@ -25,8 +25,9 @@ _OLDEST = datetime.min.replace(tzinfo=UTC)
 
 
 def leading(query: Query, hits: Sequence[Hit], most_words: int, most: int) -> tuple[Candidate, ...]:
-    """The leading sentence of each article on the subject, by its headline and lead where there are such: in the order of their days where the question names days,
-    and from these alone, else the newest first; empty where no article is about it."""
+    """The leading sentence of each article on the subject, by its headline and lead where there are such: in the order
+    of their days where the question names days, and from these alone, else the newest first; empty where there is
+    none."""
     times = read_times(query.text, query.asked_at, query.zone)
     names, subject = subject_of(query)
     if not subject:

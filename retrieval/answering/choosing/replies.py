@@ -30,18 +30,23 @@ def gives_reason(question: Question, one: "Candidate") -> bool:
 
 def stands_out(question: Question, alike: Mapping[int, float], pool: Sequence["Candidate"]) -> dict[int, float]:
     """By place in `pool`: how much more alike an interviewer's question is to the one asked than his questions usually
-    are; of the likest one in each interview alone, at the beginning of the reply. `alike` are the cosines. Where he asked
-    when, and that is not asked, the reply is on something else."""
+    are; of the likest one in each interview alone, at the beginning of the reply. `alike` are the cosines. Where he
+    asked when, and that is not asked, the reply is on something else."""
     found: dict[int, float] = {}
     interviews = {pool[at].hit.article.article_id for at in alike}
     for interview in interviews:
         its = {at: cosine for at, cosine in alike.items() if pool[at].hit.article.article_id == interview}
-        likest = max((at for at in its if pool[at].opens and _may_ask(question, pool[at])), key=lambda at: its[at], default=None)
+        likest = max(
+            (at for at in its if pool[at].opens and _may_ask(question, pool[at])), key=lambda at: its[at], default=None
+        )
         if likest is not None:
             found[likest] = max(its[likest] - median(its.values()), 0.0)
     return found
 
 
 def _may_ask(question: Question, one: "Candidate") -> bool:
+    """Not where he asked when, and that is not asked; nor where something is counted that he did not speak of."""
     kind = read_kind(asking_clause(one.asked)[0])
+    if question.counted and question.counted not in content_stems(f"{one.asked} {one.text}"):
+        return False
     return kind not in _OF_ONE_KIND or kind == question.kind

@@ -7,12 +7,15 @@ import re
 from typing import NamedTuple
 
 _NAME = r"(?P<who>[A-ZÀ-Þ][\w.'’-]*(?:\s+(?:(?:de|van|von|da|al|bin|der)\s+)*[A-ZÀ-Þ][\w.'’-]*){1,3}?)"
-_OF = r"(?:the\s+)?(?:columnist|commentator|writer|author|journalist|critic|reporter|editor|captain|professor|Professor|Dr\.?)?\s*"
+_OF = r"(?:the\s+)?(?:columnist|commentator|writer|author|journalist|critic|reporter|editor|[Pp]rofessor|Dr\.?)?\s*"
 _SAYS = (
-    r"(?:writ(?:e|es|ten|ing)|wrote|sa(?:y|ys|id)|th(?:ink|inks|ought)|argues?d?|believes?d?|criticis(?:e|es|ed)|critici[sz]es?d?|"
+    r"(?:writ(?:e|es|ten|ing)|wrote|sa(?:y|ys|id)|th(?:ink|inks|ought)|argues?d?|believes?d?|critici[sz]e[ds]?|"
     r"claims?|claimed|recommend(?:s|ed)?|propos(?:e|es|ed)|demand(?:s|ed)?|suggest(?:s|ed)?|conclud(?:e|es|ed)|feel|make|call\s+for)"
 )
-_PIECE = r"(?:columns?|opinion(?:\s+pieces?)?|comment(?:ary)?|articles?|pieces?|essays?|editorials?|views?|take|op-?eds?|reports?|stor(?:y|ies)|position)"
+_PIECE = (
+    r"(?:columns?|opinion(?:\s+pieces?)?|comment(?:ary)?|articles?|pieces?|essays?|editorials?|views?|take|op-?eds?|"
+    r"reports?|stor(?:y|ies)|position)"
+)
 _ON = r"(?:about|of|on|regarding|for|to|with)"
 _PATTERNS = tuple(
     re.compile(pattern, re.DOTALL)
@@ -36,4 +39,4 @@ class Byline(NamedTuple):
 def read_byline(text: str) -> Byline | None:
     """None where the question names nobody who may have written something."""
     asked = next(filter(None, (pattern.match(text) for pattern in _PATTERNS)), None)
-    return Byline(asked["who"], asked["subject"].strip(" ?!.\"“”")) if asked else None
+    return Byline(asked["who"], asked["subject"].strip(' ?!."“”')) if asked else None

@@ -8,13 +8,17 @@ import re
 from typing import NamedTuple
 
 _OUTLETS = (
-    r"(?:outlets?|(?:news)?papers?|news\s+(?:outlets?|sites?|organi[sz]ations?|agenc(?:y|ies))|publications?|publishers?|media|"
-    r"magazines?|broadcasters?|sources?)"
+    r"(?:outlets?|(?:news)?papers?|news\s+(?:outlets?|sites?|organi[sz]ations?|agenc(?:y|ies))|publications?|"
+    r"publishers?|media|magazines?|broadcasters?|sources?)"
 )
 _ARTICLES = (
-    r"(?:(?:news\s+)?(?:articles?|stor(?:y|ies)|reports?|pieces?|headlines?|items?|coverage)|news|everything|anything|accounts?)"
+    r"(?:(?:news\s+)?(?:articles?|stor(?:y|ies)|reports?|pieces?|headlines?|items?|coverage)|news|everything|anything|"
+    r"accounts?)"
 )
-_COVER = r"(?:report(?:ed|s|ing)?|wr(?:ites?|ote|itten)|cover(?:ed|s|ing)?|carr(?:y|ied|ies)|publish(?:ed|es)?|mention(?:ed|s)?|said)"
+_COVER = (
+    r"(?:report(?:ed|s|ing)?|wr(?:ites?|ote|itten)|cover(?:ed|s|ing)?|carr(?:y|ied|ies)|publish(?:ed|es)?|"
+    r"mention(?:ed|s)?|said)"
+)
 _ON = r"(?:on|about|of|covering|mentioning|regarding|concerning|to do with|related to|dealing with)"
 _SUBJECT = r"(?P<subject>.*\w.*?)\W*$"
 _PER_OUTLET = re.compile(
@@ -55,4 +59,4 @@ def read_listing(text: str) -> Listing | None:
     asked = of_outlets or _EACH.match(text)
     if asked is None or _POINTS.match(asked["subject"]):
         return None
-    return Listing(asked["subject"].strip(" ?!.\"“”"), of_outlets is not None)
+    return Listing(asked["subject"].strip(' ?!."“”'), of_outlets is not None)

@@ -56,16 +56,19 @@ _OF_ALL = re.compile(
     rf")\s+(?P<subject>.*\w.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_NEXT = r"next\b(?!\s+(?:week|month|year|weekend|season|\w+day)\b)"
 _AHEAD = re.compile(
-    r"^\W*(?:and\s+|so\s+|but\s+)?(?:what(?:['’]s|\s+(?:is|are|will|does|do|would))*\s+(?:(?:happen|come|follow|be|go on)s?\s+next\b|"
-    r"next\b(?!\s+(?:week|month|year|monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend))|(?:be\s+)?(?:expected|planned|scheduled|coming(?:\s+up)?|ahead|still\s+to\s+come|to\s+come|in\s+store)\b|"
-    r"(?:the\s+)?next\s+(?:steps?|stages?)\b)|"
+    r"^\W*(?:and\s+|so\s+|but\s+)?(?:"
+    r"what(?:['’]s|\s+(?:is|are|will|does|do|would))*\s+(?:"
+    rf"(?:happen|come|follow|be|go\s+on)s?\s+{_NEXT}|(?:the\s+)?next\s+(?:steps?|stages?)\b|{_NEXT}|"
+    r"(?:be\s+)?(?:expected|planned|scheduled|coming(?:\s+up)?|ahead|still\s+to\s+come|to\s+come|in\s+store)\b)|"
     r"(?:the\s+)?next\s+steps?\b|how\s+(?:will|does|do)\b.*\b(?:go\s+on|continue|proceed)\W*$|"
     r"when\s+will\s+(?:it|this|that)\s+be\s+decided\b)",
     re.IGNORECASE,
 )
 _NO_SUBJECT = re.compile(
-    r"(?:this|that|it|these|those|them|him|her|the (?:above|following|text|article|news|day|week|headlines))\b(?!\s+\w+\s+\w)",
+    r"(?:this|that|it|these|those|them|him|her|the (?:above|following|text|article|news|day|week|headlines))\b"
+    r"(?!\s+\w+\s+\w)",
     re.IGNORECASE,
 )
 
@@ -94,7 +97,7 @@ def subject_of_news(text: str) -> str | None:
 def subject_of_all(text: str) -> str | None:
     """ "the strike" of "Summarise the strike" and of "What are the main points of the strike?"; else None."""
     asked = _OF_ALL.match(text.strip())
-    subject = asked["subject"].strip(" ?!.:\"“”") if asked else ""
+    subject = asked["subject"].strip(' ?!.:"“”') if asked else ""
     return subject if subject and not _NO_SUBJECT.match(subject) else None
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.answering.answer import answer, answer_json
+from retrieval.answering.answer import answer
+from retrieval.answering.as_json import answer_json
 from retrieval.answering.asked_of import of_outlets
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.index.passage_index import PassageIndex

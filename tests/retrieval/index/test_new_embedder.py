@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from retrieval.answering.answer import answer, answer_json
+from retrieval.answering.answer import answer
+from retrieval.answering.as_json import answer_json
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.errors import IndexUnavailable, ModelError
 from retrieval.index.embedding import Embedder
