@@ -24,7 +24,8 @@ SPEECH_VERBS = (
 # How high these are is not told in metres.
 _LEVELS = (
     r"rates?|turnout|inflation|unemployment|shares?|prices?|costs?|bills?|fines?|tolls?|numbers?|tax(?:es)?|interest|"
-    r"debts?|deficit|salary|salaries|wages?|rents?|fees?|damages?|losses|subsidy|budget|risk"
+    r"dut(?:y|ies)|tariffs?|lev(?:y|ies)|bonus(?:es)?|compensation|dividend|offer|bid|loans?|pensions?|support|"
+    r"profits?|sales|revenue|exports|imports|currency|debts?|deficit|salary|salaries|wages?|rents?|fees?|damages?|losses|subsidy|budget|risk"
 )
 _SUMS = (
     r"cost|costs|price|fee|profit|profits|revenue|loss|losses|fine|salary|budget|debt|dividend|turnover"  # of few words
@@ -38,6 +39,7 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ),
     ("how_old", (r"how old", r"what age")),
     ("how_fast", (r"how fast", r"(?:at )?(?:what|which) (?:\w+ )?speed")),
+    ("how_much", (rf"how (?:far|much) (?:did|has|have|had|will|would|could) .*(?:{_LEVELS}).*\b(?:{_ROSE})",)),
     ("how_much", (rf"how (?:high|low|big|large) (?:is|are|was|were|will|would|has|have|did) .*(?:{_LEVELS})",)),
     (
         "how_far",

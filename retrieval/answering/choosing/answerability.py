@@ -9,10 +9,13 @@ from collections.abc import Sequence
 from statistics import median
 from typing import NamedTuple
 
-from retrieval.answering.choosing.expected import NEEDS_FIGURE
+from retrieval.answering.choosing.attribution import ONLY_NAMED
+from retrieval.answering.choosing.candidates import Candidate
+from retrieval.answering.choosing.expected import ANOTHER, NEEDS_FIGURE
 from retrieval.answering.choosing.fellows import fellowship
 from retrieval.answering.choosing.own_time import of_its_time
 from retrieval.answering.choosing.stated import likeness_as_stated
+from retrieval.answering.choosing.states import state_of
 from retrieval.answering.choosing.weighing import TOLD_BY_UNIT, Scored, by_another, of_another, off_subject
 from retrieval.answering.reading.question import Question
 from retrieval.index.embedding import Embedder
@@ -49,9 +52,9 @@ _OVERALL = Overall(
     usual_likeness=-2.0,
     stated=3.6,
     fellowship=3.4,
-    searched=0.25,
+    searched=0.35,
 )
-_FLOOR = -6.4
+_FLOOR = -6.6
 # A passage alone does not tell what is usual: that is taken as it mostly is among several.
 _ALONE = Overall(0, 0, usual_said_beside=0.45, usual_likeness=0.43, stated=0, fellowship=0.09, searched=0)
 _STATED = 5  # sentences that are compared with the question as a statement: the best, to bound the time
@@ -110,11 +113,28 @@ def _kind_is_there(question: Question, best: Scored) -> bool:
         return False
     if question.kind in NEEDS_FIGURE and not of_its_time(question, best.candidate):
         return False
+    if not tells_the_act(question, best.candidate):
+        return False
     # a number, but not of the thing counted; somebody, but by no full name
     if question.kind in ("how_many", "who") and its.bears < 1:
         return its.bears > 0 and its.asked >= _ASKED
-    needed = question.kind in NEEDS_FIGURE or (question.kind == "said" and question.speaker)
-    return its.bears > 0 or not needed
+    if question.kind == "when":
+        return its.bears > (ANOTHER if question.ahead else 0)
+    if question.kind == "said" and question.speaker:
+        return its.bears > ONLY_NAMED
+    return its.bears > 0 or question.kind not in NEEDS_FIGURE
+
+
+def tells_the_act(question: Question, one: Candidate) -> bool:
+    """Whether the sentence, its neighbours or its headline say what "who" did and what "how many" did, in whatever
+    words: that a picture was forged is not who painted it, nor are the users of an app those who work there."""
+    held = one.near_stems | one.otherwise
+    if question.kind == "who" and question.act:
+        return question.act in held
+    if question.kind == "how_many" and question.counted and state_of(question.stems) is None:
+        beside = [each for each in question.stems if each != question.counted and each not in question.names]
+        return not beside or any(each in held for each in beside)
+    return True
 
 
 def covered(question: Question, ranked: Sequence[Scored]) -> bool:

@@ -13,10 +13,16 @@ _SAYS = (
     r"call(?:ed|s)|ask(?:ed|s)|den(?:ied|ies)|confirm(?:ed|s)|respond(?:ed|s)|wrote|tweet(?:ed|s)|according to|"
     r"explain(?:ed|s)|demand(?:ed|s)|urg(?:ed|es)|believ(?:ed|es)|vow(?:ed|s)|acknowledg(?:ed|es)|tweet"
 )
+_UTTERS = (
+    r"repl(?:ied|ies)|admit(?:ted|s)|conced(?:ed|es)|apologi[sz](?:ed|es)|welcom(?:ed|es)|critici[sz](?:ed|es)|prais(?:ed|es)|"
+    r"jok(?:ed|es)|complain(?:ed|s)|recommend(?:ed|s)|advis(?:ed|es)|label(?:led|s)|dismiss(?:ed|es)|reject(?:ed|s)|"
+    r"condemn(?:ed|s)|hop(?:ed|es)|thinks?|thought|wants?|wanted|appeal(?:ed|s)|pledg(?:ed|es)|threaten(?:ed|s)|"
+    r"was (?:not )?(?:content|pleased|disappointed|angry|relieved|satisfied|embarrassed)"
+)
 SPEECH = re.compile(rf"\b(?:{_SAYS})\b", re.IGNORECASE)
 # Besides speaking, an outlet's source may measure: "the chamber put the damage at", "the agency counted".
 _TELLS = re.compile(
-    rf"\b(?:{_SAYS}|puts?|sp(?:oke|eaks?)|estimat(?:ed|es)|count(?:ed|s)|calculat(?:ed|es)|report(?:ed|s)|f(?:ound|inds)|"
+    rf"\b(?:{_SAYS}|{_UTTERS}|puts?|sp(?:oke|eaks?)|estimat(?:ed|es)|count(?:ed|s)|calculat(?:ed|es)|report(?:ed|s)|f(?:ound|inds)|"
     r"expect(?:ed|s)|forecasts?|predict(?:ed|s)|reckon(?:ed|s)|g(?:ave|ives)|shows?|showed|list(?:ed|s)|kept to)\b",
     re.IGNORECASE,
 )
@@ -26,9 +32,10 @@ _SPEAKS = re.compile(
     rf"(?<!the )(?<!that )\b(?!He |She |They |It )(?:[A-Z][\w'’-]+\s+){{1,4}}(?=(?:{SPEECH.pattern}))"
     r"|(?<=said )(?:[A-Z][\w'’-]+\s?){1,4}"
 )
+_SPOKEN_TO = re.compile(r"\b(?:was|were|been|being) (?:\w+ly )?(?:asked|told|called|urged|warned|criticised|praised)$", re.I)
 _SPAN = 4  # further words that may stand between those of a name
 _NEAR = 4  # words between the name and its verb
-_ONLY_NAMED = 0.1
+ONLY_NAMED = 0.1  # of whoever asked for is named, but says nothing
 _GOES_ON = 0.6
 
 
@@ -58,6 +65,8 @@ def _told_by(who: tuple[str, ...], sentence: str, before: str) -> float:
             return 1.0
         after = sentence[found[last].end() :]
         verb = _TELLS.search(after)
+        if verb and _SPOKEN_TO.search(after[: verb.end()]):
+            continue
         if (
             verb
             and len(WORD.findall(after[: verb.start()])) <= _NEAR
@@ -65,8 +74,28 @@ def _told_by(who: tuple[str, ...], sentence: str, before: str) -> float:
         ):
             return 1.0
     if spans:
-        return _ONLY_NAMED
+        return ONLY_NAMED
     return 0.9 if named_by_pronoun(frozenset(who), sentence, before) else 0.0
+
+
+def says(who: tuple[str, ...], names: frozenset[str], sentence: str, before: str) -> float:
+    """The same, where `who` may be a role with a name before it, of which `names` are the stems: "the Mirefield
+    treasurer" is "the treasurer" where Mirefield is named before. A role of several words is not shortened: a minister
+    is not yet the prime minister."""
+    role = tuple(each for each in who if each not in names)
+    if not role:
+        return told_by(who, sentence, before)
+    around = set(content_stems(f"{before} {sentence}"))
+    if not set(who) - set(role) <= around or not set(role) <= around:
+        return 0.0
+    if len(role) > 1 and not _spans(role, [stem(word) for word in WORD.findall(sentence)]):
+        return min(told_by(role, sentence, before), 0.9 if named_by_pronoun(frozenset(role), sentence, before) else 0.0)
+    return told_by(role, sentence, before)
+
+
+def utters(sentence: str) -> bool:
+    """Whether anything is said in it, be it called or put so."""
+    return _TELLS.search(sentence) is not None
 
 
 def named_by_pronoun(who: frozenset[str], sentence: str, before: str) -> frozenset[str]:

@@ -16,6 +16,7 @@ from retrieval.answering.choosing.expected import bears, spans
 from retrieval.answering.choosing.replies import gives_reason, said_with, stands_out
 from retrieval.answering.choosing.sorts import fits
 from retrieval.answering.choosing.states import state_of
+from retrieval.answering.reading.other_words import said_otherwise
 from retrieval.answering.reading.question import Question
 from retrieval.index.embedding import Embedder
 from retrieval.models import Hit
@@ -32,7 +33,8 @@ BEFORE = 1_500  # characters in front of a sentence in which "he" was named
 class Candidate(NamedTuple):
     """One sentence of one hit: `text == hit.article.text[start:end]`; `ordinal` is its place in the passage. `given`
     are the stems of its article's headline and lead: what that is about need not be said again in each sentence.
-    `asked` is the interviewer's question where it is of a reply, which `opens` with it."""
+    `asked` is the interviewer's question where it is of a reply, which `opens` with it; `otherwise` are stems of the
+    question that it says in other words."""
 
     hit: Hit
     ordinal: int
@@ -45,6 +47,7 @@ class Candidate(NamedTuple):
     given: frozenset[str]
     asked: str = ""
     opens: bool = False
+    otherwise: frozenset[str] = frozenset()
 
 
 class Features(NamedTuple):
@@ -121,9 +124,28 @@ def _terse(text: str, said: tuple[int, int, int, Turn | None]) -> bool:
     return word_count(text[said[1] : said[2]]) <= TERSE
 
 
+def as_asked(question: Question, pool: Sequence[Candidate]) -> list[Candidate]:
+    """The same, with the stems of the question that they, their neighbours or headlines say in other words."""
+    asked = (*question.stems, *question.setting_stems)
+    own = {_place(each): said_otherwise(asked, each.text, question.text) for each in pool}
+    found = []
+    for each in pool:
+        passage, at = _place(each)
+        beside = frozenset[str]().union(*(own.get((passage, at + step), frozenset()) for step in (-1, 0, 1)))
+        title = said_otherwise(asked, each.hit.article.title, question.text)
+        given = said_otherwise(asked, about(each.hit), question.text)
+        near = each.near_stems | beside | title
+        found.append(each._replace(otherwise=own[passage, at], near_stems=near, given=each.given | given))
+    return found
+
+
+def _place(one: Candidate) -> tuple[str, int]:
+    return one.hit.passage.id, one.ordinal
+
+
 def weigh(question: Question, pool: Sequence[Candidate]) -> dict[str, float]:
     """A weight for each stem of the question: the rarer among the candidates the heavier; names count for more."""
-    counts = Counter(held for candidate in pool for held in candidate.stems)
+    counts = Counter(held for candidate in pool for held in candidate.stems | candidate.otherwise)
     total = len(pool)
     weights = {}
     for each in (*question.stems, *question.setting_stems):
@@ -135,14 +157,14 @@ def features(question: Question, pool: Sequence[Candidate], embedder: Embedder) 
     """The features of each candidate, in their order."""
     weights = weigh(question, pool)
     every = (*question.stems, *question.setting_stems)
-    passages = {c.hit.passage.id: frozenset(content_stems(f"{c.hit.article.title} {c.hit.passage.text}")) for c in pool}
+    passages = {c.hit.passage.id: _held_by(question, every, c.hit) for c in pool}
     meant = [named_by_pronoun(question.speaker, candidate.text, candidate.before) for candidate in pool]
     alike = state_of(question.stems) or frozenset()  # "three were injured" tells who was hurt
     held = [
         candidate.stems | names | said_with(question, candidate) | (alike if alike & candidate.stems else frozenset())
         for candidate, names in zip(pool, meant, strict=True)
     ]
-    given = [given_to(question, one.given) | frozenset(content_stems(one.asked)) for one in pool]
+    given = [given_to(question, one.given) | one.otherwise | frozenset(content_stems(one.asked)) for one in pool]
     asked = [_share_given(question.stems, *each, weights) for each in zip(held, given, strict=True)]
     told = [_share_given(every, *each, weights) for each in zip(held, given, strict=True)]
     near = [_share(every, candidate.near_stems | names, weights) for candidate, names in zip(pool, meant, strict=True)]
@@ -172,6 +194,12 @@ def features(question: Question, pool: Sequence[Candidate], embedder: Embedder) 
         )
         for n, candidate in enumerate(pool)
     ]
+
+
+def _held_by(question: Question, asked: Sequence[str], hit: Hit) -> frozenset[str]:
+    """What of the question the headline and the passage say, in its words or in others."""
+    text = f"{hit.article.title} {hit.passage.text}"
+    return frozenset(content_stems(text)) | said_otherwise(asked, text, question.text)
 
 
 def _share(wanted: Sequence[str], held: frozenset[str], weights: dict[str, float]) -> float:

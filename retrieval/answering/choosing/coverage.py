@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.answering.reading.other_words import said_otherwise
 from retrieval.answering.reading.question import Question
 from retrieval.index.word_vectors import WordVectors, word_vectors
 from retrieval.models import Hit
@@ -19,6 +20,7 @@ from retrieval.words import ASKING_WORDS, STOP_WORDS, WORD, stem, words
 # How much a word that the headline or the lead says counts as said in every sentence of the article. "A shepherd heard
 # him" tells who found the hiker whom the headline names.
 GIVEN = 0.7
+OTHERWISE = 0.8  # how much of a word is said by one that stands for it
 _OF_FIGURES = ("how_many", "how_much", "how_far", "how_fast", "how_old", "percent")
 _LEAD = 400  # characters in which the first sentence is looked for
 
@@ -92,6 +94,9 @@ def _said(
         if vectors is not None and there and asked:
             said[row] = vectors.likeness(asked, there).max(axis=1)
         held = {stem(word) for word in there}
+        otherwise = said_otherwise(stems, hit.article.text[start:end], question.text)
+        like = [at for at, each in enumerate(stems) if each in otherwise]
+        said[row, like] = np.maximum(said[row, like], OTHERWISE)
         said[row, [at for at, each in enumerate(stems) if each in held]] = 1
     given = given_to(question, frozenset(map(stem, words(about(hit)))))
     for at in (at for at, each in enumerate(stems) if each in given):

@@ -7,11 +7,12 @@ the year in a question is not the answer to it.
 import re
 from collections.abc import Iterator
 
-from retrieval.answering.choosing.attribution import SPEECH, named_by_pronoun, told_by
+from retrieval.answering.choosing.attribution import ONLY_NAMED, SPEECH, says, told_by, utters
 from retrieval.answering.reading.phases import tells_of_the_other
 from retrieval.answering.reading.posts import names_head, names_holder
 from retrieval.answering.reading.question import Question
 from retrieval.checking.numbers import Figure, FigureKind, figures
+from retrieval.checking.opposites import sides
 from retrieval.checking.quotes import quotations
 from retrieval.planning.kinds import Kind
 from retrieval.words import STOP_WORDS, WORD, content_stems, stem
@@ -61,9 +62,12 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _AHEAD = re.compile(
-    r"\b(?:will|shall|due|scheduled|expect(?:s|ed)|plan(?:s|ned)?|until|next|coming|(?:is|are|was|set|going) to)\b",
+    r"\b(?:will|shall|should|would|may|once|postpon\w+|put off|brought forward|no earlier|due|scheduled|expect(?:s|ed)|plan(?:s|ned)?|until|next|coming|(?:is|are|was|set|going) to)\b",
     re.IGNORECASE,
 )
+_HOW_FAR = re.compile(r"\bhow (?:far|much)\b", re.IGNORECASE)
+# A time ahead that is no day of the week: a weekday alone is that of the report.
+_NO_DAY = re.compile(r"\b(?:spring|summer|autumn|winter|quarter|half|20\d\d|next|coming)\b", re.IGNORECASE)
 _VOTED = re.compile(r"\bhow (?:did|have|has)\b.*\bvoted?\b", re.IGNORECASE)
 _VOTES = re.compile(r"\bvotes? to\b|\b[a-z]+-to-[a-z]+\b|\bunanimous(?:ly)?\b|\b\d+[-–]\d+\b", re.IGNORECASE)
 _WHO_IS = re.compile(r"\W*[Ww]ho (?:is|was|are) (?P<name>(?:[A-Z][\w'’.-]+ ?){1,4})\W*")
@@ -75,6 +79,7 @@ _SPEED = re.compile(r"\b(?:mph|kph|kmh|knots?)\b", re.IGNORECASE)
 _UPRIGHT = re.compile(r"\b(?:high|tall|deep|height|depth|altitude|above|below|up|down)\b", re.IGNORECASE)
 _FAR = ("km", "mile")  # nothing that is asked how tall it is
 _APPOSED = 6  # words within which "a bacterium, a strain of X" names what it speaks of
+_NAMED_WHERE_SPOKEN = 0.7  # `told_by` of whom a sentence names in which something is said
 _ROLE = re.compile(
     r"\b(?:president|minister|spokes(?:man|woman|person)|chief|director|secretary|governor|mayor|senator|leader|officials?|"
     r"executive|professor|judge|officer|general|king|queen|prince|princess|ambassador|analyst|lawyer|founder|chair\w*|head)\b",
@@ -146,6 +151,8 @@ def _figure_score(question: Question, sentence: str) -> float:
     found = [figure for figure in new_figures(question, sentence) if figure.kind in wanted]
     if question.kind in ("how_many", "how_much"):
         found = [figure for figure in found if not is_year(figure) and figure.text.lower() != "one"]
+    if not _moves_as_asked(question, sentence):
+        return ANOTHER * bool(found)
     if question.kind == "how_long":
         return max((_LASTS.get(figure.kind, 0.0) for figure in found), default=0.0)
     if question.kind == "how_fast":
@@ -161,6 +168,18 @@ def _figure_score(question: Question, sentence: str) -> float:
         vague = any(_counts_text(match.end(), sentence, question.counted) for match in _VAGUE_COUNT.finditer(sentence))
         return 0.6 if found else 0.5 * vague
     return 1.0 if found else 0.0
+
+
+def _moves_as_asked(question: Question, sentence: str) -> bool:
+    """Whether the sentence tells of a fall where the question asks how far something fell; true of other questions."""
+    if question.kind not in ("how_much", "percent") or not _HOW_FAR.search(question.asking):
+        return True
+    asked = _directions(question.asking)
+    return not asked or bool(asked & _directions(sentence))
+
+
+def _directions(text: str) -> set[str]:
+    return {place.side for word in WORD.findall(text) for place in sides(word) if place.scale == "level"}
 
 
 def is_year(figure: Figure) -> bool:
@@ -213,7 +232,7 @@ def _time_score(question: Question, sentence: str) -> float:
     if "date" in kinds:
         return 1.0 if not question.ahead or _AHEAD.search(sentence) else 0.6
     if question.ahead and not _AHEAD.search(sentence):
-        return 0.3
+        return 0.6 if _NO_DAY.search(sentence) else ANOTHER
     if "weekday" in kinds:
         return 0.9
     asked = question.text.lower()
@@ -223,17 +242,17 @@ def _time_score(question: Question, sentence: str) -> float:
 
 
 def _said_score(question: Question, sentence: str, before: str) -> float:
-    """A said-verb or a quotation, by the person asked about where the question names one."""
+    """A said-verb or a quotation, by the person asked about where the question names one: what they did is none."""
     spoken = SPEECH.search(sentence) is not None
     quoted = bool(quotations(sentence).quotes)
-    if not (spoken or quoted):
-        return 0.2
-    score = 1.0 if quoted else 0.8
     if not question.speaker:
-        return score
-    if question.speaker & set(content_stems(sentence)):
-        return score
-    return 0.9 * score if named_by_pronoun(question.speaker, sentence, before) else 0.0
+        return 1.0 if quoted else 0.8 if spoken else 0.2
+    told = says(question.speaking, question.names, sentence, before)
+    if not (spoken or quoted or utters(sentence)):
+        return min(told, ONLY_NAMED)
+    if told == ONLY_NAMED:  # with more words between the name and the verb, or behind it
+        told = _NAMED_WHERE_SPOKEN
+    return told if quoted else 0.8 * told
 
 
 def _place_score(question: Question, sentence: str) -> float:

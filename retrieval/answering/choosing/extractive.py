@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from retrieval.answering.choosing.answerability import Overall, answers, covered, overall
-from retrieval.answering.choosing.candidates import Candidate
+from retrieval.answering.choosing.candidates import Candidate, weigh
 from retrieval.answering.choosing.expected import NEEDS_FIGURE
 from retrieval.answering.choosing.leaning import leading_up, means_another, points_back
 from retrieval.answering.choosing.running import AT_ONCE, counts_people, differing, goes_on, reports
@@ -27,6 +27,9 @@ _NEAR = 1.0  # a further sentence is at most so far behind the best
 _WITHIN = 3.0  # or so far, where it answers by itself
 _BEARS = 0.5  # how surely a further sentence holds the kind of thing asked for, where that can be told
 _TYPED = NEEDS_FIGURE | {"when", "who", "said"}
+_FEW = 7  # words of a question that is told in one sentence; a longer one may be in several
+_AS_MUCH = 0.5  # the share of what the best sentence says of such a question's plain words that a further one says
+_ABOUT_AS_GOOD = 1.0  # how far behind the best the sentence is that is taken where the best does not answer
 _SAME = 0.7  # share of common words from which on two sentences say the same
 
 
@@ -49,8 +52,10 @@ def extract(question: Question, hits: Sequence[Hit], embedder: Embedder, most_wo
     told = _last_reports(question, ranked, signs)
     if told:
         return Extract(_with_leads(ranked, told, most_words, question.names), None)
-    if not _best_answers(question, ranked, signs):
+    answering = _answering_first(question, ranked, signs)
+    if not answering:
         return Extract((), "not_answered" if covered(question, ranked) else "not_covered")
+    ranked = answering
     pool = [each.candidate for each in ranked]
     chosen = _choose(_worth_reading(question, ranked, signs, most_words), pool, most_words, question.names)
     if not chosen:  # no sentence can be read without what stands before it, which is too long, or not at hand
@@ -59,12 +64,25 @@ def extract(question: Question, hits: Sequence[Hit], embedder: Embedder, most_wo
     return Extract(_newest_first(chosen) if of_the_newest(question) else chosen, None)
 
 
-def _best_answers(question: Question, ranked: Sequence[Scored], signs: Overall) -> bool:
-    """Whether the best sentence answers, read with those before it that it leans on: "She will step down in June" may
-    say nothing of what is asked but the day."""
-    best = ranked[0]
-    run = leading_up(best.candidate, [each.candidate for each in ranked], question.names)
-    return any(answers(question, best, signs, each) for each in ranked if each.candidate in run)
+def _answering_first(question: Question, ranked: Sequence[Scored], signs: Overall) -> list[Scored]:
+    """All sentences, the first one that answers before the others; empty where none of those about as good as the best
+    answers."""
+    pool = [each.candidate for each in ranked]
+    for at, one in enumerate(ranked):
+        if ranked[0].score - one.score > _ABOUT_AS_GOOD:
+            break
+        if _answers_in_place(question, one, ranked, pool, signs):
+            return [one._replace(score=ranked[0].score), *ranked[:at], *ranked[at + 1 :]]
+    return []
+
+
+def _answers_in_place(
+    question: Question, one: Scored, ranked: Sequence[Scored], pool: Sequence[Candidate], signs: Overall
+) -> bool:
+    """Whether a sentence answers, read with those before it that it leans on: "She will step down in June" may say
+    nothing of what is asked but the day."""
+    run = leading_up(one.candidate, pool, question.names)
+    return any(answers(question, one, signs, each) for each in ranked if each.candidate in run)
 
 
 def _worth_reading(question: Question, ranked: Sequence[Scored], signs: Overall, most_words: int) -> list[Scored]:
@@ -74,12 +92,31 @@ def _worth_reading(question: Question, ranked: Sequence[Scored], signs: Overall,
     """
     best, *further = _with_the_name(question, ranked, most_words)
     near = -1.0 if of_the_newest(question) else _NEAR
-    return [best] + [
+    weights = weigh(question, [each.candidate for each in ranked])
+    near_enough = [
         each
         for each in further
         if (question.kind not in _TYPED or each.features.bears >= _BEARS)
         and (best.score - each.score <= near or (best.score - each.score <= _WITHIN and answers(question, each, signs)))
     ]
+    # what is left out for saying too little leaves no room to what is worse
+    return [best] + [
+        each
+        for each in near_enough[:MAX_SENTENCES]
+        if _tells_of_it(question, best.candidate, each.candidate, weights)
+    ]
+
+
+def _tells_of_it(question: Question, best: Candidate, other: Candidate, weights: dict[str, float]) -> bool:
+    """Whether a further sentence itself, not only its headline, says of what is asked about the names about as much as
+    the best one does: "Brightwell employs 9,300 people" is on the company, not on its profit."""
+    plain = {each for each in (*question.stems, *question.setting_stems) if each not in question.names}
+    of_best, of_other = (
+        sum(weights[each] for each in plain & (one.stems | one.otherwise)) for one in (best, other)
+    )
+    goes_on = _place(other) == (best.hit.passage.id, best.ordinal + 1)
+    any_will_do = goes_on or question.named or len(question.stems) + len(question.setting_stems) > _FEW
+    return not plain or (of_other > 0 and (any_will_do or of_other >= _AS_MUCH * of_best))
 
 
 def _last_reports(question: Question, ranked: Sequence[Scored], signs: Overall) -> list[Candidate]:

@@ -11,7 +11,7 @@ from math import exp
 from typing import NamedTuple
 
 from retrieval.answering.choosing.announced import gone_by
-from retrieval.answering.choosing.candidates import Candidate, Features, candidates, features
+from retrieval.answering.choosing.candidates import Candidate, Features, as_asked, candidates, features
 from retrieval.answering.choosing.expected import ANOTHER, NEEDS_FIGURE
 from retrieval.answering.choosing.overtaken import overtaken_sentences
 from retrieval.answering.choosing.own_time import of_its_time
@@ -73,7 +73,7 @@ class Scored(NamedTuple):
 
 def rank(question: Question, hits: Sequence[Hit], embedder: Embedder) -> list[Scored]:
     """All candidate sentences, best first."""
-    pool = candidates(hits)
+    pool = as_asked(question, candidates(hits))
     measured = features(question, pool, embedder)
     newer = _newer(question, pool)
     # where a figure is asked for, `conflicts` puts the newer one in its place

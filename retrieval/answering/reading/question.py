@@ -20,6 +20,10 @@ _SPEAKER = re.compile(rf"\b(?:what|how)\s+(?:{ASKED_OF})\s+(?P<who>.+?)\s+(?:{SP
 _SOURCE = re.compile(
     r"\b[Aa]ccording to (?P<who>.+?)(?=\s+(?:on|in|as of|by|from|at|since)\s+(?:the\s+)?(?:\d|[A-Z])|\s*[,?.;!]|$)"
 )
+_WHO_DID = re.compile(
+    r"\W*(?:and\s+)?[Ww]ho\s+(?:(?:has|have|had|will|would|is|was|were|are)\s+)?(?:(?:be|been|also|first|now|\w+ly)\s+)?(?P<act>[a-z]{3,})"
+    r"(?=\s+(?:the|an?|his|her|its|their|this|that|it|him|them|[A-Z]|in|at|on|for|from|to|with|by)\b|\s+[A-Z]|\W*$)",
+    )
 _INDEFINITE = re.compile(r"(?:an?|some|one)\s[^A-Z]+")
 _CURRENT = re.compile(
     r"\b(?:now|today|tonight|currently|current|latest|newest|this (?:week|month|morning)|at the moment|so far)\b",
@@ -35,7 +39,7 @@ _AT_FIRST = re.compile(
     re.IGNORECASE,
 )
 _STILL_TO_COME = re.compile(
-    r"\b(?:when|date|day|time|year|month)\s+(?:is|are|will|does|do|can|should)\b", re.IGNORECASE
+    r"\b(?:when|date|day|time|year|month)\s+(?:is|are|will|would|does|do|can|should)\b", re.IGNORECASE
 )
 _AFTER_SORT = r"did|does|do|is|are|was|were|has|have|had|will|would|can|could|to|that|who|with|in|on|of|for|from|by|at"
 # Nouns whose things have names of their own: "which company" is answered by one, "which animal" is not.
@@ -85,15 +89,15 @@ _VERB_ENDING = re.compile(r"\w{3,}ed|\w+ly")
 class Question(NamedTuple):
     """`asking` is the clause that asks, `setting` what was said before it. `stems` are the content stems of the
     asking clause, `setting_stems` those of the setting alone; `names` the stems of capitalised words; `speaker` the
-    stems of the person asked about in "what did X say"; `source` those of X in "according to X", in order, which are
+    stems of the person asked about in "what did X say", `speaking` the same in order; `source` those of X in "according to X", in order, which are
     not among `stems`; `counted` the stem of what "how many" counts; `sort` the stems of what "which" or "what" asks
     a thing of ("bacterium"); `sought` the words for that sort as they stand ("meal kit service"), "place" of where
     and "person" of who, empty where the question names none; `named` says that "which X" asks for a thing with a name
     of its own; `post` are the words of a post whose holder is asked for, `heads` says that whoever leads something is;
-    `phase` that "when" asks for a start or an end; `ahead` that it asks for something still to come; `at_first` for
-    what was said before it changed; `scoped` that the articles asked of are given, and with them what the question is
-    about, whether it says so or not; `of_time` are the days gone by of which it asks, where it names any; `asked_on` is
-    the day on which it is asked."""
+    `act` is the stem of what "who" did ("painted"); `phase` that "when" asks for a start or an end; `ahead` that it
+    asks for something still to come; `at_first` for what was said before it changed; `scoped` that the articles asked
+    of are given, and with them what the question is about, whether it says so or not; `of_time` are the days gone by of
+    which it asks, where it names any; `asked_on` is the day on which it is asked."""
 
     text: str
     asking: str
@@ -103,6 +107,7 @@ class Question(NamedTuple):
     setting_stems: tuple[str, ...]
     names: frozenset[str]
     speaker: frozenset[str]
+    speaking: tuple[str, ...]
     source: tuple[str, ...]
     counted: str | None
     sort: frozenset[str]
@@ -111,6 +116,7 @@ class Question(NamedTuple):
     money: bool
     post: tuple[str, ...]
     heads: bool
+    act: str
     phase: Phase | None
     ahead: bool
     current: bool
@@ -128,9 +134,11 @@ def read_question(text: str) -> Question:
     sort = _sort_asked(asking) if kind in ("name", "what") else []
     subject, source = _apart_from_source(asking)
     leads = leading_verb(asking) if kind == "who" else ""
+    post = post_asked(asking) if kind == "who" else ()
     by_kind = (
         _REASON_STEMS if kind == "why" else frozenset(content_stems(f"{leads} {' '.join(_DEGREE.findall(asking))}"))
     )
+    speaking = _speaker(asking) if kind == "said" else ()
     stems = tuple(each for each in _subject_stems(subject) if each not in by_kind)
     return Question(
         text=whole,
@@ -140,15 +148,17 @@ def read_question(text: str) -> Question:
         stems=stems,
         setting_stems=tuple(each for each in _subject_stems(setting) if each not in stems),
         names=_names(subject) | _names(setting),
-        speaker=_speaker(asking) if kind == "said" else frozenset(),
+        speaker=frozenset(speaking),
+        speaking=speaking,
         source=source,
         counted=_counted(asking) if kind == "how_many" else None,
         sort=frozenset(stem(noun) for noun in sort[:2]),
         sought=_SOUGHT.get(kind) or _noun_phrase(sort),
         named=any(stem(noun) in NAMED for noun in sort),
         money=asks_money(kind, whole),
-        post=post_asked(asking) if kind == "who" else (),
+        post=post,
         heads=bool(leads),
+        act=_act(asking) if kind == "who" and not leads and not post else "",
         phase=phase_asked(asking) if kind == "when" else None,
         ahead=kind == "when" and _STILL_TO_COME.search(asking) is not None,
         current=_CURRENT.search(whole) is not None,
@@ -187,9 +197,14 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _speaker(asking: str) -> frozenset[str]:
+def _speaker(asking: str) -> tuple[str, ...]:
     match = _SPEAKER.search(asking)
-    return frozenset(content_stems(match["who"])) if match else frozenset()
+    return tuple(content_stems(match["who"])) if match else ()
+
+
+def _act(asking: str) -> str:
+    match = _WHO_DID.match(asking)
+    return stem(match["act"]) if match and match["act"].lower() not in STOP_WORDS | ASKING_WORDS else ""
 
 
 def _apart_from_source(asking: str) -> tuple[str, tuple[str, ...]]:
