@@ -205,6 +205,7 @@ ALSO_CALLED = (
     "killer suspect",
     "truce ceasefire armistice",
     "kidnap abduct hostage",
+    "discover discovery breakthrough find",
     "vaccine jab vaccination inoculation",
     "opponent rival",
     "strange unusual odd",

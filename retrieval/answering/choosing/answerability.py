@@ -16,7 +16,14 @@ from retrieval.answering.choosing.fellows import fellowship
 from retrieval.answering.choosing.own_time import of_its_time
 from retrieval.answering.choosing.stated import likeness_as_stated
 from retrieval.answering.choosing.states import state_of
-from retrieval.answering.choosing.weighing import TOLD_BY_UNIT, Scored, by_another, of_another, off_subject
+from retrieval.answering.choosing.weighing import (
+    TOLD_BY_UNIT,
+    Scored,
+    as_for_a_search,
+    by_another,
+    of_another,
+    off_subject,
+)
 from retrieval.answering.reading.question import Question
 from retrieval.index.embedding import Embedder
 from retrieval.words import content_stems
@@ -52,9 +59,9 @@ _OVERALL = Overall(
     usual_likeness=-2.0,
     stated=3.6,
     fellowship=3.4,
-    searched=0.35,
+    searched=0.25,
 )
-_FLOOR = -6.6
+_FLOOR = -6.42
 # A passage alone does not tell what is usual: that is taken as it mostly is among several.
 _ALONE = Overall(0, 0, usual_said_beside=0.45, usual_likeness=0.43, stated=0, fellowship=0.09, searched=0)
 _STATED = 5  # sentences that are compared with the question as a statement: the best, to bound the time
@@ -62,6 +69,7 @@ _FIGURE = 0.6  # the figure asked for, in its unit, or the holder of the post is
 _HEAD = 2.0  # somebody is named as the head of it, in a passage that holds all words of the question
 _REPLIES = 2.0  # an interviewer asked just that: see `stands_out`
 _SCOPED = 0.5  # a question to given articles need not say what it is about
+_ALL_SAID = 0.2  # all of the few words that ask for nothing more are said
 _ASKED = 0.5  # the asking clause's words in the sentence, where the counted thing or a full name is not
 _COVERED = 0.4  # the question's words in one passage, from which on its subject counts as covered
 
@@ -97,7 +105,8 @@ def sureness(question: Question, one: Scored, signs: Overall) -> float:
     figure = by_kind if its.bears == 1 else 0.0
     told = sum(weight * value for weight, value in zip((*_OWN, *_OVERALL), (*own, *signs), strict=True))
     scoped = _SCOPED if question.scoped else 0.0
-    return told + figure + scoped + _REPLIES * its.replies + _FLOOR
+    all_said = _ALL_SAID if its.asked == 1 and as_for_a_search(question) else 0.0
+    return told + figure + scoped + all_said + _REPLIES * its.replies + _FLOOR
 
 
 def answers(question: Question, one: Scored, signs: Overall, read_with: Scored | None = None) -> bool:
@@ -132,7 +141,8 @@ def tells_the_act(question: Question, one: Candidate) -> bool:
     if question.kind == "who" and question.act:
         return question.act in held
     if question.kind == "how_many" and question.counted and state_of(question.stems) is None:
-        beside = [each for each in question.stems if each != question.counted and each not in question.names]
+        told = (*question.stems, *question.setting_stems)
+        beside = [each for each in told if each != question.counted and each not in question.names]
         return not beside or any(each in held for each in beside)
     return True
 

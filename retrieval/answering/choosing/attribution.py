@@ -32,7 +32,9 @@ _SPEAKS = re.compile(
     rf"(?<!the )(?<!that )\b(?!He |She |They |It )(?:[A-Z][\w'’-]+\s+){{1,4}}(?=(?:{SPEECH.pattern}))"
     r"|(?<=said )(?:[A-Z][\w'’-]+\s?){1,4}"
 )
-_SPOKEN_TO = re.compile(r"\b(?:was|were|been|being) (?:\w+ly )?(?:asked|told|called|urged|warned|criticised|praised)$", re.I)
+_SPOKEN_TO = re.compile(
+    r"\b(?:was|were|been|being) (?:\w+ly )?(?:asked|told|called|urged|warned|criticised|praised)$", re.I
+)
 _SPAN = 4  # further words that may stand between those of a name
 _NEAR = 4  # words between the name and its verb
 ONLY_NAMED = 0.1  # of whoever asked for is named, but says nothing

@@ -15,7 +15,7 @@ from retrieval.checking.numbers import Figure, FigureKind, figures
 from retrieval.checking.opposites import sides
 from retrieval.checking.quotes import quotations
 from retrieval.planning.kinds import Kind
-from retrieval.words import STOP_WORDS, WORD, content_stems, stem
+from retrieval.words import STOP_WORDS, WORD, stem
 
 _FIGURE_KINDS: dict[Kind, tuple[FigureKind, ...]] = {
     "percent": ("percent",),
@@ -62,7 +62,8 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _AHEAD = re.compile(
-    r"\b(?:will|shall|should|would|may|once|postpon\w+|put off|brought forward|no earlier|due|scheduled|expect(?:s|ed)|plan(?:s|ned)?|until|next|coming|(?:is|are|was|set|going) to)\b",
+    r"\b(?:will|shall|should|would|may|once|postpon\w+|put off|brought forward|no earlier|due|scheduled|expect(?:s|ed)|"
+    r"plan(?:s|ned)?|until|next|coming|(?:is|are|was|set|going) to)\b",
     re.IGNORECASE,
 )
 _HOW_FAR = re.compile(r"\bhow (?:far|much)\b", re.IGNORECASE)

@@ -82,6 +82,9 @@ def _answers_in_place(
     """Whether a sentence answers, read with those before it that it leans on: "She will step down in June" may say
     nothing of what is asked but the day."""
     run = leading_up(one.candidate, pool, question.names)
+    if question.kind == "why" and one.features.bears == 1:  # "The cause was a valve", after what it caused
+        passage, ordinal = _place(one.candidate)
+        run = [*run, *(each for each in pool if _place(each) == (passage, ordinal - 1))]
     return any(answers(question, one, signs, each) for each in ranked if each.candidate in run)
 
 
@@ -99,24 +102,39 @@ def _worth_reading(question: Question, ranked: Sequence[Scored], signs: Overall,
         if (question.kind not in _TYPED or each.features.bears >= _BEARS)
         and (best.score - each.score <= near or (best.score - each.score <= _WITHIN and answers(question, each, signs)))
     ]
+    if _told_in_several(question):
+        return [best, *near_enough]
     # what is left out for saying too little leaves no room to what is worse
     return [best] + [
         each
         for each in near_enough[:MAX_SENTENCES]
-        if _tells_of_it(question, best.candidate, each.candidate, weights)
+        if _completes(question, best, each) or _tells_of_it(question, best.candidate, each.candidate, weights)
     ]
+
+
+def _told_in_several(question: Question) -> bool:
+    """Whether any sentence may hold what is asked: a name, or that of which much has to be said."""
+    return question.named or len(question.stems) + len(question.setting_stems) > _FEW
+
+
+def _completes(question: Question, best: Scored, other: Scored) -> bool:
+    """Whether it stands right behind the best sentence and has what that lacks: its reason ("The cause was a
+    certificate"), or the kind of thing asked for."""
+    passage, ordinal = _place(best.candidate)
+    if _place(other.candidate) != (passage, ordinal + 1):
+        return False
+    if question.kind == "why":
+        return other.features.bears == 1
+    return question.kind in _TYPED and other.features.bears > best.features.bears
 
 
 def _tells_of_it(question: Question, best: Candidate, other: Candidate, weights: dict[str, float]) -> bool:
     """Whether a further sentence itself, not only its headline, says of what is asked about the names about as much as
     the best one does: "Brightwell employs 9,300 people" is on the company, not on its profit."""
     plain = {each for each in (*question.stems, *question.setting_stems) if each not in question.names}
-    of_best, of_other = (
-        sum(weights[each] for each in plain & (one.stems | one.otherwise)) for one in (best, other)
-    )
+    of_best, of_other = (sum(weights[each] for each in plain & (one.stems | one.otherwise)) for one in (best, other))
     goes_on = _place(other) == (best.hit.passage.id, best.ordinal + 1)
-    any_will_do = goes_on or question.named or len(question.stems) + len(question.setting_stems) > _FEW
-    return not plain or (of_other > 0 and (any_will_do or of_other >= _AS_MUCH * of_best))
+    return not plain or (of_other > 0 and (goes_on or of_other >= _AS_MUCH * of_best))
 
 
 def _last_reports(question: Question, ranked: Sequence[Scored], signs: Overall) -> list[Candidate]:

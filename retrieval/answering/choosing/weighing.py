@@ -58,6 +58,7 @@ _ONLY_NAMED = 0.15  # `bears` below which the source asked for is at most named
 _NOT_THEIRS = 5.0  # lost where someone else says it than the source asked for
 
 
+_FOLLOWS = 1.5  # gained by a reason that stands right behind what it is the reason of
 _OVERTAKEN = 3.0  # lost by a sentence of which a newer article says that it holds no more
 _STALE = 1.5  # lost by what announces something for a day gone by, where newer articles are on the same
 _OF_ANOTHER = 3.0  # lost by a sentence that tells of the beginning where the end is asked for, and the like
@@ -79,11 +80,17 @@ def rank(question: Question, hits: Sequence[Hit], embedder: Embedder) -> list[Sc
     # where a figure is asked for, `conflicts` puts the newer one in its place
     former = overtaken_sentences(question, pool) if question.kind not in NEEDS_FIGURE else frozenset()
     stale = gone_by(question, pool)
+    asked = {(one.hit.passage.id, one.ordinal): its.asked for one, its in zip(pool, measured, strict=True)}
     scored = [
         Scored(
             one,
             its,
-            score(its) + new - _lost(question, one, its) - _OVERTAKEN * (one in former) - _STALE * (one in stale),
+            score(its)
+            + new
+            + _reason(question, one, its, asked)
+            - _lost(question, one, its)
+            - _OVERTAKEN * (one in former)
+            - _STALE * (one in stale),
         )
         for one, its, new in zip(pool, measured, newer, strict=True)
     ]
@@ -120,10 +127,14 @@ def of_the_newest(question: Question) -> bool:
         question.kind == "yes_no" and state_of(question.stems) is not None
     )  # "nobody was hurt" is what is said at first
     holds = (question.heads or bool(question.post)) and _NO_LONGER.search(question.asking) is None
-    few = question.kind == "what" and not question.asking.endswith("?") and len(question.text.split()) <= _FEW_WORDS
     plan = question.ahead and not question.at_first  # the day of a plan is the one named last
-    figure = question.kind in NEEDS_FIGURE and goes_on(question) and not question.at_first
-    return question.current or state or people or holds or few or plan or figure
+    changing = question.kind in NEEDS_FIGURE and goes_on(question) and not question.at_first
+    return question.current or state or people or holds or as_for_a_search(question) or plan or changing
+
+
+def as_for_a_search(question: Question) -> bool:
+    """Whether a few words are put that ask nothing: "Lorn ferries"."""
+    return question.kind == "what" and not question.asking.endswith("?") and len(question.text.split()) <= _FEW_WORDS
 
 
 def _newer(question: Question, pool: Sequence[Candidate]) -> list[float]:
@@ -150,6 +161,13 @@ def _newer(question: Question, pool: Sequence[Candidate]) -> list[float]:
 
 def _within(window: Window, day: datetime) -> bool:
     return (window.since or date.min) <= day.date() <= (window.until or date.max)
+
+
+def _reason(question: Question, one: Candidate, its: Features, asked: dict[tuple[str, int], float]) -> float:
+    """What a sentence with a reason gains where the one before it tells of what is asked: it need not say it again."""
+    if question.kind != "why" or its.bears < 1:
+        return 0.0
+    return _FOLLOWS * max(asked.get((one.hit.passage.id, one.ordinal - 1), 0.0) - its.asked, 0.0)
 
 
 def _lost(question: Question, one: Candidate, its: Features) -> float:

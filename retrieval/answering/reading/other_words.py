@@ -22,10 +22,7 @@ _SPECIAL = (
     (r"behind bars", "prison"),
     (r"(?:let|lets|letting) go|(?:show|showed|shown) the door", "dismiss"),
 )
-_PHRASES = tuple(
-    (re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), word)
-    for pattern, word in (*_SPECIAL, *PHRASES)
-)
+_PHRASES = tuple((re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), word) for pattern, word in (*_SPECIAL, *PHRASES))
 # What a verb's stem ends in, and what that of its noun does: "suspend" and "suspension", "produce" and "production".
 _DERIVED = (
     *(("nd", "ns"), ("d", "s"), ("it", "iss"), ("uc", "uct"), ("eiv", "ept"), ("scrib", "script"), ("rt", "rs")),
@@ -109,5 +106,8 @@ def _spelt_out(initials: str, text: str) -> frozenset[str]:
     """The stems of the words side by side in `text` that begin with these letters; empty where there are none."""
     found = [word for word in WORD.findall(text) if word.lower() not in _BETWEEN]
     letters = "".join(word[0].lower() for word in found)
-    at = letters.find(initials)
-    return frozenset(stem(word) for word in found[at : at + len(initials)]) if at >= 0 else frozenset()
+    for at in range(len(letters) - len(initials) + 1):
+        run = found[at : at + len(initials)]
+        if letters.startswith(initials, at) and not any(word.lower() in STOP_WORDS for word in run):
+            return frozenset(map(stem, run))
+    return frozenset()

@@ -26,7 +26,7 @@ _LED_BY = re.compile(
     r"(?P<role>led|headed|run|chaired|managed) by\b"
 )
 _LEADS = re.compile(
-    r"\b(?P<role>leads|heads|runs|chairs|took over|takes over|took charge of) (?:the )?"
+    r"\b(?P<role>le(?:ads|d)|head(?:s|ed)|runs|chair(?:s|ed)|took over|takes over|took charge of) (?:the )?"
     r"(?P<owner>[\w'’-]+(?: [\w'’-]+){0,4})"
 )
 _NEAR = 60  # characters on either side of the role in which its holder is named
@@ -97,4 +97,7 @@ def _beside(post: tuple[str, ...]) -> re.Pattern[str]:
     words = rf"(?:{words}|{last} (?:of|for) (?:the )?{' '.join(first)})" if first else f"(?:{words})"
     after = rf"(?i:\b{words})(?: of [\w ]{{2,30}})?(?: {_NAME}|, {_NAME}(?:[,.;:)]|$| (?:said|has|was|is)\b))"
     before = rf"{_NAME}(?:,| is| was| as|, who (?:is|was)) (?:\d+, )?(?:[\w'’-]+ ){{0,5}}(?i:{words})\b"
-    return re.compile(f"{after}|{before}")
+    # "appointed Ada Quist, the finance director of Skyloft, as its chief financial officer"
+    as_what = rf"as (?:its |the |their )?(?:[\w'’-]+ ){{0,3}}(?i:{words})\b"
+    appointed = rf"(?i:\b(?:appoint|nam|hir|pick|cho)\w+) {_NAME}[^.;]{{0,80}}? {as_what}"
+    return re.compile(f"{after}|{before}|{appointed}")

@@ -23,7 +23,7 @@ _SOURCE = re.compile(
 _WHO_DID = re.compile(
     r"\W*(?:and\s+)?[Ww]ho\s+(?:(?:has|have|had|will|would|is|was|were|are)\s+)?(?:(?:be|been|also|first|now|\w+ly)\s+)?(?P<act>[a-z]{3,})"
     r"(?=\s+(?:the|an?|his|her|its|their|this|that|it|him|them|[A-Z]|in|at|on|for|from|to|with|by)\b|\s+[A-Z]|\W*$)",
-    )
+)
 _INDEFINITE = re.compile(r"(?:an?|some|one)\s[^A-Z]+")
 _CURRENT = re.compile(
     r"\b(?:now|today|tonight|currently|current|latest|newest|this (?:week|month|morning)|at the moment|so far)\b",
@@ -87,17 +87,17 @@ _VERB_ENDING = re.compile(r"\w{3,}ed|\w+ly")
 
 
 class Question(NamedTuple):
-    """`asking` is the clause that asks, `setting` what was said before it. `stems` are the content stems of the
-    asking clause, `setting_stems` those of the setting alone; `names` the stems of capitalised words; `speaker` the
-    stems of the person asked about in "what did X say", `speaking` the same in order; `source` those of X in "according to X", in order, which are
-    not among `stems`; `counted` the stem of what "how many" counts; `sort` the stems of what "which" or "what" asks
-    a thing of ("bacterium"); `sought` the words for that sort as they stand ("meal kit service"), "place" of where
-    and "person" of who, empty where the question names none; `named` says that "which X" asks for a thing with a name
-    of its own; `post` are the words of a post whose holder is asked for, `heads` says that whoever leads something is;
-    `act` is the stem of what "who" did ("painted"); `phase` that "when" asks for a start or an end; `ahead` that it
-    asks for something still to come; `at_first` for what was said before it changed; `scoped` that the articles asked
-    of are given, and with them what the question is about, whether it says so or not; `of_time` are the days gone by of
-    which it asks, where it names any; `asked_on` is the day on which it is asked."""
+    """`asking` is the clause that asks, `setting` what was said before it. `stems` are the content stems of the asking
+    clause, `setting_stems` those of the setting alone; `names` the stems of capitalised words; `speaker` the stems of
+    the person asked about in "what did X say", `speaking` the same in order; `source` those of X in "according to X",
+    in order, which are not among `stems`; `counted` the stem of what "how many" counts; `sort` the stems of what
+    "which" or "what" asks a thing of ("bacterium"); `sought` the words for that sort as they stand ("meal kit
+    service"), "place" of where and "person" of who, empty where the question names none; `named` says that "which X"
+    asks for a thing with a name of its own; `post` are the words of a post whose holder is asked for, `heads` says
+    that whoever leads something is; `act` is the stem of what "who" did ("painted"); `phase` that "when" asks for a
+    start or an end; `ahead` that it asks for something still to come; `at_first` for what was said before it changed;
+    `scoped` that the articles asked of are given, and with them what the question is about, whether it says so or not;
+    `of_time` are the days gone by of which it asks, where it names any; `asked_on` is the day on which it is asked."""
 
     text: str
     asking: str
