@@ -23,6 +23,8 @@ _BELONGS = re.compile(r"\b(?:of|in|into|at|on|for|from|by|with|to|over|about|nea
 _GOES_ON = re.compile(rf"\A (?!(?:{'|'.join(STOP_WORDS)})\b)[a-z]")
 _QUESTIONS = re.compile(r"(?<=[?.])\s+")
 
+_ANSWERS = 2  # of the bot, the last first, in which whoever is meant was named
+
 
 def with_referents(query: Query, turned: Turned, articles: Sequence[Article]) -> Turned:
     """`turned` with names and things in the place of its pronouns, as far as they can be told; `articles` are those
@@ -31,13 +33,15 @@ def with_referents(query: Query, turned: Turned, articles: Sequence[Article]) ->
     if not turned.leans or turned.changes is not None or turned.place is not None:
         return turned
     before = [one for one in reversed(_QUESTIONS.split(asked_before(query))) if one.strip() != bare.strip()]
-    said = next((turn.text for turn in reversed(query.history) if turn.speaker == "bot"), "")
+    answers = [turn.text for turn in reversed(query.history) if turn.speaker == "bot"][:_ANSWERS] or [""]
     found, short = bare, ""
     alone = opened(query.text)
     if PERSON.search(alone) and bare.endswith(query.text.strip()):
         bare = found = alone  # with the name it says enough, and needs no question before it
     if pronoun := PERSON.search(found):
-        person = _person(pronoun["he"] is not None, before, earlier_questions(query), said, articles)
+        he, earlier = pronoun["he"] is not None, earlier_questions(query)
+        people_said = (_person(he, before, earlier, said, articles) for said in answers)
+        person = next(filter(None, people_said), "")
         found = _put(PERSON, found, person) if person else found
         short = _put(PERSON, bare, person.split()[-1]) if person else ""
     elif _THING.search(found) and not _SAYS_NOTHING.search(found):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from retrieval.answering.choosing.attribution import ONLY_NAMED
 from retrieval.answering.choosing.candidates import Candidate
-from retrieval.answering.choosing.expected import ANOTHER, NEEDS_FIGURE
+from retrieval.answering.choosing.expected import NEEDS_FIGURE
 from retrieval.answering.choosing.fellows import fellowship
 from retrieval.answering.choosing.own_time import of_its_time
 from retrieval.answering.choosing.stated import likeness_as_stated
@@ -127,8 +127,6 @@ def _kind_is_there(question: Question, best: Scored) -> bool:
     # a number, but not of the thing counted; somebody, but by no full name
     if question.kind in ("how_many", "who") and its.bears < 1:
         return its.bears > 0 and its.asked >= _ASKED
-    if question.kind == "when":
-        return its.bears > (ANOTHER if question.ahead else 0)
     if question.kind == "said" and question.speaker:
         return its.bears > ONLY_NAMED
     return its.bears > 0 or question.kind not in NEEDS_FIGURE
@@ -138,6 +136,8 @@ def tells_the_act(question: Question, one: Candidate) -> bool:
     """Whether the sentence, its neighbours or its headline say what "who" did and what "how many" did, in whatever
     words: that a picture was forged is not who painted it, nor are the users of an app those who work there."""
     held = one.near_stems | one.otherwise
+    if (one.hit.article.language or "en") != "en":  # it tells it in words that are not compared
+        return True
     if question.kind == "who" and question.act:
         return question.act in held
     if question.kind == "how_many" and question.counted and state_of(question.stems) is None:

@@ -14,8 +14,9 @@ from retrieval.answering.reading.question import Question
 from retrieval.checking.numbers import Figure, FigureKind, figures
 from retrieval.checking.opposites import sides
 from retrieval.checking.quotes import quotations
+from retrieval.dates.words import MONTHS
 from retrieval.planning.kinds import Kind
-from retrieval.words import STOP_WORDS, WORD, stem
+from retrieval.words import STOP_WORDS, WORD, content_stems, stem
 
 _FIGURE_KINDS: dict[Kind, tuple[FigureKind, ...]] = {
     "percent": ("percent",),
@@ -67,8 +68,6 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 _HOW_FAR = re.compile(r"\bhow (?:far|much)\b", re.IGNORECASE)
-# A time ahead that is no day of the week: a weekday alone is that of the report.
-_NO_DAY = re.compile(r"\b(?:spring|summer|autumn|winter|quarter|half|20\d\d|next|coming)\b", re.IGNORECASE)
 _VOTED = re.compile(r"\bhow (?:did|have|has)\b.*\bvoted?\b", re.IGNORECASE)
 _VOTES = re.compile(r"\bvotes? to\b|\b[a-z]+-to-[a-z]+\b|\bunanimous(?:ly)?\b|\b\d+[-–]\d+\b", re.IGNORECASE)
 _WHO_IS = re.compile(r"\W*[Ww]ho (?:is|was|are) (?P<name>(?:[A-Z][\w'’.-]+ ?){1,4})\W*")
@@ -80,6 +79,11 @@ _SPEED = re.compile(r"\b(?:mph|kph|kmh|knots?)\b", re.IGNORECASE)
 _UPRIGHT = re.compile(r"\b(?:high|tall|deep|height|depth|altitude|above|below|up|down)\b", re.IGNORECASE)
 _FAR = ("km", "mile")  # nothing that is asked how tall it is
 _APPOSED = 6  # words within which "a bacterium, a strain of X" names what it speaks of
+_OWNED = re.compile(r"['’]s\s+[a-z]")  # "the fraudster's prompt" speaks otherwise than a person does
+_ALL_NAMED = 0.3
+_IN_MONTH = re.compile(
+    rf"\b(?:in|of|by|until|early|late|mid)[\s-](?:{'|'.join(name for names in MONTHS for name in names)})\b"
+)
 _NAMED_WHERE_SPOKEN = 0.7  # `told_by` of whom a sentence names in which something is said
 _ROLE = re.compile(
     r"\b(?:president|minister|spokes(?:man|woman|person)|chief|director|secretary|governor|mayor|senator|leader|officials?|"
@@ -233,7 +237,9 @@ def _time_score(question: Question, sentence: str) -> float:
     if "date" in kinds:
         return 1.0 if not question.ahead or _AHEAD.search(sentence) else 0.6
     if question.ahead and not _AHEAD.search(sentence):
-        return 0.6 if _NO_DAY.search(sentence) else ANOTHER
+        return 0.3
+    if question.ahead and _IN_MONTH.search(sentence):
+        return 0.9
     if "weekday" in kinds:
         return 0.9
     asked = question.text.lower()
@@ -253,6 +259,8 @@ def _said_score(question: Question, sentence: str, before: str) -> float:
         return min(told, ONLY_NAMED)
     if told == ONLY_NAMED:  # with more words between the name and the verb, or behind it
         told = _NAMED_WHERE_SPOKEN
+    if not told and (spoken or quoted) and _OWNED.search(question.asking):
+        return _ALL_NAMED * bool(question.speaker & set(content_stems(sentence)))
     return told if quoted else 0.8 * told
 
 

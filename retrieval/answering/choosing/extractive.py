@@ -4,6 +4,7 @@ It does not care how sentences are cited or shown, how they are ranked (`weighin
 answer (`answerability`).
 """
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from retrieval.answering.choosing.candidates import Candidate, weigh
 from retrieval.answering.choosing.expected import NEEDS_FIGURE
 from retrieval.answering.choosing.leaning import leading_up, means_another, points_back
 from retrieval.answering.choosing.running import AT_ONCE, counts_people, differing, goes_on, reports
-from retrieval.answering.choosing.weighing import Scored, of_the_newest, rank
+from retrieval.answering.choosing.weighing import Scored, asks_how_it_stands, of_the_newest, rank
 from retrieval.answering.reading.question import Question
 from retrieval.index.embedding import Embedder
 from retrieval.models import AbstainReason, Hit
@@ -31,6 +32,9 @@ _FEW = 7  # words of a question that is told in one sentence; a longer one may b
 _AS_MUCH = 0.5  # the share of what the best sentence says of such a question's plain words that a further one says
 _ABOUT_AS_GOOD = 1.0  # how far behind the best the sentence is that is taken where the best does not answer
 _SAME = 0.7  # share of common words from which on two sentences say the same
+
+
+_OF_IT = re.compile(r"\W*(?:it|they)\s", re.IGNORECASE)
 
 
 class Extract(NamedTuple):
@@ -61,7 +65,17 @@ def extract(question: Question, hits: Sequence[Hit], embedder: Embedder, most_wo
     if not chosen:  # no sentence can be read without what stands before it, which is too long, or not at hand
         run = leading_up(ranked[0].candidate, pool, question.names)
         return Extract((), "not_answered") if points_back(run[0].text) else Extract(tuple(run), None)
-    return Extract(_newest_first(chosen) if of_the_newest(question) else chosen, None)
+    if of_the_newest(question):
+        chosen = _as_it_stands(_newest_first(chosen)) if asks_how_it_stands(question) else _newest_first(chosen)
+    return Extract(chosen, None)
+
+
+def _as_it_stands(newest_first: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Without what was told days before the newest of them: beside "the strike is over", "it goes on" misleads."""
+    newest = newest_first[0].hit.article.published_at
+    if newest is None:
+        return newest_first
+    return tuple(one for one in newest_first if newest - (one.hit.article.published_at or newest) <= AT_ONCE)
 
 
 def _answering_first(question: Question, ranked: Sequence[Scored], signs: Overall) -> list[Scored]:
@@ -132,9 +146,18 @@ def _tells_of_it(question: Question, best: Candidate, other: Candidate, weights:
     """Whether a further sentence itself, not only its headline, says of what is asked about the names about as much as
     the best one does: "Brightwell employs 9,300 people" is on the company, not on its profit."""
     plain = {each for each in (*question.stems, *question.setting_stems) if each not in question.names}
-    of_best, of_other = (sum(weights[each] for each in plain & (one.stems | one.otherwise)) for one in (best, other))
+    of_best, of_other = (sum(weights[each] for each in plain & _said_by(question, one)) for one in (best, other))
     goes_on = _place(other) == (best.hit.passage.id, best.ordinal + 1)
-    return not plain or (of_other > 0 and (goes_on or of_other >= _AS_MUCH * of_best))
+    if not plain:
+        return not question.names or bool(question.names & other.stems)
+    return of_other > 0 and (goes_on or of_other >= _AS_MUCH * of_best)
+
+
+def _said_by(question: Question, one: Candidate) -> frozenset[str]:
+    """The stems that a sentence says; of "It is to open in 2031", which holds the day asked for, what stands beside it
+    says what."""
+    of_it = question.kind in _TYPED and _OF_IT.match(one.text) is not None
+    return one.stems | one.otherwise | (one.near_stems if of_it else frozenset())
 
 
 def _last_reports(question: Question, ranked: Sequence[Scored], signs: Overall) -> list[Candidate]:

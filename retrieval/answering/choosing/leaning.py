@@ -39,6 +39,10 @@ _OPENS_BACK = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+# "He was arrested and released the same day" says itself which day
+_AT_THAT_TIME = re.compile(
+    r"(?:(?!\band\b)[^,;:])*\b(?:the|that) same (?:day|night|evening|morning|week|month|year|time)\W*", re.IGNORECASE
+)
 
 
 def leans(text: str) -> bool:
@@ -55,8 +59,9 @@ def leans(text: str) -> bool:
 
 
 def points_back(text: str) -> bool:
-    """Whether a sentence opens by pointing at a thing or time named before it: torn from that it says another."""
-    return _OPENS_BACK.match(text) is not None
+    """Whether a sentence opens by pointing at a thing or time named before it, or tells of one thing that was "the same
+    day": torn from that it says another."""
+    return _OPENS_BACK.match(text) is not None or _AT_THAT_TIME.fullmatch(text.strip()) is not None
 
 
 def means_another(one: Candidate, asked: frozenset[str]) -> bool:

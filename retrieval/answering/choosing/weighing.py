@@ -122,7 +122,7 @@ def of_the_newest(question: Question) -> bool:
     a few words as for a search, or what is asked about now; not where the question names a date."""
     if question.of_time or any(figure.kind in ("date", "weekday") for figure in figures(question.text)):
         return False
-    state = question.kind == "yes_no" and _STATE.match(question.asking) is not None
+    state = asks_how_it_stands(question)
     people = (
         question.kind == "yes_no" and state_of(question.stems) is not None
     )  # "nobody was hurt" is what is said at first
@@ -130,6 +130,11 @@ def of_the_newest(question: Question) -> bool:
     plan = question.ahead and not question.at_first  # the day of a plan is the one named last
     changing = question.kind in NEEDS_FIGURE and goes_on(question) and not question.at_first
     return question.current or state or people or holds or as_for_a_search(question) or plan or changing
+
+
+def asks_how_it_stands(question: Question) -> bool:
+    """Whether a yes or no is asked of the state of a thing: "Is the strike over?"."""
+    return question.kind == "yes_no" and _STATE.match(question.asking) is not None
 
 
 def as_for_a_search(question: Question) -> bool:

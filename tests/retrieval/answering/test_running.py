@@ -166,3 +166,10 @@ def test_what_was_said_at_first_or_in_a_month_leads(embedder: Embedder, asked: s
     question = read_query(query(asked))
     best = next(one for one in rank(question, hits(DEARER, PLANNED), embedder) if "million" in one.candidate.text)
     assert "40 million" in best.candidate.text
+
+
+def test_beside_how_a_thing_stands_now_nothing_older_is_said_of_it(embedder: Embedder) -> None:
+    on = told("The strike at the port of Orle goes on, the union said.", 20, title="Strike at port of Orle goes on")
+    over = told("The strike at the port of Orle is over, the union said.", 2, title="Strike at port of Orle is over")
+    given = answer_from(query("Is the strike at the port of Orle over?"), hits(on, over), embedder)
+    assert [one.text for one in given.sentences] == ["The strike at the port of Orle is over, the union said."]
