@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from retrieval.answering.choosing.attribution import ONLY_NAMED
 from retrieval.answering.choosing.candidates import Candidate
+from retrieval.answering.choosing.counting import PEOPLE
 from retrieval.answering.choosing.expected import NEEDS_FIGURE
 from retrieval.answering.choosing.fellows import fellowship
 from retrieval.answering.choosing.own_time import of_its_time
@@ -140,9 +141,12 @@ def tells_the_act(question: Question, one: Candidate) -> bool:
         return True
     if question.kind == "who" and question.act:
         return question.act in held
-    if question.kind == "how_many" and question.counted and state_of(question.stems) is None:
-        told = (*question.stems, *question.setting_stems)
-        beside = [each for each in told if each != question.counted and each not in question.names]
+    if question.kind == "how_many" and question.counted:
+        # those who died of an illness are not those whom an earthquake killed, in the same town or not
+        state = state_of(question.stems)
+        known = question.names | {question.counted} | (PEOPLE | state if state else frozenset())
+        beside = [each for each in (*question.stems, *question.setting_stems) if each not in known]
+        held = held | one.given if state else held
         return not beside or any(each in held for each in beside)
     return True
 

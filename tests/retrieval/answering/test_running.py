@@ -173,3 +173,11 @@ def test_beside_how_a_thing_stands_now_nothing_older_is_said_of_it(embedder: Emb
     over = told("The strike at the port of Orle is over, the union said.", 2, title="Strike at port of Orle is over")
     given = answer_from(query("Is the strike at the port of Orle over?"), hits(on, over), embedder)
     assert [one.text for one in given.sentences] == ["The strike at the port of Orle is over, the union said."]
+
+
+def test_those_who_died_of_one_thing_are_not_those_another_killed(embedder: Embedder) -> None:
+    ill = told(
+        "Three people in Orle have died of typhus, the clinic in Orle said.", 2, title="Typhus in Orle kills three"
+    )
+    asked = "How many people were killed in the Orle earthquake?"
+    assert answer_from(query(asked), hits(ill), embedder).abstained
