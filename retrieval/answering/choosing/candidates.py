@@ -1,6 +1,6 @@
 """The sentences that could answer a question, each with the features by which they are ranked.
 
-It does not care how the features are weighed (`extractive`) nor how the passages were found. All features are 0 to 1.
+It does not care how the features are weighed (`weighing`) nor how the passages were found. All features are 0 to 1.
 """
 
 from collections import Counter

@@ -6,14 +6,14 @@ than the newest is marked as earlier, since meanwhile it has changed.
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from retrieval.answering.choosing.candidates import Candidate, candidates
 from retrieval.answering.choosing.extractive import MAX_WORDS
 from retrieval.answering.choosing.leaning import leading_up
 from retrieval.answering.choosing.overtaken import overtaken
-from retrieval.answering.choosing.running import AT_ONCE, Report, differing, goes_on, reports
+from retrieval.answering.choosing.running import AT_ONCE, ONE_EVENT, Report, differing, goes_on, reports
 from retrieval.answering.choosing.values import Sort, Stated, differ, stated
 from retrieval.answering.reading.question import Question
 from retrieval.answering.telling.citing import Gathered
@@ -25,7 +25,6 @@ _LIKE_SINCE = re.compile(r"\b(?:in|at|by|on|from|of|to|after|when|since|during|f
 _COUNTED = re.compile(r"\bhow many\s+(?P<what>[^?]+)", re.IGNORECASE)
 _SOURCE = re.compile(r",?\s*\baccording to [^?]+", re.IGNORECASE)
 _WORDS_ABOUT = 5
-_ONE_EVENT = timedelta(days=365)  # what was told longer before is of another strike, another election
 _OLDEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -95,7 +94,7 @@ def _values(question: Question, pool: Sequence[Candidate], gathered: Gathered) -
     found.sort(key=lambda each: (-each.when.timestamp(), not _is_cited(each.told_by, gathered)))
     sides: list[Stated] = []
     for one in found:
-        of_one_event = found[0].when - one.when <= _ONE_EVENT
+        of_one_event = found[0].when - one.when <= ONE_EVENT
         if of_one_event and all(differ(one, other) for other in sides):
             sides.append(one)
     if not any(_is_cited(each.told_by, gathered) for each in sides):

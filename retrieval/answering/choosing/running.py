@@ -17,7 +17,7 @@ from retrieval.answering.reading.question import Question
 from retrieval.checking.numbers import Figure, figures, same
 from retrieval.words import WORD, content_stems, stem
 
-_ONE_EVENT = timedelta(days=365)
+ONE_EVENT = timedelta(days=365)  # what was told longer before is of another strike, another election
 AT_ONCE = timedelta(days=1)  # reports that differ within this time contradict each other; later ones are news
 # Groups that are counted apart: how many children died is not told by how many did.
 _APART = frozenset(
@@ -79,8 +79,8 @@ def reports(question: Question, pool: Sequence[Candidate]) -> list[Report]:
             told.setdefault(candidate.hit.article.article_id, []).append(Report(candidate, figure))
     found = [report for theirs in told.values() if (report := _of_one_article(question, theirs)) is not None]
     found.sort(key=lambda report: report.when, reverse=True)
-    if question.at_first:  # of this event: what was told a year before is of another
-        found = [report for report in found if found[0].when - report.when <= _ONE_EVENT][-1:]
+    if question.at_first:
+        found = [report for report in found if found[0].when - report.when <= ONE_EVENT][-1:]
     last = _last_day(question, found)
     return [report for report in found if last is None or report.when.date() <= last]
 

@@ -15,7 +15,7 @@ from retrieval.answering.choosing.candidates import Candidate, Features, as_aske
 from retrieval.answering.choosing.expected import ANOTHER, NEEDS_FIGURE
 from retrieval.answering.choosing.overtaken import overtaken_sentences
 from retrieval.answering.choosing.own_time import of_its_time
-from retrieval.answering.choosing.running import counts_people, goes_on
+from retrieval.answering.choosing.running import ONE_EVENT, counts_people, goes_on
 from retrieval.answering.choosing.states import state_of
 from retrieval.answering.reading.question import Question
 from retrieval.checking.numbers import figures
@@ -43,7 +43,6 @@ TOLD_BY_UNIT = frozenset(
 _TIMED = re.compile(
     r"(?:19|20)\d\d|\b(?:first|before|earlier|previous|last time|history|original|ever|ago|old)\b", re.IGNORECASE
 )
-_ANOTHER_TIME = timedelta(days=365)
 _NEW = 1.5  # gained by the newest article over a very old one
 _STATE = re.compile(r"\W*(?:and\s+)?(?:is|are|has|have|does|do|will|can)\b", re.IGNORECASE)
 _NO_LONGER = re.compile(r"\b(?:was|were|led|ran|headed|chaired|managed|former|then|at the time)\b", re.IGNORECASE)
@@ -155,12 +154,12 @@ def _newer(question: Question, pool: Sequence[Candidate]) -> list[float]:
         return [_NEW if day is not None and _within(question.of_time, day) else 0.0 for day in days]
     newest = max(told, default=None)
     if newest is not None and question.at_first:
-        first = min(day for day in told if newest - day <= _ANOTHER_TIME)
+        first = min(day for day in told if newest - day <= ONE_EVENT)
         return [_NEW * exp(-((day - first) / _FADES)) if day is not None and day >= first else 0.0 for day in days]
     if newest is None or _TIMED.search(question.text):
         return [0.0] * len(pool)
     if not of_the_newest(question):
-        return [-_NEW if day is not None and newest - day > _ANOTHER_TIME else 0.0 for day in days]
+        return [-_NEW if day is not None and newest - day > ONE_EVENT else 0.0 for day in days]
     return [_NEW * exp(-((newest - day) / _FADES)) if day is not None else 0.0 for day in days]
 
 
