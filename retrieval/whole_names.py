@@ -10,6 +10,8 @@ from retrieval.words import STOP_WORDS, WORD
 
 _RUN = re.compile(r"\b[A-Z][\w&-]*(?:['’]s?)?(?:\s+(?:of\s+(?:the\s+)?|&\s+)?[A-Z0-9][\w&-]*(?:['’]s?(?!\w))?)+")
 
+_OWNED = re.compile(r"['’]s?$")
+
 Names = tuple[tuple[str, ...], ...]
 
 
@@ -35,4 +37,4 @@ def share_held(names: Names, text: str) -> float:
 
 
 def _plain(text: str) -> list[str]:
-    return [re.sub(r"['’]s?$", "", word) for word in WORD.findall(text.lower())]
+    return [word if word.isalnum() else _OWNED.sub("", word) for word in WORD.findall(text.lower())]

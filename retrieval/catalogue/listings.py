@@ -21,13 +21,17 @@ _MOST_CHANGES = 5_000  # rather than look at more, all is forgotten
 
 
 class Listing(NamedTuple):
-    """`published_at` is in UTC; `duplicate_of` is the id of the article it is a copy of."""
+    """`published_at` is in UTC; `dated_from` and `dated_to` are the first and the last moment it may have appeared, those
+    of its ingestion where it has no date; `duplicate_of` is the id of the article it is a copy of."""
 
     article_id: str
     publisher: str
     published_at: datetime | None
     published_on_day_only: bool
     duplicate_of: str | None
+    language: str | None
+    dated_from: datetime | None
+    dated_to: datetime | None
 
     @property
     def original(self) -> str:

@@ -3,13 +3,13 @@
 It does not care how an index applies it.
 """
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from pydantic import field_validator
-from sqlalchemy import ColumnElement, Engine, select
+from sqlalchemy import ColumnElement
 
-from retrieval.catalogue.database import reading
+from retrieval.catalogue.listings import Listing
 from retrieval.catalogue.rows import publisher_key
 from retrieval.catalogue.tables import articles, storable
 from retrieval.models import Model
@@ -46,7 +46,7 @@ def whole_seconds(moment: datetime | None) -> int:
     """Seconds since 1970 in UTC, rounded down: the number that indexes compare."""
     if moment is None:
         return NO_DATE
-    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() // 1)
+    return int(_in_utc(moment).timestamp() // 1)
 
 
 def article_of(passage_id: str) -> str:
@@ -76,8 +76,31 @@ def conditions(filter: Filter) -> list[ColumnElement[bool]]:
     return found
 
 
-def passing(engine: Engine, article_ids: Collection[str], filter: Filter) -> set[str]:
-    """Those of `article_ids` (at most some thousand) that the catalogue has and `filter` lets through."""
-    query = select(articles.c.article_id).where(articles.c.article_id.in_(article_ids), *conditions(filter))
-    with reading(engine) as connection:
-        return set(connection.scalars(query))
+def lets_through(filter: Filter, article: Listing) -> bool:
+    """`conditions`, of an article that is at hand."""
+    if filter.publishers and not _is_among(filter.publishers, article.publisher):
+        return False
+    if filter.excluded_publishers and _is_among(filter.excluded_publishers, article.publisher):
+        return False
+    if filter.languages and article.language not in filter.languages:
+        return False
+    if filter.article_ids is not None and article.article_id not in filter.article_ids:
+        return False
+    return _within(filter, article)
+
+
+def _is_among(publishers: Iterable[str], publisher: str) -> bool:
+    return publisher_key(publisher) in map(publisher_key, publishers)
+
+
+def _within(filter: Filter, article: Listing) -> bool:
+    since, until = filter.since and _in_utc(filter.since), filter.until and _in_utc(filter.until)
+    if since and not (article.dated_to and article.dated_to >= since):
+        return False
+    if until and not (article.dated_from and article.dated_from <= until):
+        return since is None and article.published_at is None
+    return True
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

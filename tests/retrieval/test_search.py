@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from retrieval.catalogue.catalogue import Catalogue, Entry
 from retrieval.catalogue.listings import Listing
+from retrieval.catalogue.rows import dated
 from retrieval.errors import QuestionError
 from retrieval.index.passage_index import PassageIndex
 from retrieval.models import MAX_QUESTION_CHARS, Article, Hit, Passage, Query, Window
@@ -386,4 +387,6 @@ class TestRanking:
 
 
 def _listing(article: Article) -> Listing:
-    return Listing(**{name: getattr(article, name) for name in Listing._fields})
+    first, last = dated(article) or (None, None)
+    told = {name: getattr(article, name) for name in Listing._fields if not name.startswith("dated")}
+    return Listing(**told, dated_from=first, dated_to=last)
