@@ -21,8 +21,8 @@ _MOST_CHANGES = 5_000  # rather than look at more, all is forgotten
 
 
 class Listing(NamedTuple):
-    """`published_at` is in UTC; `dated_from` and `dated_to` are the first and the last moment it may have appeared, that
-    of its ingestion where it has no date; `duplicate_of` is the id of the article it is a copy of."""
+    """`published_at` is in UTC; `dated_from` and `dated_to` are the first and the last moment it may have appeared, or
+    that of its ingestion where it has no date; `duplicate_of` is the id of the article it is a copy of."""
 
     article_id: str
     publisher: str
