@@ -1,5 +1,5 @@
 """Which articles there are on something, each told by its leading sentence with outlet and day in its citation: of
-each outlet, or all of them, the newest first.
+each outlet, or all of them, the newest first, opinions and retrospectives last.
 
 It does not care how such a question is read (`retrieval.answering.reading.listings`). No model is asked: what there is
 can be counted, and a model would leave some out.
@@ -18,6 +18,7 @@ from retrieval.models import Answer, Article, Check, Hit, Query
 from retrieval.newsdesk import Newsdesk
 from retrieval.planning.times import read_times
 from retrieval.search import search
+from retrieval.stories.reporting import reports
 from retrieval.stories.summary import Said, sentences_of, telling_first
 
 MOST = 6
@@ -30,9 +31,10 @@ def listed(desk: Newsdesk, query: Query, listing: Listing, on_sentence: OnSenten
     began = perf_counter()
     asked = query.model_copy(update={"text": listing.subject})
     hits = search(desk, asked, WIDER)
-    leads = sorted(
+    newest_first = sorted(
         _on_the_subject(desk, asked, hits), key=lambda one: one.article.published_at or _OLDEST, reverse=True
     )
+    leads = sorted(newest_first, key=lambda one: not reports(one.article))
     if not leads:
         return None
     shown = _first_of_each_outlet(leads) if listing.by_outlet else leads

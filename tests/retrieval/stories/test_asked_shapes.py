@@ -81,9 +81,9 @@ def test_each_outlet_is_shown_once_by_its_newest_report(desk: Newsdesk) -> None:
     assert given.sentences[0].text.startswith("The weir at Lorn will be rebuilt in steel")
 
 
-def test_all_articles_on_it_are_listed_newest_first(desk: Newsdesk) -> None:
+def test_all_articles_on_it_are_listed_newest_first_opinions_last(desk: Newsdesk) -> None:
     given = _answer(desk, "List all articles about the weir")
-    assert [one.article.article_id for one in given.citations] == ["weir-3", "opinion", "weir-2", "weir-1"]
+    assert [one.article.article_id for one in given.citations] == ["weir-3", "weir-2", "weir-1", "opinion"]
 
 
 def test_what_an_author_wrote_is_theirs_and_not_what_is_told_of_them(desk: Newsdesk) -> None:
