@@ -13,7 +13,13 @@ import numpy as np
 from retrieval.answering.choosing.attribution import named_by_pronoun
 from retrieval.answering.choosing.coverage import GIVEN, about, coverages, given_to
 from retrieval.answering.choosing.expected import bears, spans
-from retrieval.answering.choosing.replies import gives_reason, said_with, stands_out
+from retrieval.answering.choosing.replies import (
+    gives_reason,
+    opened_where_it_answers,
+    said_with,
+    stands_out,
+    told_by_the_asker,
+)
 from retrieval.answering.choosing.sorts import fits
 from retrieval.answering.choosing.states import state_of
 from retrieval.answering.reading.other_words import said_otherwise
@@ -155,6 +161,8 @@ def weigh(question: Question, pool: Sequence[Candidate]) -> dict[str, float]:
 
 def features(question: Question, pool: Sequence[Candidate], embedder: Embedder) -> list[Features]:
     """The features of each candidate, in their order."""
+    borne = [_borne(question, one) for one in pool]
+    pool = opened_where_it_answers(pool, borne)
     weights = weigh(question, pool)
     every = (*question.stems, *question.setting_stems)
     passages = {c.hit.passage.id: _held_by(question, every, c.hit) for c in pool}
@@ -168,7 +176,6 @@ def features(question: Question, pool: Sequence[Candidate], embedder: Embedder) 
     asked = [_share_given(question.stems, *each, weights) for each in zip(held, given, strict=True)]
     told = [_share_given(every, *each, weights) for each in zip(held, given, strict=True)]
     near = [_share(every, candidate.near_stems | names, weights) for candidate, names in zip(pool, meant, strict=True)]
-    borne = [1.0 if gives_reason(question, one) else bears(question, one.text, one.before) for one in pool]
     first = [a + t + n + b for a, t, n, b in zip(asked, told, near, borne, strict=True)]
     best = sorted(range(len(pool)), key=lambda n: -first[n])[:EMBEDDED]
     likeness, fitting, replies = _embedded(question, pool, best, embedder)
@@ -224,6 +231,12 @@ def _close(question: Question, one: Candidate, weights: dict[str, float]) -> flo
     places = spans(question, text) or [(0, len(text))]
     around = {text[max(start - CLOSE, 0) : end + CLOSE] for start, end in places}
     return max(_share(question.stems, frozenset(content_stems(part)) | asked, weights) for part in around)
+
+
+def _borne(question: Question, one: Candidate) -> float:
+    if gives_reason(question, one):
+        return 1.0
+    return 0.0 if told_by_the_asker(question, one) else bears(question, one.text, one.before)
 
 
 def _interviews_as_one(pool: Sequence[Candidate]) -> list[Hit]:

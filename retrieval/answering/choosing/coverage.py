@@ -14,6 +14,7 @@ from retrieval.answering.reading.other_words import said_otherwise
 from retrieval.answering.reading.question import Question
 from retrieval.index.word_vectors import WordVectors, word_vectors
 from retrieval.models import Hit
+from retrieval.sources.interviews import turns
 from retrieval.sources.sentences import sentence_spans
 from retrieval.words import ASKING_WORDS, STOP_WORDS, WORD, stem, words
 
@@ -51,10 +52,14 @@ def coverages(
 
 
 def about(hit: Hit) -> str:
-    """The headline and the first sentence of a hit's article; empty where it has no headline, since its text then need
-    not begin with what it is about."""
+    """The headline and the first sentence of a hit's article, or of an interview what stands in front of it; empty where
+    it has no headline, since its text then need not begin with what it is about."""
     article = hit.article
-    first = next(iter(sentence_spans(article.text[:_LEAD])), (0, 0)) if article.title else (0, 0)
+    if not article.title:
+        return ""
+    if (told := turns(article.text)) and told[0].start <= _LEAD:
+        return f"{article.title} {article.text[: told[0].start]}".strip()
+    first = next(iter(sentence_spans(article.text[:_LEAD])), (0, 0))
     return f"{article.title} {article.text[slice(*first)]}".strip()
 
 

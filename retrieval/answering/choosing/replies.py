@@ -3,10 +3,12 @@
 It does not care how an interview is laid out (`retrieval.sources.interviews`).
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import TYPE_CHECKING
 
+from retrieval.answering.choosing.expected import NEEDS_FIGURE, bears
 from retrieval.answering.reading.question import Question
 from retrieval.planning.kinds import asking_clause, read_kind
 from retrieval.words import content_stems
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from retrieval.answering.choosing.candidates import Candidate
 
 _OF_ONE_KIND = ("when", "where", "who", "why", "how_long", "how_old", "how_far", "how_fast")
+
+_REMARK = re.compile(r"[^.!?]+\.(?=\s|$)")
 
 
 def said_with(question: Question, one: "Candidate") -> frozenset[str]:
@@ -26,6 +30,28 @@ def said_with(question: Question, one: "Candidate") -> frozenset[str]:
 def gives_reason(question: Question, one: "Candidate") -> bool:
     """Whether the interviewer asked why, and this begins the reply: it gives the reason in whatever words."""
     return question.kind == "why" and one.opens and read_kind(asking_clause(one.asked)[0]) == "why"
+
+
+def told_by_the_asker(question: Question, one: "Candidate") -> bool:
+    """Whether the interviewer told the figure himself: to "You have 74 employees. Is that enough?" another is replied."""
+    remarks = _REMARK.findall(one.asked) if question.kind in NEEDS_FIGURE else []
+    return any(bears(question, remark) == 1 for remark in remarks)
+
+
+def opened_where_it_answers(pool: Sequence["Candidate"], borne: Sequence[float]) -> list["Candidate"]:
+    """The candidates; a reply that opens with nothing of the kind asked for (`borne` is 0) is taken to open with its
+    first sentence that has it: "They have a right to be angry. We close in May."."""
+    first: dict[tuple[str, str], int] = {}
+    for at, (one, bears_it) in enumerate(zip(pool, borne, strict=True)):
+        place = (one.hit.article.article_id, one.asked)
+        if one.asked and bears_it and (place not in first or one.start < pool[first[place]].start):
+            first[place] = at
+    return [
+        one._replace(opens=at == first[place])
+        if one.asked and (place := (one.hit.article.article_id, one.asked)) in first
+        else one
+        for at, one in enumerate(pool)
+    ]
 
 
 def stands_out(question: Question, alike: Mapping[int, float], pool: Sequence["Candidate"]) -> dict[int, float]:
@@ -45,7 +71,7 @@ def stands_out(question: Question, alike: Mapping[int, float], pool: Sequence["C
 
 
 def _may_ask(question: Question, one: "Candidate") -> bool:
-    """Not where he asked when, and that is not asked; nor where something is counted that he did not speak of."""
+    """Not where he asked when, and that is not asked; nor where something is counted that neither speaks of."""
     kind = read_kind(asking_clause(one.asked)[0])
     if question.counted and question.counted not in content_stems(f"{one.asked} {one.text}"):
         return False

@@ -36,3 +36,10 @@ def test_who_replies_is_said(embedder: Embedder) -> None:
 def test_no_line_of_the_interviewer_may_be_chosen() -> None:
     said = [one.text for one in candidates(hits(MILL, PORT, VANE))]
     assert not [one for one in said if one.endswith("?") or "never asked for help" in one or "Marlow:" in one]
+
+
+def test_a_figure_that_the_interviewer_told_is_not_taken_from_the_reply(embedder: Embedder) -> None:
+    text = PLAIN.replace("How many people will you lose?", "You have 15 workers. Is that enough?")
+    text = text.replace("Nine. I have found work for six of them.", "No. The mill at Holm, which is smaller, has 20.")
+    given = answer_from(query("How many workers does Ansel Tode have?"), hits(article(text, "mill")), embedder)
+    assert "20" not in given.text
