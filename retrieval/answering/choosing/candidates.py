@@ -15,6 +15,7 @@ from retrieval.answering.choosing.coverage import GIVEN, about, coverages, given
 from retrieval.answering.choosing.expected import bears, spans
 from retrieval.answering.choosing.replies import (
     gives_reason,
+    is_said,
     opened_where_it_answers,
     said_with,
     stands_out,
@@ -234,7 +235,7 @@ def _close(question: Question, one: Candidate, weights: dict[str, float]) -> flo
 
 
 def _borne(question: Question, one: Candidate) -> float:
-    if gives_reason(question, one):
+    if gives_reason(question, one) or (question.kind == "said" and is_said(question, one)):
         return 1.0
     return 0.0 if told_by_the_asker(question, one) else bears(question, one.text, one.before)
 

@@ -52,8 +52,8 @@ def coverages(
 
 
 def about(hit: Hit) -> str:
-    """The headline and the first sentence of a hit's article, or of an interview what stands in front of it; empty where
-    it has no headline, since its text then need not begin with what it is about."""
+    """The headline and the first sentence of a hit's article, or of an interview what stands in front of it; empty
+    where it has no headline, since its text then need not begin with what it is about."""
     article = hit.article
     if not article.title:
         return ""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from retrieval.answering.choosing.expected import NEEDS_FIGURE, bears
 from retrieval.answering.reading.question import Question
 from retrieval.planning.kinds import asking_clause, read_kind
+from retrieval.sources.interviews import interviewed
 from retrieval.words import content_stems
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _OF_ONE_KIND = ("when", "where", "who", "why", "how_long", "how_old", "how_far", "how_fast")
 
+_BEARS = 0.5  # from which on a sentence has the kind of thing asked for
 _REMARK = re.compile(r"[^.!?]+\.(?=\s|$)")
 
 
@@ -27,24 +29,32 @@ def said_with(question: Question, one: "Candidate") -> frozenset[str]:
     return frozenset(content_stems(one.asked)) if one.opens and _may_ask(question, one) else frozenset()
 
 
+def is_said(question: Question, one: "Candidate") -> bool:
+    """Whether it is asked what somebody says, and this is a reply of theirs."""
+    who = question.speaker or frozenset(question.source)
+    if not who or not one.asked:
+        return False
+    return bool(who & set(content_stems(interviewed(one.hit.article.title, one.hit.article.text))))
+
+
 def gives_reason(question: Question, one: "Candidate") -> bool:
     """Whether the interviewer asked why, and this begins the reply: it gives the reason in whatever words."""
     return question.kind == "why" and one.opens and read_kind(asking_clause(one.asked)[0]) == "why"
 
 
 def told_by_the_asker(question: Question, one: "Candidate") -> bool:
-    """Whether the interviewer told the figure himself: to "You have 74 employees. Is that enough?" another is replied."""
+    """Whether the interviewer told the figure himself: "You have 74 employees. Is that enough?" asks for another."""
     remarks = _REMARK.findall(one.asked) if question.kind in NEEDS_FIGURE else []
     return any(bears(question, remark) == 1 for remark in remarks)
 
 
 def opened_where_it_answers(pool: Sequence["Candidate"], borne: Sequence[float]) -> list["Candidate"]:
-    """The candidates; a reply that opens with nothing of the kind asked for (`borne` is 0) is taken to open with its
+    """The candidates; a reply that hardly opens with the kind of thing asked for (`borne`) is taken to open with its
     first sentence that has it: "They have a right to be angry. We close in May."."""
     first: dict[tuple[str, str], int] = {}
     for at, (one, bears_it) in enumerate(zip(pool, borne, strict=True)):
         place = (one.hit.article.article_id, one.asked)
-        if one.asked and bears_it and (place not in first or one.start < pool[first[place]].start):
+        if one.asked and bears_it >= _BEARS and (place not in first or one.start < pool[first[place]].start):
             first[place] = at
     return [
         one._replace(opens=at == first[place])

@@ -19,6 +19,7 @@ VANE = article(DASHED, "vane", title="“My hands miss it”")
         ("Why does Ansel Tode close the mill?", "Because the river has sunk by a metre."),
         ("How many people will the mill lose?", "Nine. I have found work for six of them."),
         ("What will Hedda Marlow pay for the dredging of the port?", "Some 40 million."),
+        ("What did Ansel Tode say about help from the council?", "I asked twice."),
         ("When did Odo Vane play for the last time?", "In March, in Holm."),
     ],
 )
