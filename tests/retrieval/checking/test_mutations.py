@@ -64,9 +64,15 @@ def test_altered_sentences_are_caught(measures: dict[str, Any], kind: str, least
 def test_the_command_prints_the_table_and_refuses_an_empty_folder(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main([str(DATA), "--json"]) == 0
+    some, empty = tmp_path / "some", tmp_path / "empty"  # some, as all take a minute
+    some.mkdir()
+    empty.mkdir()
+    for name, most in (("passages.jsonl", None), ("sentences.jsonl", 40)):
+        kept = (DATA / name).read_text(encoding="utf-8").splitlines()[:most]
+        (some / name).write_text("\n".join(kept), encoding="utf-8")
+    assert main([str(some), "--json"]) == 0
     assert set(json.loads(capsys.readouterr().out)["kinds"]) >= set(KINDS)
-    assert main([str(DATA)]) == 0
+    assert main([str(some)]) == 0
     assert "all altered" in capsys.readouterr().out
-    assert main([str(tmp_path)]) == 1
+    assert main([str(empty)]) == 1
     assert "cannot be read" in capsys.readouterr().err
