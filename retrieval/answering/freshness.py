@@ -6,7 +6,7 @@ It does not care how their age is said (`retrieval.answering.telling.plain_words
 import re
 from datetime import date, timedelta
 
-from retrieval.answering.choosing.expected import is_year
+from retrieval.answering.choosing.expected_figures import is_year
 from retrieval.answering.choosing.running import counts_people
 from retrieval.answering.reading.question import Question
 from retrieval.checking.numbers import figures

@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from time import perf_counter
 
 from retrieval.answering.answer import answer_as_read
-from retrieval.answering.choosing.expected import NEEDS_FIGURE
+from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE
 from retrieval.answering.choosing.running import goes_on
 from retrieval.answering.reading.follow_up import Changes, Turned, read_turn
 from retrieval.answering.reading.question import read_question

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from retrieval.answering.answer import WIDER, answer_as_read
-from retrieval.answering.choosing.expected import NEEDS_FIGURE
+from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE
 from retrieval.answering.choosing.running import goes_on
 from retrieval.answering.reading.follow_up import Turned
 from retrieval.answering.reading.question import read_question

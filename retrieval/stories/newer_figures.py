@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from retrieval.answering.choosing.expected import is_year
+from retrieval.answering.choosing.expected_figures import is_year
 from retrieval.answering.choosing.replacing import replacements
 from retrieval.checking.numbers import Figure, figures
 from retrieval.words import WORD, stem

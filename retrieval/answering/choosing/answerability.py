@@ -12,7 +12,7 @@ from typing import NamedTuple
 from retrieval.answering.choosing.attribution import ONLY_NAMED
 from retrieval.answering.choosing.candidates import Candidate
 from retrieval.answering.choosing.counting import PEOPLE
-from retrieval.answering.choosing.expected import NEEDS_FIGURE
+from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE
 from retrieval.answering.choosing.fellows import fellowship
 from retrieval.answering.choosing.own_time import of_its_time
 from retrieval.answering.choosing.stated import likeness_as_stated

@@ -5,7 +5,7 @@ It does not care which report of a figure is the last (`running`), nor whether a
 
 import re
 
-from retrieval.answering.choosing.expected import is_year, new_figures
+from retrieval.answering.choosing.expected_figures import is_year, new_figures
 from retrieval.answering.choosing.replacing import replacements
 from retrieval.answering.choosing.states import state_of
 from retrieval.answering.reading.question import Question

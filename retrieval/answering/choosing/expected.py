@@ -1,40 +1,27 @@
-"""Whether a sentence holds the kind of thing a question asks for: a number with its unit, a person, a place, a date.
+"""Whether a sentence holds the kind of thing a question asks for: a person, a place, a date, a reason, a figure.
 
-It does not care whether the sentence is about the question's subject. Nothing that the question itself says counts:
-the year in a question is not the answer to it.
+It does not care how figures are told apart (`expected_figures`), nor whether the sentence is about the question's
+subject. Nothing that the question itself says counts: the year in a question is not the answer to it.
 """
 
 import re
 from collections.abc import Iterator
 
 from retrieval.answering.choosing.attribution import ONLY_NAMED, SPEECH, says, told_by, utters
+from retrieval.answering.choosing.expected_figures import (
+    ANOTHER,
+    NEEDS_FIGURE,
+    asked_figures,
+    bears_figure,
+    new_figures,
+)
 from retrieval.answering.reading.phases import tells_of_the_other
 from retrieval.answering.reading.posts import names_head, names_holder
 from retrieval.answering.reading.question import Question
-from retrieval.checking.numbers import Figure, FigureKind, figures
-from retrieval.checking.opposites import sides
 from retrieval.checking.quotes import quotations
 from retrieval.dates.words import MONTHS
-from retrieval.planning.kinds import Kind
 from retrieval.words import STOP_WORDS, WORD, content_stems, stem
 
-_FIGURE_KINDS: dict[Kind, tuple[FigureKind, ...]] = {
-    "percent": ("percent",),
-    "how_many": ("count",),
-    "how_much": ("money", "percent", "mass", "count"),
-    "how_far": ("length",),
-    "how_fast": ("length",),
-    "how_long": ("duration", "date", "weekday"),
-    "how_old": ("duration", "count"),
-}
-# Kinds of question that no sentence answers without a figure of the right kind.
-NEEDS_FIGURE = frozenset(_FIGURE_KINDS)
-
-_VAGUE_COUNT = re.compile(
-    r"\b(?:dozens|hundreds|thousands|millions|billions|half|most|none|several|multiple|no one|both|all)\b", re.I
-)
-_PERSON_OF = re.compile(r"\b(?:man|woman|boy|girl|child|[a-z]{3,}(?:er|or|ist|man|woman)) of$")  # "a hiker of 67"
-_NAME_BEFORE = re.compile(r"[A-Z][^\W\d_]+,$")  # "Quist, 66,"
 _TIME = re.compile(
     r"\b(?:january|february|march|april|june|july|august|september|october|november|december|mondays?|tuesdays?|"
     r"wednesdays?|thursdays?|fridays?|saturdays?|sundays?|today|tomorrow|yesterday|tonight|morning|afternoon|evening|noon|"
@@ -67,17 +54,10 @@ _AHEAD = re.compile(
     r"plan(?:s|ned)?|until|next|coming|(?:is|are|was|set|going) to)\b",
     re.IGNORECASE,
 )
-_HOW_FAR = re.compile(r"\bhow (?:far|much)\b", re.IGNORECASE)
 _VOTED = re.compile(r"\bhow (?:did|have|has)\b.*\bvoted?\b", re.IGNORECASE)
 _VOTES = re.compile(r"\bvotes? to\b|\b[a-z]+-to-[a-z]+\b|\bunanimous(?:ly)?\b|\b\d+[-–]\d+\b", re.IGNORECASE)
 _WHO_IS = re.compile(r"\W*[Ww]ho (?:is|was|are) (?P<name>(?:[A-Z][\w'’.-]+ ?){1,4})\W*")
-ANOTHER = 0.3  # a name or a time, but of something else than is asked for
-_LASTS: dict[FigureKind, float] = {"duration": 1.0, "date": 0.7, "weekday": 0.5}  # how long is told by its end too
 _COUNTED = re.compile(r"\b(?:in|within|after|for|about|by|some|next|last|past|than|every)\s+$", re.IGNORECASE)
-_PER_TIME = re.compile(r"\s*(?:/\s?[hs]\b|(?:an?|per|each|every)\s+(?:hour|second|minute|day)\b|p/?h\b)", re.IGNORECASE)
-_SPEED = re.compile(r"\b(?:mph|kph|kmh|knots?)\b", re.IGNORECASE)
-_UPRIGHT = re.compile(r"\b(?:high|tall|deep|height|depth|altitude|above|below|up|down)\b", re.IGNORECASE)
-_FAR = ("km", "mile")  # nothing that is asked how tall it is
 _APPOSED = 6  # words within which "a bacterium, a strain of X" names what it speaks of
 _OWNED = re.compile(r"['’]s\s+[a-z]")  # "the fraudster's prompt" speaks otherwise than a person does
 _ALL_NAMED = 0.3
@@ -104,7 +84,7 @@ def bears(question: Question, sentence: str, before: str = "") -> float:
 def _bears_kind(question: Question, sentence: str, before: str) -> float:
     kind = question.kind
     if kind in NEEDS_FIGURE:
-        return _figure_score(question, sentence)
+        return bears_figure(question, sentence)
     if kind == "when":
         return _time_score(question, sentence)
     if kind == "why":
@@ -143,86 +123,6 @@ def _introduces(name: str, sentence: str) -> bool:
     after = rf"\b{last},? (?:\d+, |aged \d+, )?(?:who\b|an?\b|the\b|[a-z-]+ (?:of|at|for)\b|is an?\b|was an?\b)"
     before = rf"(?:{_ROLE.pattern})[^.;\"”]{{0,40}}?,? (?:[A-Z][\w'’-]+ ){{0,2}}{last}\b"
     return re.search(after, sentence) is not None or re.search(before, sentence) is not None
-
-
-def new_figures(question: Question, sentence: str) -> list[Figure]:
-    """The figures of a sentence that the question does not already hold."""
-    asked = {(figure.kind, figure.value) for figure in figures(question.text)}
-    return [figure for figure in figures(sentence) if (figure.kind, figure.value) not in asked]
-
-
-def _figure_score(question: Question, sentence: str) -> float:
-    wanted = ("money",) if question.money else _FIGURE_KINDS[question.kind]
-    found = [figure for figure in new_figures(question, sentence) if figure.kind in wanted]
-    if question.kind in ("how_many", "how_much"):
-        found = [figure for figure in found if not is_year(figure) and figure.text.lower() != "one"]
-    if not _moves_as_asked(question, sentence):
-        return ANOTHER * bool(found)
-    if question.kind == "how_long":
-        return max((_LASTS.get(figure.kind, 0.0) for figure in found), default=0.0)
-    if question.kind == "how_fast":
-        found = [figure for figure in found if _is_speed(figure, sentence)]
-    if question.kind == "how_far" and _UPRIGHT.search(question.asking) and not _UPRIGHT.search(sentence):
-        found = [figure for figure in found if figure.unit not in _FAR]
-    if question.kind == "how_old":
-        return max((_age_score(figure, sentence) for figure in found), default=0.0)
-    if question.kind == "how_many" and question.counted:
-        near = any(_counts(figure, sentence, question.counted) for figure in found)
-        if near:
-            return 1.0
-        vague = any(_counts_text(match.end(), sentence, question.counted) for match in _VAGUE_COUNT.finditer(sentence))
-        return 0.6 if found else 0.5 * vague
-    return 1.0 if found else 0.0
-
-
-def _moves_as_asked(question: Question, sentence: str) -> bool:
-    """Whether the sentence tells of a fall where the question asks how far something fell; true of other questions."""
-    if question.kind not in ("how_much", "percent") or not _HOW_FAR.search(question.asking):
-        return True
-    asked = _directions(question.asking)
-    return not asked or bool(asked & _directions(sentence))
-
-
-def _directions(text: str) -> set[str]:
-    return {place.side for word in WORD.findall(text) for place in sides(word) if place.scale == "level"}
-
-
-def is_year(figure: Figure) -> bool:
-    return (
-        figure.kind == "count"
-        and figure.value.isdigit()
-        and 1800 <= int(figure.value) <= 2100
-        and "," not in figure.text
-    )
-
-
-def _is_speed(figure: Figure, sentence: str) -> bool:
-    """ "127 kilometres an hour", "80 mph" """
-    return _PER_TIME.match(sentence[figure.end :]) is not None or _SPEED.search(figure.text) is not None
-
-
-def _age_score(figure: Figure, sentence: str) -> float:
-    """1 for "9 years old", "aged 40", "Quist, 66," and the like, less for a number set apart by commas after another
-    word and for other years."""
-    before, after = sentence[: figure.start].rstrip(), sentence[figure.end :].lstrip()
-    if re.search(r"\b(?:aged?|age of|turn(?:s|ed|ing)?)$", before, re.IGNORECASE):
-        return 1.0
-    if figure.kind == "duration":
-        return 0.0 if figure.unit != "year" else 1.0 if re.match(r"[\s-]?old\b|of age\b", after) else 0.2
-    if re.match(r"-year-olds?\b", after):
-        return 1.0
-    if _PERSON_OF.search(before) or (_NAME_BEFORE.search(before) and after.startswith(",")):
-        return 1.0
-    return 0.8 if before.endswith(",") and after.startswith((",", ".")) else 0.0
-
-
-def _counts(figure: Figure, sentence: str, counted: str) -> bool:
-    return _counts_text(figure.end, sentence, counted)
-
-
-def _counts_text(end: int, sentence: str, counted: str) -> bool:
-    """Whether the thing counted follows within a few words."""
-    return counted in [stem(word) for word in WORD.findall(sentence[end : end + 60])[:5]]
 
 
 def _time_score(question: Question, sentence: str) -> float:
@@ -308,8 +208,7 @@ def spans(question: Question, sentence: str) -> list[tuple[int, int]]:
     """Where in `sentence` things of the kind asked for stand; empty where the kind has no such things."""
     kind = question.kind
     if kind in NEEDS_FIGURE:
-        wanted = ("money",) if question.money else _FIGURE_KINDS[kind]
-        return [(each.start, each.end) for each in new_figures(question, sentence) if each.kind in wanted]
+        return [(each.start, each.end) for each in asked_figures(question, sentence)]
     if kind == "when":
         return [match.span() for match in _TIME.finditer(sentence)]
     if kind in ("who", "name", "where"):

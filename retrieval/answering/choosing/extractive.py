@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from retrieval.answering.choosing.answerability import Overall, answers, covered, overall
 from retrieval.answering.choosing.candidates import Candidate, weigh
-from retrieval.answering.choosing.expected import NEEDS_FIGURE
+from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE
 from retrieval.answering.choosing.leaning import leading_up, means_another, points_back
 from retrieval.answering.choosing.running import AT_ONCE, counts_people, differing, goes_on, reports
 from retrieval.answering.choosing.weighing import Scored, asks_how_it_stands, of_the_newest, rank

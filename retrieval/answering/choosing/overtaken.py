@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from retrieval.answering.choosing.candidates import Candidate
-from retrieval.answering.choosing.expected import is_year
+from retrieval.answering.choosing.expected_figures import is_year
 from retrieval.answering.choosing.replacing import replacements, withdrawn
 from retrieval.answering.choosing.running import AT_ONCE
 from retrieval.answering.reading.question import Question

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import TYPE_CHECKING
 
-from retrieval.answering.choosing.expected import NEEDS_FIGURE, bears
+from retrieval.answering.choosing.expected import bears
+from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE
 from retrieval.answering.reading.question import Question
 from retrieval.planning.kinds import asking_clause, read_kind
 from retrieval.sources.interviews import interviewed

@@ -12,7 +12,8 @@ from datetime import UTC, date, datetime
 from typing import Literal, NamedTuple
 
 from retrieval.answering.choosing.candidates import Candidate
-from retrieval.answering.choosing.expected import bears, is_year, new_figures
+from retrieval.answering.choosing.expected import bears
+from retrieval.answering.choosing.expected_figures import is_year, new_figures
 from retrieval.answering.choosing.own_time import of_its_time
 from retrieval.answering.reading.question import Question
 from retrieval.answering.telling.dated import mentioned

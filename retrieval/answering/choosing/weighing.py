@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from retrieval.answering.choosing.announced import gone_by
 from retrieval.answering.choosing.candidates import Candidate, Features, as_asked, candidates, features
-from retrieval.answering.choosing.expected import ANOTHER, NEEDS_FIGURE
+from retrieval.answering.choosing.expected_figures import ANOTHER, NEEDS_FIGURE
 from retrieval.answering.choosing.overtaken import overtaken_sentences
 from retrieval.answering.choosing.own_time import of_its_time
 from retrieval.answering.choosing.running import ONE_EVENT, counts_people, goes_on

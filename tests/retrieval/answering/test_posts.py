@@ -3,7 +3,8 @@
 import pytest
 
 from retrieval.answering.answer import answer_from
-from retrieval.answering.choosing.expected import ANOTHER, bears
+from retrieval.answering.choosing.expected import bears
+from retrieval.answering.choosing.expected_figures import ANOTHER
 from retrieval.answering.reading.question import read_question
 from retrieval.index.embedding import Embedder
 from tests.retrieval.made import article, hits, query

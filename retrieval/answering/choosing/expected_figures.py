@@ -1,0 +1,124 @@
+"""Whether a sentence holds the figure a question asks for: of the right kind and unit, of what is counted, and moved
+the way it is asked.
+
+It does not care whether it is of the question's subject. A figure that the question itself says is no answer.
+"""
+
+import re
+
+from retrieval.answering.reading.question import Question
+from retrieval.checking.numbers import Figure, FigureKind, figures
+from retrieval.checking.opposites import sides
+from retrieval.planning.kinds import Kind
+from retrieval.words import WORD, stem
+
+_FIGURE_KINDS: dict[Kind, tuple[FigureKind, ...]] = {
+    "percent": ("percent",),
+    "how_many": ("count",),
+    "how_much": ("money", "percent", "mass", "count"),
+    "how_far": ("length",),
+    "how_fast": ("length",),
+    "how_long": ("duration", "date", "weekday"),
+    "how_old": ("duration", "count"),
+}
+# Kinds of question that no sentence answers without a figure of the right kind.
+NEEDS_FIGURE = frozenset(_FIGURE_KINDS)
+
+_VAGUE_COUNT = re.compile(
+    r"\b(?:dozens|hundreds|thousands|millions|billions|half|most|none|several|multiple|no one|both|all)\b", re.I
+)
+_PERSON_OF = re.compile(r"\b(?:man|woman|boy|girl|child|[a-z]{3,}(?:er|or|ist|man|woman)) of$")  # "a hiker of 67"
+_NAME_BEFORE = re.compile(r"[A-Z][^\W\d_]+,$")  # "Quist, 66,"
+ANOTHER = 0.3  # a name or a time, but of something else than is asked for
+_LASTS: dict[FigureKind, float] = {"duration": 1.0, "date": 0.7, "weekday": 0.5}  # how long is told by its end too
+_PER_TIME = re.compile(r"\s*(?:/\s?[hs]\b|(?:an?|per|each|every)\s+(?:hour|second|minute|day)\b|p/?h\b)", re.IGNORECASE)
+_SPEED = re.compile(r"\b(?:mph|kph|kmh|knots?)\b", re.IGNORECASE)
+_UPRIGHT = re.compile(r"\b(?:high|tall|deep|height|depth|altitude|above|below|up|down)\b", re.IGNORECASE)
+_FAR = ("km", "mile")  # nothing that is asked how tall it is
+_HOW_FAR = re.compile(r"\bhow (?:far|much)\b", re.IGNORECASE)
+
+
+def new_figures(question: Question, sentence: str) -> list[Figure]:
+    """The figures of a sentence that the question does not already hold."""
+    asked = {(figure.kind, figure.value) for figure in figures(question.text)}
+    return [figure for figure in figures(sentence) if (figure.kind, figure.value) not in asked]
+
+
+def asked_figures(question: Question, sentence: str) -> list[Figure]:
+    """Those of them that are of the kind asked for, which is one of NEEDS_FIGURE."""
+    wanted = ("money",) if question.money else _FIGURE_KINDS[question.kind]
+    return [figure for figure in new_figures(question, sentence) if figure.kind in wanted]
+
+
+def bears_figure(question: Question, sentence: str) -> float:
+    """0 to 1: how surely the sentence holds the figure asked for."""
+    found = asked_figures(question, sentence)
+    if question.kind in ("how_many", "how_much"):
+        found = [figure for figure in found if not is_year(figure) and figure.text.lower() != "one"]
+    if not _moves_as_asked(question, sentence):
+        return ANOTHER * bool(found)
+    if question.kind == "how_long":
+        return max((_LASTS.get(figure.kind, 0.0) for figure in found), default=0.0)
+    if question.kind == "how_fast":
+        found = [figure for figure in found if _is_speed(figure, sentence)]
+    if question.kind == "how_far" and _UPRIGHT.search(question.asking) and not _UPRIGHT.search(sentence):
+        found = [figure for figure in found if figure.unit not in _FAR]
+    if question.kind == "how_old":
+        return max((_age_score(figure, sentence) for figure in found), default=0.0)
+    if question.kind == "how_many" and question.counted:
+        near = any(_counts(figure, sentence, question.counted) for figure in found)
+        if near:
+            return 1.0
+        vague = any(_counts_text(match.end(), sentence, question.counted) for match in _VAGUE_COUNT.finditer(sentence))
+        return 0.6 if found else 0.5 * vague
+    return 1.0 if found else 0.0
+
+
+def _moves_as_asked(question: Question, sentence: str) -> bool:
+    """Whether the sentence tells of a fall where the question asks how far something fell; true of other questions."""
+    if question.kind not in ("how_much", "percent") or not _HOW_FAR.search(question.asking):
+        return True
+    asked = _directions(question.asking)
+    return not asked or bool(asked & _directions(sentence))
+
+
+def _directions(text: str) -> set[str]:
+    return {place.side for word in WORD.findall(text) for place in sides(word) if place.scale == "level"}
+
+
+def is_year(figure: Figure) -> bool:
+    return (
+        figure.kind == "count"
+        and figure.value.isdigit()
+        and 1800 <= int(figure.value) <= 2100
+        and "," not in figure.text
+    )
+
+
+def _is_speed(figure: Figure, sentence: str) -> bool:
+    """ "127 kilometres an hour", "80 mph" """
+    return _PER_TIME.match(sentence[figure.end :]) is not None or _SPEED.search(figure.text) is not None
+
+
+def _age_score(figure: Figure, sentence: str) -> float:
+    """1 for "9 years old", "aged 40", "Quist, 66," and the like, less for a number set apart by commas after another
+    word and for other years."""
+    before, after = sentence[: figure.start].rstrip(), sentence[figure.end :].lstrip()
+    if re.search(r"\b(?:aged?|age of|turn(?:s|ed|ing)?)$", before, re.IGNORECASE):
+        return 1.0
+    if figure.kind == "duration":
+        return 0.0 if figure.unit != "year" else 1.0 if re.match(r"[\s-]?old\b|of age\b", after) else 0.2
+    if re.match(r"-year-olds?\b", after):
+        return 1.0
+    if _PERSON_OF.search(before) or (_NAME_BEFORE.search(before) and after.startswith(",")):
+        return 1.0
+    return 0.8 if before.endswith(",") and after.startswith((",", ".")) else 0.0
+
+
+def _counts(figure: Figure, sentence: str, counted: str) -> bool:
+    return _counts_text(figure.end, sentence, counted)
+
+
+def _counts_text(end: int, sentence: str, counted: str) -> bool:
+    """Whether the thing counted follows within a few words."""
+    return counted in [stem(word) for word in WORD.findall(sentence[end : end + 60])[:5]]
