@@ -111,7 +111,7 @@ def embedder_speed(embedder: Embedder, texts: Sequence[str], home: Path) -> list
 
 def main(home: Path) -> None:
     """The other process; the vectors of all portions are kept at its end."""
-    from retrieval.index.vectors import chroma_minilm
+    from retrieval.index.chroma import chroma_minilm
 
     portions = json.loads((home / "texts.json").read_text())
     embed = chroma_minilm()

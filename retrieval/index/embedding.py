@@ -108,7 +108,7 @@ def _not_opened(folder: Path, error: Exception) -> SettingsError:
 def _downloaded_minilm() -> Embedder:
     """The same model as Chroma downloads it, where its weights are not installed; slower, and in the same space."""
     from retrieval.index import minilm
-    from retrieval.index.vectors import chroma_minilm
+    from retrieval.index.chroma import chroma_minilm
 
     embed = chroma_minilm()
     return Embedder(minilm.NAME, minilm.DIMENSION, embed, lambda text: embed([text])[0])

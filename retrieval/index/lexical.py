@@ -17,13 +17,13 @@ from typing import Any
 import tantivy
 
 from retrieval.catalogue.following import Indexable
-from retrieval.catalogue.rows import publisher_key
 from retrieval.catalogue.tables import storable
 from retrieval.errors import IndexUnavailable
 from retrieval.index.analysis import ENGLISH, STEMMED, exact_words, ranking, stems
 from retrieval.index.exclusion import Found, without_holding
-from retrieval.index.filters import Filter, article_of, whole_seconds
+from retrieval.index.filters import Filter, article_of
 from retrieval.index.lexical_fields import VERSION, analyzers, document, schema
+from retrieval.index.lexical_filter import filtering, one_of
 from retrieval.index.lexical_progress import LexicalProgress, progress_file, read_progress, write_progress
 from retrieval.index.matching import EXACT, Matching, Weighed, conditions, excluded, stems_field
 from retrieval.index.unwritable import unwritable
@@ -235,11 +235,12 @@ class LexicalIndex:
         held = excluded(self._schema, matching, self._languages)
 
         def holding(article_ids: Set[str], k: int) -> set[str]:
-            found = self._found([(_MUST, self._one_of("article_id", article_ids)), (_MUST, held)], k)
+            found = self._found([(_MUST, one_of(self._schema, "article_id", article_ids)), (_MUST, held)], k)
             return {article_of(passage_id) for passage_id, _ in found}
 
         return without_holding(
-            lambda out: look([*clauses, (_MUST_NOT, self._one_of("article_id", out))] if out else clauses), holding
+            lambda out: look([*clauses, (_MUST_NOT, one_of(self._schema, "article_id", out))] if out else clauses),
+            holding,
         )
 
     def _frequencies(self, text: str) -> tuple[dict[str, int], int]:
@@ -285,33 +286,8 @@ class LexicalIndex:
         return tantivy.Query.term_query(self._schema, field, value, "freq" if field == "text" else "basic")
 
     def _conditions(self, filter: Filter, matching: Matching | None = None) -> list[Weighed]:
-        wanted: list[tantivy.Query] = []
         clauses = conditions(self._schema, matching, self._languages) if matching else []
-        if filter.publishers:
-            wanted.append(self._one_of("publisher", map(publisher_key, filter.publishers)))
-        if filter.excluded_publishers:
-            clauses.append((_MUST_NOT, self._one_of("publisher", map(publisher_key, filter.excluded_publishers))))
-        if filter.languages:
-            wanted.append(self._one_of("language", filter.languages))
-        if filter.article_ids is not None:
-            wanted.append(self._one_of("article_id", filter.article_ids))
-        if filter.since is not None:
-            wanted.append(self._range("dated_to", lower_bound=whole_seconds(filter.since)))
-        if filter.until is not None:
-            until = self._range("dated_from", upper_bound=whole_seconds(filter.until))
-            if filter.since is None:
-                undated = self._term("undated", True)
-                until = tantivy.Query.boolean_query([(_SHOULD, until), (_SHOULD, undated)])
-            wanted.append(until)
-        # A constant of nothing: what lets a passage through must not add to how well it matches.
-        return [*((_MUST, tantivy.Query.const_score_query(one, 0.0)) for one in wanted), *clauses]
-
-    def _one_of(self, field: str, values: Iterable[str]) -> tantivy.Query:
-        return tantivy.Query.term_set_query(self._schema, field, list(values))
-
-    def _range(self, field: str, lower_bound: int | None = None, upper_bound: int | None = None) -> tantivy.Query:
-        kind = tantivy.FieldType.Integer
-        return tantivy.Query.range_query(self._schema, field, kind, lower_bound=lower_bound, upper_bound=upper_bound)
+        return [*filtering(self._schema, filter), *clauses]
 
 
 def _passage_id(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> str:

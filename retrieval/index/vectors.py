@@ -1,23 +1,20 @@
 """The vector index: passages by the cosine of their embeddings, kept by Chroma in a folder or on a server.
 
 It does not care where vectors come from, nor that it may be damaged: it can be thrown away, and `PassageIndex` does so
-where it is found wanting. The only module that knows Chroma.
+where it is found wanting. How Chroma is opened is in `chroma`: no other module knows it.
 """
 
-import os
-import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from os.path import samestat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.catalogue.following import Indexable
-from retrieval.errors import BriefingError, IndexUnavailable, SettingsError
+from retrieval.errors import BriefingError, IndexUnavailable
+from retrieval.index.chroma import OpenedFolder, in_folder, not_found, on_server
 from retrieval.index.filters import Filter
 from retrieval.index.unwritable import unwritable
 from retrieval.index.vector_fields import metadata, where
@@ -65,9 +62,9 @@ class VectorIndex:
         self._owns_client = client is None
         with self._reported():
             if client is None:
-                self._client = _on_server(url, wait) if url is not None else _in_folder(folder or Path())
+                self._client = on_server(url, wait) if url is not None else in_folder(folder or Path())
             self._collection = self._get_or_create(name, expected)
-        self._opened = None if folder is None else _Opened(folder)
+        self._opened = None if folder is None else OpenedFolder(folder)
 
     @property
     def index_id(self) -> str:
@@ -122,7 +119,7 @@ class VectorIndex:
         with self._reported():
             client = self._open_client()
             for leftover in (name, f"{self.name}-old"):
-                with suppress(_not_found()):
+                with suppress(not_found()):
                     client.delete_collection(leftover)
             return VectorIndex(name, self.folder, None, client=client, expected=expected)
 
@@ -132,11 +129,11 @@ class VectorIndex:
         with self._reported():
             client = self._open_client()
             # Other replicas know the former one by its id: it answers them until the name leads to the new one.
-            with suppress(_not_found()):
+            with suppress(not_found()):
                 client.get_collection(self.name, embedding_function=None).modify(name=former)
             complete._collection.modify(name=self.name)
             self._collection = complete._collection
-            with suppress(_not_found()):
+            with suppress(not_found()):
                 client.delete_collection(former)
 
     def beside(self, name: str) -> "VectorIndex | None":
@@ -145,7 +142,7 @@ class VectorIndex:
             client = self._open_client()
             try:
                 client.get_collection(name, embedding_function=None)
-            except _not_found():
+            except not_found():
                 return None
             return VectorIndex(name, self.folder, None, client=client)
 
@@ -168,7 +165,7 @@ class VectorIndex:
             client = self._open_client()
             for other in client.list_collections():
                 if other.name != self.name and (self.folder is not None or other.name.endswith(ours)):
-                    with suppress(_not_found()):  # another replica was faster
+                    with suppress(not_found()):  # another replica was faster
                         client.delete_collection(other.name)
 
     def close(self) -> None:
@@ -251,88 +248,3 @@ class VectorIndex:
                 f"The vector index {self.place} failed: {reason}. Check that it can be reached and written; "
                 "`briefing reindex` builds it anew."
             ) from error
-
-
-def chroma_minilm() -> Callable[[Sequence[str]], NDArray[np.float32]]:
-    """Chroma's own all-MiniLM-L6-v2: texts -> (n, 384), rows of L2 norm 1. Downloads the model (80 MB) on first use.
-
-    SettingsError where it cannot be had.
-    """
-    from chromadb.utils.embedding_functions import ONNXMiniLM_L6_V2  # as below
-
-    def embed(texts: Sequence[str]) -> NDArray[np.float32]:
-        if not texts:
-            return np.empty((0, 384), dtype=np.float32)
-        return np.asarray(model(list(texts)), dtype=np.float32)
-
-    try:
-        model = ONNXMiniLM_L6_V2(preferred_providers=["CPUExecutionProvider"])
-        embed(["Is the model here?"])
-    except Exception as error:  # no network, no disk, a download that is not the model
-        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise SettingsError(
-            f"The MiniLM embedder is neither installed nor could it be downloaded ({reason}). Run make setup, connect"
-            " to the network once, or set BRIEFING_EMBEDDING to provider:name."
-        ) from error
-    return embed
-
-
-def _in_folder(folder: Path) -> "ClientAPI":
-    import chromadb  # most of a second to import, and not needed by commands that search nothing
-    from chromadb.config import Settings
-
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        return chromadb.PersistentClient(folder, Settings(anonymized_telemetry=False))
-    except BaseException:
-        from chromadb.api.shared_system_client import SharedSystemClient  # imported late, as above
-
-        # Chroma keeps the half-started system and would hand it out again for this folder, also when it is mended.
-        SharedSystemClient.clear_system_cache()
-        raise
-
-
-def _on_server(url: str, wait: float) -> "ClientAPI":
-    import chromadb  # as above
-    import httpx
-    from chromadb.api.fastapi import FastAPI
-    from chromadb.config import Settings
-
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise SettingsError(f"BRIEFING_CHROMA_URL is {url!r}: set it to http://host:port or https://host:port.")
-    secure = parts.scheme == "https"
-    port = parts.port or (443 if secure else 8000)
-    settings = Settings(anonymized_telemetry=False)
-    # Chroma's client waits for ever: a server that takes the connection and says nothing must not hold up an answer.
-    base = FastAPI.resolve_url(parts.hostname, secure, settings.chroma_server_api_default_path, port)
-    httpx.get(f"{base}/heartbeat", timeout=wait).raise_for_status()
-    client = chromadb.HttpClient(host=parts.hostname, port=port, ssl=secure, settings=settings)
-    client._server._session.timeout = wait  # type: ignore[attr-defined]  # it has no setting for this
-    return client
-
-
-def _not_found() -> type[Exception]:
-    from chromadb.errors import NotFoundError  # Chroma is imported late, see _in_folder
-
-    return NotFoundError
-
-
-class _Opened:
-    """A folder of Chroma as it was when it was opened.
-
-    It is held open, since a file system gives the number of a deleted folder to the next one that is made.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._handle = os.open(folder, os.O_RDONLY)
-        self.close = weakref.finalize(self, os.close, self._handle)
-        self._database = (folder / "chroma.sqlite3").stat()
-
-    def gone(self) -> bool:
-        try:
-            folder, database = self._folder.stat(), (self._folder / "chroma.sqlite3").stat()
-        except OSError:
-            return True
-        return not (samestat(folder, os.fstat(self._handle)) and samestat(database, self._database))
