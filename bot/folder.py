@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import NamedTuple
 
 from filelock import FileLock, Timeout
@@ -100,9 +101,8 @@ def prepare_folder(home: Path) -> None:
     os.umask(0o077)
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        probe = home / ".writable"
-        probe.touch()
-        probe.unlink()
+        with TemporaryFile(dir=home):  # a file of its own: others that start now look too
+            pass
     except OSError as error:
         raise SettingsError(
             f"The data folder {home} cannot be written ({error.strerror}). Set BRIEFING_HOME to a folder of yours."

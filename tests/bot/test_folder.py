@@ -3,16 +3,18 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from bot.door import door, hand_over
-from bot.folder import Door, owning, read_door, write_door
+from bot.folder import Door, owning, prepare_folder, read_door, write_door
 from retrieval.errors import BriefingError, FolderInUse, SettingsError
 
 HOLDER = """
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from bot.folder import owning
 with owning(Path(sys.argv[1]), 5) as owner:
@@ -42,6 +44,12 @@ def test_what_is_made_in_a_folder_that_others_may_enter_is_for_its_owner_alone(t
     subprocess.run([sys.executable, "-c", make, str(home)], check=True, umask=0o022)
     made = {path.name: path.stat().st_mode & 0o077 for path in home.iterdir()}
     assert {"briefing.sqlite", "index", "owner.pid"} <= made.keys() and not any(made.values())
+
+
+def test_commands_that_start_at_once_do_not_take_the_folder_for_one_that_cannot_be_written(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: prepare_folder(tmp_path / "home"), range(400)))
+    assert list((tmp_path / "home").iterdir()) == []
 
 
 def quiet(done: int, total: int | None, what: str) -> None:
