@@ -10,6 +10,7 @@ from datetime import date
 from retrieval.dates import days
 from retrieval.dates.days import Span
 from retrieval.dates.reading import Found, Reading, Rule, found
+from retrieval.dates.tense import is_past
 from retrieval.dates.words import ALSO_NAMES, COUNTED, LOOKS_AHEAD, NUMBERS, SPACE, english, number_of, word_set
 
 FIRST_WORDS = word_set(
@@ -39,6 +40,8 @@ VAGUE = word_set("about nearly almost over than some around roughly approximatel
 _WHOSE = word_set("the his her their its my our your very")
 
 _MONTH_BEFORE = re.compile(rf"{english().month_in_full}{SPACE}(?:and|to|or|through){SPACE}\Z")
+_NOUN_IN = re.compile(rf"([^\W\d_]+){SPACE}in{SPACE}\Z")
+_SOON = 3  # months: who means the one a year before says "last"
 _MONTH_NEXT = re.compile(rf"{SPACE}(?:and|to|or|through|until){SPACE}{english().month_in_full}")
 _YEAR_BEFORE = re.compile(rf"(?<!\d){_YEAR}(?:,{SPACE}|{SPACE}(?:and|to|or|until|through){SPACE})\Z")
 _YEAR_NEXT = re.compile(rf"{SPACE}and{SPACE}{_YEAR}\b")
@@ -167,8 +170,21 @@ def _month(reading: Reading, match: re.Match[str]) -> Found | None:
     tense = "past" if before == "since" else reading.tense(match.start(), match.end())
     if tense == "past" and reading.preposition(match.start()) in LOOKS_AHEAD - {"of"}:
         tense = None
-    span = reading.relative(match.start(), lambda now: _nearest_month(now, number, tense, which))
+    of_a_noun = tense == "past" and _is_of_a_noun(reading, match.start())
+
+    def nearest(now: date) -> Span | None:
+        if of_a_noun and not which and 0 < (number - now.month) % 12 <= _SOON:
+            return None
+        return _nearest_month(now, number, tense, which)
+
+    span = reading.relative(match.start(), nearest)
     return found(match, span)._replace(yearless=(number, None))
+
+
+def _is_of_a_noun(reading: Reading, start: int) -> bool:
+    """ "made a cut in December likelier": the verb need not tell when the cut is."""
+    noun = _NOUN_IN.search(reading.text, max(0, start - _AROUND), start)
+    return noun is not None and not is_past(noun[1])
 
 
 def _is_month(reading: Reading, match: re.Match[str], number: int, before: str) -> bool:

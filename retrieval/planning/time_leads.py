@@ -144,6 +144,8 @@ def _toward(asked: Asked, at: int, found: Period, relation: Relation) -> Toward:
     tense = tense_of(words.text, start, end)
     if tense == "past":
         return "back"
+    if tense is None and words[at - 1] in ("a", "an"):
+        return "near"  # "a December cut", which may be one to come
     if tense != "future" and words.hold_any(_TOLD):
         return "near" if tense == "present" else "untold"
     if words.hold_any(_TAKES_PLACE):

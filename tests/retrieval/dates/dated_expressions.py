@@ -65,6 +65,8 @@ YEAR_LEFT_OUT = [
     ("It closed in March.", "March: 2023-03-01/2023-03-31"),
     ("It will close in March.", "March: 2024-03-01/2024-03-31"),
     ("A close look at rents in March.", "March: open"),
+    ("The figures made a cut in March likelier.", "March: open"),
+    ("The figures made a cut in October likelier.", "October: 2023-10-01/2023-10-31"),
     ("It has rained since November.", "November: 2023-11-01/2023-11-30"),
     ("It closed in late November.", "November: 2023-11-01/2023-11-30"),
     ("It closed last December.", "last December: 2023-12-01/2023-12-31"),

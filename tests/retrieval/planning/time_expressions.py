@@ -52,6 +52,8 @@ NAMED_BY_THE_CALENDAR = [
     ("What were the January inflation figures?", "2024-01-01..2024-01-31"),
     ("What did June's jobs report say?", "2023-06-01..2023-06-30"),
     ("What was decided at the March meeting?", "2024-03-01..2024-03-31"),
+    ("Who disagrees about a July increase?", "2024-07-01..2024-07-31 now"),
+    ("Who disagreed about a July increase?", "2023-07-01..2023-07-31"),
     ("Who won the May elections?", "2024-05-01..2024-05-31 now"),
     ("What opened in mid-May?", "2024-05-11..2024-05-20 now"),
     ("What did the maker earn in Jan-Mar 2023?", "2023-01-01..2023-03-31"),
