@@ -23,7 +23,6 @@ from retrieval.catalogue.following import indexable
 from retrieval.catalogue.tables import articles
 from retrieval.index.filters import article_of
 from retrieval.newsdesk import Newsdesk
-from retrieval.scope import FORESIGHT
 from retrieval.search import search
 
 SCRIPT = Path(__file__).with_name("bench_rival.py")
@@ -95,7 +94,7 @@ def _without_later(desk: Newsdesk, asked: Judgements, found: Mapping[str, Sequen
     orders: dict[str, list[str]] = {}
     for key, passage_ids in found.items():
         known = desk.catalogue.get_many({article_of(one) for one in passage_ids})
-        latest = asked.queries[key].asked_at + FORESIGHT
+        latest = asked.queries[key].asked_at + asked.queries[key].foresight
         kept = [one for one in passage_ids if (at := known[article_of(one)].published_at) is None or at <= latest]
         orders[key] = list(dict.fromkeys(article_of(one) for one in kept[:PASSAGES]))
     return orders

@@ -13,7 +13,6 @@ from retrieval.index.filters import Filter
 from retrieval.models import Headline, Query
 from retrieval.zones import zone_named
 
-FORESIGHT = timedelta(days=1)  # articles dated a little after the question are kept: clocks and zones differ
 _WIDEST = timedelta(hours=14)  # how far the days of two time zones lie apart at most
 
 
@@ -59,7 +58,7 @@ class Scope:
 def read_scope(query: Query) -> Scope:
     """The scope of a query; QuestionError where its time zone does not exist."""
     zone = zone_named(query.zone)
-    latest = _moved(query.asked_at, FORESIGHT)
+    latest = _moved(query.asked_at, query.foresight)
     since, until = query.window.since, query.window.until
     # The day of an article known only by its day is compared as it stands, so the rough filter spans every zone.
     earliest = _moved(datetime.combine(since, time.min, UTC), -_WIDEST) if since else None

@@ -3,11 +3,11 @@
 It does not care how the result is shown, but gives what showing needs: where words matched, and remarks.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from retrieval.models import Progress, Window, headline_json
+from retrieval.models import FORESIGHT, Progress, Window, headline_json
 
 if TYPE_CHECKING:
     from retrieval.lookup.looking_up import LookupResult
@@ -25,6 +25,12 @@ def moment_of(desk: "Newsdesk", given: str | None, zone: str) -> datetime:
     return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
 
 
+def foresight_of(desk: "Newsdesk", given: str | None, zone: str) -> timedelta:
+    """How much later than `--as-of` an article may be dated: none where a time of day is given, all of a bare day."""
+    moment = moment_of(desk, given, zone).astimezone(ZoneInfo(zone))
+    return FORESIGHT if given is None or moment.time() == time() else timedelta()
+
+
 def lookup(desk: "Newsdesk", arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
     """One page of passages; no model.
 
@@ -37,7 +43,8 @@ def lookup(desk: "Newsdesk", arguments: dict[str, Any], progress: Progress) -> d
     from retrieval.lookup.values import read_language
 
     zone = arguments.get("zone", "UTC")
-    now = moment_of(desk, arguments.get("as_of"), zone)
+    as_of = arguments.get("as_of")
+    now = moment_of(desk, as_of, zone)
     options = LookupQuery(
         window=Window(since=_day(arguments, "since"), until=_day(arguments, "until")),
         sources=tuple(arguments.get("sources") or ()),
@@ -45,7 +52,9 @@ def lookup(desk: "Newsdesk", arguments: dict[str, Any], progress: Progress) -> d
         sort=arguments.get("sort"),
     )
     query = combined(parse_lookup(arguments["text"], now.astimezone(ZoneInfo(zone)).date()), options)
-    return _json(look_up(desk, query, now, zone, arguments.get("page", 1), arguments.get("k", 10), or_nearest=True))
+    page, k = arguments.get("page", 1), arguments.get("k", 10)
+    foresight = foresight_of(desk, as_of, zone)
+    return _json(look_up(desk, query, now, zone, page, k, or_nearest=True, foresight=foresight))
 
 
 def _day(arguments: dict[str, Any], name: str) -> date | None:

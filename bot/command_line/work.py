@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from bot.command_line.article_work import articles_list, articles_remove, articles_show
 from bot.command_line.evaluation_work import eval_retrieval, judgements_export
-from bot.command_line.lookup_work import lookup, moment_of
+from bot.command_line.lookup_work import foresight_of, lookup, moment_of
 from retrieval.errors import BriefingError, SettingsError, SourceError
 from retrieval.models import Feed, Progress, Query, Window
 
@@ -42,6 +42,7 @@ def _query(desk: "Newsdesk", arguments: Arguments) -> Query:
     return Query(
         text=arguments["text"],
         asked_at=moment_of(desk, arguments.get("as_of"), zone),
+        foresight=foresight_of(desk, arguments.get("as_of"), zone),
         zone=zone,
         window=Window(since=day("since"), until=day("until")),
         sources=outlets_meant(desk.catalogue, arguments.get("sources") or ()),

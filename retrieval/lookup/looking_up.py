@@ -6,7 +6,7 @@ It does not care where the query was typed (`retrieval.lookup.query` reads it) n
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from retrieval.errors import QuestionError
 from retrieval.index.analysis import ENGLISH
@@ -19,7 +19,7 @@ from retrieval.lookup.outlets import UnknownOutlet, outlets_meant, unknown_outle
 from retrieval.lookup.query import LookupQuery
 from retrieval.lookup.respelling import respelt
 from retrieval.lookup.showing import with_words
-from retrieval.models import Hit, Model, Query
+from retrieval.models import FORESIGHT, Hit, Model, Query
 from retrieval.newsdesk import Newsdesk
 from retrieval.search import search
 
@@ -77,6 +77,7 @@ def lookup(
     page: int = 1,
     per_page: int = PER_PAGE,
     or_nearest: bool = False,
+    foresight: timedelta = FORESIGHT,
 ) -> LookupResult:
     """Page number `page` of the passages that fit `query`; page after page, none comes twice.
 
@@ -94,6 +95,7 @@ def lookup(
     asked = Query(
         text=_ranking_text(desk, searched),
         asked_at=asked_at,
+        foresight=foresight,
         zone=zone,
         window=searched.window,
         sources=outlets_meant(desk.catalogue, searched.sources),

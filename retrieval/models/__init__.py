@@ -37,13 +37,14 @@ from retrieval.models.articles import (
 )
 from retrieval.models.base import Model
 from retrieval.models.digests import Digest, Story, Told, further_words
-from retrieval.models.questions import MAX_QUESTION_CHARS, Asked, Hit, Query, Turn, Window
+from retrieval.models.questions import FORESIGHT, MAX_QUESTION_CHARS, Asked, Hit, Query, Turn, Window
 
 Clock = Callable[[], datetime]
 Progress = Callable[[int, int | None, str], None]
 """Items done, items known so far (None while unknown), and what is being done."""
 
 __all__ = [
+    "FORESIGHT",
     "MAX_ARTICLE_BYTES",
     "MAX_QUESTION_CHARS",
     "AbstainReason",

@@ -3,7 +3,7 @@
 It does not care how a question is read nor how passages are found.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from pydantic import field_validator
@@ -12,6 +12,7 @@ from retrieval.models.articles import Article, Headline, Passage
 from retrieval.models.base import Model
 
 MAX_QUESTION_CHARS = 4_000
+FORESIGHT = timedelta(days=1)  # articles dated a little after the question are kept: clocks and zones differ
 
 
 class Window(Model):
@@ -46,11 +47,12 @@ class Query(Model):
     `history` is what was said before in the conversation, `asked_before` what was asked and cited, both oldest first.
     `sources` are publisher names (compared without case), `excluded_sources` those that may not be evidence;
     `languages` are ISO 639-1 codes. `article_ids`, where given, restrict the evidence to those articles (a reply under
-    a digest item).
+    a digest item). An article dated up to `foresight` after `asked_at` may be evidence.
     """
 
     text: str
     asked_at: datetime
+    foresight: timedelta = FORESIGHT
     zone: str = "UTC"
     history: tuple[Turn, ...] = ()
     asked_before: tuple[Asked, ...] = ()

@@ -28,7 +28,7 @@ from retrieval.answering.telling.plain_words import long_day, span_words
 from retrieval.models import Answer, Check, Citation, Query, Sentence, Story, Window, further_words
 from retrieval.newsdesk import Newsdesk
 from retrieval.planning.times import TimeReading, read_times, without_times
-from retrieval.scope import FORESIGHT, read_scope
+from retrieval.scope import read_scope
 from retrieval.stories.changes import NEVER_ASKED, changed
 from retrieval.stories.conversation import follow
 from retrieval.stories.digest import compose
@@ -140,7 +140,7 @@ def latest_on(desk: Newsdesk, query: Query, subject: str, on_sentence: OnSentenc
     scope = read_scope(query)
     said = frozenset(content_stems(subject))
     wanted = said - WHAT_STORIES_ARE_CALLED or said
-    digest = compose(desk, since, min(until, query.asked_at + FORESIGHT), [subject], limit=_LOOKED_AT)
+    digest = compose(desk, since, min(until, query.asked_at + query.foresight), [subject], limit=_LOOKED_AT)
     leads = {one.id: _lead(one).article for one in digest.stories}
     found = desk.catalogue.get_many(one.article_id for one in leads.values())
     held = [
@@ -178,7 +178,7 @@ def overview(desk: Newsdesk, query: Query, on_sentence: OnSentence | None = None
     check_question(query.text)
     since, until = _span(query)
     scope = read_scope(query)
-    until = min(until, query.asked_at + FORESIGHT)
+    until = min(until, query.asked_at + query.foresight)
     digest = compose(desk, since, until, limit=MOST_STORIES, admits=scope.admits)
     found = _told(desk, query, digest.stories, since, on_sentence)
     note = f"There is more: {further_words(digest.further)} of that time." if digest.further else found.note

@@ -66,6 +66,18 @@ def test_an_id_is_listed_whole_and_an_outlet_asked_by_what_people_call_it(briefi
     assert unknown["abstained"] and "Did you mean Lunn Echo?" in unknown["note"]
 
 
+@pytest.mark.parametrize(
+    ("as_of", "known"), [("2026-11-10T07:59Z", False), ("2026-11-10T08:01Z", True), ("2026-11-10", True)]
+)
+def test_a_time_of_day_shuts_out_what_came_later_and_a_day_counts_whole(
+    briefing: Briefing, tmp_path: Path, as_of: str, known: bool
+) -> None:
+    ingest(briefing, tmp_path, FERRY)
+    answer = briefing("ask", "How many passengers were on the ferry?", "--as-of", as_of, "--json").json
+    assert answer["abstained"] is not known
+    assert bool(briefing("lookup", "passengers", "--as-of", as_of, "--json").json["results"]) is known
+
+
 def test_removing_says_what_had_cited_the_article(corrected: Briefing) -> None:
     removed = corrected("articles", "remove", "ferry-1", "--json").json
     assert removed["removed"] == "ferry-1"
