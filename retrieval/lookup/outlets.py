@@ -36,15 +36,24 @@ class UnknownOutlet(Model):
 
 def outlets_meant(catalogue: Catalogue, named: Sequence[str]) -> tuple[str, ...]:
     """The collection's names of the outlets named: of one that is there itself, else all that are called so, such as
-    the Harbour Courier by "courier"; one that nothing is called by stays as it is."""
+    the Harbour Courier by "courier", else the only one with these words in its name; one that nothing is called by
+    stays as it is."""
     if not named:
         return ()
     publishers = catalogue.publishers()
     there, known = set(map(publisher_key, publishers)), aliases(publishers)
     found: dict[str, None] = {}
     for one in named:
-        found |= dict.fromkeys([one] if publisher_key(one) in there else sorted(called(one, known)) or [one])
+        is_there = publisher_key(one) in there
+        found |= dict.fromkeys([one] if is_there else sorted(called(one, known)) or _only_one(one, publishers))
     return tuple(found)
+
+
+def _only_one(typed: str, publishers: Sequence[str]) -> list[str]:
+    """The one outlet whose name has all the words typed; `typed` itself where none or several have."""
+    words = set(publisher_key(typed).split())
+    having = [one for one in publishers if words and words <= set(publisher_key(one).split())]
+    return having if len(having) == 1 else [typed]
 
 
 def unknown_outlets(catalogue: Catalogue, named: Sequence[str]) -> list[UnknownOutlet]:
