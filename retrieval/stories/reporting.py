@@ -7,6 +7,7 @@ himself throughout, what is quoted of others apart; a headline that remembers, o
 import re
 
 from retrieval.models import Article
+from retrieval.words import STOP_WORDS
 
 _KINDS = r"opinions?|comment(?:ary)?|columns?|analysis|editorial|leader|letters?|viewpoint|op-ed|essay|perspective"
 _MARKED = re.compile(
@@ -55,4 +56,4 @@ def _is_word(match: re.Match[str]) -> bool:
     if match[0] != "I":
         return True
     before = match.string[: match.start()].split()[-1:]
-    return not before or not (before[0][0].isupper() and before[0].isalpha())
+    return not before or before[0].lower() in STOP_WORDS or not (before[0][0].isupper() and before[0].isalpha())

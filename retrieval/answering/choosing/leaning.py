@@ -39,6 +39,11 @@ _OPENS_BACK = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_HIM = re.compile(r"\b(?:him|her)\b(?=\W*(?:$|[.,;:!?]|(?:and|but|or|who|that|when|while|after|before)\b))")
+_SOMEBODY = re.compile(
+    r"\b(?:man|woman|boy|girl|child|baby|mother|father|wife|husband|son|daughter|sister|brother|widow|king|queen|friend"
+    r"|[a-z]{3,}(?:er|or|ist|ant|ent|man|woman|ess))\b"
+)
 # "He was arrested and released the same day" says itself which day
 _AT_THAT_TIME = re.compile(
     r"(?:(?!\band\b)[^,;:])*\b(?:the|that) same (?:day|night|evening|morning|week|month|year|time)\W*", re.IGNORECASE
@@ -54,8 +59,11 @@ def leans(text: str) -> bool:
         return False
     if found[0].lower() in PRONOUNS or points_back(text):
         return True
-    named = any(word[0].isupper() and len(word) > 1 for word in found[1:])
-    return not named and any(word.lower() in ("he", "she", "they") for word in found)
+    if any(word[0].isupper() and len(word) > 1 for word in found[1:]):
+        return False
+    if any(word.lower() in ("he", "she", "they") for word in found):
+        return True
+    return _HIM.search(text) is not None and not _SOMEBODY.search(text)
 
 
 def points_back(text: str) -> bool:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from retrieval.answering.answer import answer_from
-from retrieval.answering.choosing.leaning import points_back
+from retrieval.answering.choosing.leaning import leans, points_back
 from retrieval.index.embedding import Embedder
 from retrieval.models import Article
 from tests.retrieval.made import NOW, article, hits, query
@@ -37,6 +37,20 @@ from tests.retrieval.made import NOW, article, hits, query
 )
 def test_what_points_back(text: str) -> None:
     assert points_back(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "so"),
+    [
+        ("Neighbours have collected 1,900 crowns for her.", True),
+        ("The council has not paid him, but will.", True),
+        ("Neighbours have collected 1,900 crowns for Ada Quist and praise her.", False),
+        ("A widow of 63 said that nobody had asked her.", False),
+        ("The council took her house.", False),
+    ],
+)
+def test_whom_a_sentence_means_is_said_in_it(text: str, so: bool) -> None:
+    assert leans(text) is so
 
 
 @pytest.mark.parametrize(

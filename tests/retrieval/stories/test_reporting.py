@@ -44,6 +44,7 @@ def test_what_reports(title: str, text: str | None, is_report: bool) -> None:
     [
         ("The house has voted for it, and I am glad.", True),
         ("\u201cI am glad\u201d, the mayor said.", False),
+        ("But I have also seen the pier at Holm.", True),
         ("The pier was built under Elizabeth I of Holm.", False),
         ("The ferry left for my part too late.", True),
     ],
