@@ -4,6 +4,7 @@ import os
 import re
 import shlex
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,17 @@ def test_each_briefing_command_does_what_it_is_shown_for(tmp_path: Path, models:
     assert "mortgage rates" in looked_up and "raises key rate" in looked_up
     assert "Brackwater" in printed["digest"]
     assert "Harbour News" in printed["feeds list"] and "healthy" in printed["feeds list"]
+
+
+def test_the_python_it_shows_answers(tmp_path: Path, models: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "models").symlink_to(models)
+    (shown,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    done = subprocess.run(
+        [sys.executable, "-c", shown], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "Nothing about this was found in the articles collected here. []\n"
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
