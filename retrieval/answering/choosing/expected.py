@@ -64,6 +64,9 @@ _ALL_NAMED = 0.3
 _IN_MONTH = re.compile(
     rf"\b(?:in|of|by|until|early|late|mid)[\s-](?:{'|'.join(name for names in MONTHS for name in names)})\b"
 )
+_SEASON = re.compile(r"\b(?:spring|summer|autumn|fall|winter) (?:of )?(?:19|20)\d\d\b")
+# "The line was to have opened in 2028": what was planned and is no more
+_GIVEN_UP = re.compile(r"\b(?:was|were) (?:originally |once |first )?(?:to have|(?:supposed|meant|planned) to)\b")
 _NAMED_WHERE_SPOKEN = 0.7  # `told_by` of whom a sentence names in which something is said
 _ROLE = re.compile(
     r"\b(?:president|minister|spokes(?:man|woman|person)|chief|director|secretary|governor|mayor|senator|leader|officials?|"
@@ -134,11 +137,13 @@ def _time_score(question: Question, sentence: str) -> float:
     kinds = {figure.kind for figure in told}
     if question.phase is not None and tells_of_the_other(question.phase, sentence):
         return ANOTHER
+    if question.ahead and _GIVEN_UP.search(sentence):
+        return ANOTHER
     if "date" in kinds:
         return 1.0 if not question.ahead or _AHEAD.search(sentence) else 0.6
     if question.ahead and not _AHEAD.search(sentence):
         return 0.3
-    if question.ahead and _IN_MONTH.search(sentence):
+    if question.ahead and (_IN_MONTH.search(sentence) or _SEASON.search(sentence)):
         return 0.9
     if "weekday" in kinds:
         return 0.9

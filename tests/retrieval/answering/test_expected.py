@@ -89,3 +89,16 @@ def test_the_kind_asked_for_is_told_from_its_likes(question: str, better: str, w
 def test_a_short_question_is_not_answered_by_a_passage_that_lacks_most_of_it(embedder: Embedder) -> None:
     for asked in ("How much does a ticket for the Orsk theatre cost?", "When will the Orsk tram be extended?"):
         assert answer_from(query(asked), hits(article(DAM)), embedder).abstained
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence", "given_up"),
+    [
+        ("When will the Orsk tram open?", "The Orsk tram was to have opened in May 2028.", True),
+        ("When will the Orsk tram open?", "The Orsk tram was originally supposed to open in May 2028.", True),
+        ("When will the Orsk tram open?", "The Orsk tram will open in the autumn of 2029.", False),
+        ("When was the Orsk tram supposed to open?", "The Orsk tram was to have opened in May 2028.", False),
+    ],
+)
+def test_a_plan_given_up_does_not_say_when_something_will_be(asked: str, sentence: str, given_up: bool) -> None:
+    assert (bears(read_question(asked), sentence) < 0.5) is given_up
