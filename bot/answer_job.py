@@ -80,7 +80,7 @@ async def answer_question(bot: Bot, key: str, payload: Payload) -> None:
             log.info("question deleted while it was answered", key=key)
             return
         log.warning("question not answered", key=key, error=error_code(error))
-        await _tell(bot, question, str(error) if isinstance(error, BriefingError) else plain(error))
+        await _tell(bot, question, plain(error))
     except (ClientError, OSError):
         raise
     except Exception as error:

@@ -8,10 +8,11 @@ import asyncio
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
-from retrieval.errors import CatalogueUnavailable, IndexUnavailable
+from retrieval.errors import BriefingError, CatalogueUnavailable, IndexUnavailable
 
 _UNSURE = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 _PASSING = _UNSURE | {"ratelimited", "rate_limited", "team_added_to_org"}
+_AWAY = "I cannot get at my collection of articles right now. Please try again in a few minutes."
 _PLAIN = {
     "not_in_channel": "I am not in that channel. Invite me with /invite, then ask again.",
     "channel_not_found": "I cannot see that channel. Invite me with /invite, then ask again.",
@@ -47,9 +48,18 @@ def passing(error: BaseException) -> bool:
     """Whether trying again later may help."""
     if isinstance(error, SlackApiError):
         return unsure(error) or error_code(error) in _PASSING or error_code(error) == "http_429"
-    return unsure(error) or isinstance(error, (CatalogueUnavailable, IndexUnavailable))
+    return unsure(error) or away(error)
+
+
+def away(error: BaseException) -> bool:
+    """Whether the database or the index is not there at present."""
+    return isinstance(error, (CatalogueUnavailable, IndexUnavailable))
 
 
 def plain(error: BaseException) -> str:
-    """What to tell the person who asked."""
+    """What to tell the person who asked; where a server is and as whom it is asked is for whoever runs the bot."""
+    if away(error):
+        return _AWAY
+    if isinstance(error, BriefingError):
+        return str(error)
     return _PLAIN.get(error_code(error), "Something went wrong on my side, and I could not finish. It is logged.")

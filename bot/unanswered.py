@@ -70,8 +70,7 @@ async def failed(bot: Bot, error: Exception, body: dict[str, Any], acknowledged:
     _note(error)
     if body.get("type") not in _INTERACTIONS and "command" not in body:
         return None
-    words = escape(str(error)) if isinstance(error, BriefingError) else plain(error)
-    response = await _told(bot, body, words, acknowledged)
+    response = await _told(bot, body, escape(plain(error)), acknowledged)
     if not acknowledged:
         return response
     await asyncio.sleep(_SEEN_SECONDS)

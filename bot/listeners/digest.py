@@ -14,6 +14,7 @@ from bot import subscribing
 from bot.blocks.guard import safe_view
 from bot.blocks.subscribe_view import CALLBACK, PREVIEW, faults_view, preview_view, read_wish, waiting_view
 from bot.blocks.text import actions, button, escape, section, unquoted
+from bot.faults import plain
 from bot.manifest import prefixed
 from bot.people import person
 from bot.posting import respond
@@ -118,7 +119,7 @@ async def _submitted(bot: Bot, ack: AsyncAck, body: dict[str, Any], view: dict[s
     try:
         kept, new = await subscribing.save(bot, team, subscribing.channel_in(view), user, wish)
     except BriefingError as error:
-        await ack(response_action="errors", errors={"topics": f"It could not be saved. {error}"[:150]})
+        await ack(response_action="errors", errors={"topics": f"It could not be saved. {plain(error)}"[:150]})
         return
     await ack()
     await subscribing.announce(bot, f"digest_set:{team}:{view['id']}", user, kept, new)
@@ -135,5 +136,5 @@ async def _preview(bot: Bot, body: dict[str, Any]) -> None:
         shown = await subscribing.preview(bot, wish)
     except Exception as error:
         log.error("preview failed", error=str(error), exc_info=not isinstance(error, BriefingError))
-        shown = [section(escape(str(error)) if isinstance(error, BriefingError) else FAILED)]
+        shown = [section(escape(plain(error)) if isinstance(error, BriefingError) else FAILED)]
     await bot.client.views_update(view_id=pushed["view"]["id"], view=safe_view(preview_view(shown)))
