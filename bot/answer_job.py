@@ -38,6 +38,11 @@ from retrieval.stories.overview import reply
 
 STATUS = "is reading the coverage…"
 _GREETINGS = {"hi", "hello", "hey", "help", "start", "test", "what can you do"}
+STORED_WITHIN = 2.0  # seconds
+STORED_LATER = (
+    "I cannot get at my collection of articles right now, and answer as soon as I can. If nothing has come in ten "
+    "minutes, please ask again."
+)
 _WELCOME = "You are welcome."
 
 log = structlog.get_logger()
@@ -53,9 +58,38 @@ def help_text(bot: Bot) -> str:
     )
 
 
-async def start_answer(question: Question, key: str | None = None) -> None:
-    """Store the question; it will be answered once. Raises where it could not be stored."""
-    await start_job("answer", key or question.key, question.model_dump(mode="json"))
+class StoredLater(BriefingError):
+    """The question waits for the database, and will be answered if this process lives to see it back."""
+
+    def __init__(self) -> None:
+        super().__init__(STORED_LATER)
+
+
+async def start_answer(bot: Bot, question: Question, key: str | None = None) -> None:
+    """Store the question; it will be answered once. Raises where it could not be stored.
+
+    While the database is away storing goes on without an end, and its person is told. A command is not sent again and
+    Slack waits three seconds for it: StoredLater. An event stays unacknowledged, so that Slack sends it again.
+    """
+    key = key or question.key
+    first = key not in bot.storing
+    storing = _storing(bot, question, key)
+    await asyncio.wait({storing}, timeout=STORED_WITHIN)
+    if not storing.done():
+        if question.ts is None:
+            raise StoredLater
+        if first:
+            with suppress(ClientError, OSError):
+                await _tell(bot, question, STORED_LATER)
+    await asyncio.shield(storing)
+
+
+def _storing(bot: Bot, question: Question, key: str) -> "asyncio.Task[None]":
+    """One task for an event that comes again, so that it takes no second thread."""
+    if key not in bot.storing:
+        bot.storing[key] = asyncio.create_task(start_job("answer", key, question.model_dump(mode="json")))
+        bot.storing[key].add_done_callback(lambda _: bot.storing.pop(key, None))
+    return bot.storing[key]
 
 
 @job("answer")

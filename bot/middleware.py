@@ -60,10 +60,10 @@ async def _store(bot: Bot, body: dict[str, Any], bot_user: str) -> None:
     thread_ts = question.thread_ts or ""
     in_thread = thread_ts != question.ts
     if question.surface != "follow_up":
-        await start_answer(question)
+        await start_answer(bot, question)
     elif in_thread:
         thread = await asyncio.to_thread(records.thread_of, bot.engine, question.channel, thread_ts)
         if follows(question, str(body["event"].get("text") or ""), thread):
-            await start_answer(question)
+            await start_answer(bot, question)
     if in_thread:  # last: an event that comes again because storing failed must find the thread as it was
         await asyncio.to_thread(records.spoken_in, bot.engine, question.channel, thread_ts)

@@ -27,7 +27,8 @@ POLLS_AT_ONCE = 2
 class Bot:
     """`client` speaks as the bot user; `desk.clock` is the only clock. `people` is what `bot.people` keeps: when it was
     learnt, name and time zone, by user id. `answering` bounds how many answers are worked out at once, `polling` how
-    many poll jobs run here; once `stopping` is set none begins more work."""
+    many poll jobs run here; once `stopping` is set none begins more work. `storing` are the jobs that are not stored
+    yet, by key."""
 
     desk: Newsdesk
     settings: Settings
@@ -35,6 +36,7 @@ class Bot:
     people: dict[str, tuple[datetime, tuple[str, str]]] = field(default_factory=dict, compare=False)
     answering: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(ANSWERS_AT_ONCE), compare=False)
     polling: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(POLLS_AT_ONCE), compare=False)
+    storing: dict[str, "asyncio.Task[None]"] = field(default_factory=dict, compare=False)
     stopping: threading.Event = field(default_factory=threading.Event, compare=False)
 
     @property

@@ -50,7 +50,7 @@ def register(app: AsyncApp, bot: Bot) -> None:
             response_url=command.get("response_url"),
         )
         # A command that Slack or a proxy sends again has the same trigger.
-        await start_answer(question, f"ask:{question.team}:{command.get('trigger_id')}")
+        await start_answer(bot, question, f"ask:{question.team}:{command.get('trigger_id')}")
         await ack("Reading the coverage…" if bot.desk.chat else "")  # without a model the answer is there at once
 
     async def share(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:

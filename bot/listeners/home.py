@@ -107,7 +107,7 @@ async def _ask(bot: Bot, team: str, user: str, action: dict[str, Any]) -> None:
         ts=root,
         thread_ts=root,
     )
-    await start_answer(question)
+    await start_answer(bot, question)
 
 
 async def _forget(bot: Bot, team: str, user: str) -> None:

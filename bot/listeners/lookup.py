@@ -130,5 +130,5 @@ async def _ask(bot: Bot, ack: AsyncAck, body: dict[str, Any], view: dict[str, An
         article_ids=(article_id,),
         response_url=url,
     )
-    await start_answer(question, f"ask:{team}:{view['id']}")
+    await start_answer(bot, question, f"ask:{team}:{view['id']}")
     await ack()

@@ -36,7 +36,7 @@ def register(app: AsyncApp, bot: Bot) -> None:
             response_url=body["response_url"],
             wanted=WANTED[body["callback_id"]],
         )
-        await start_answer(question, f"ask:{question.team}:{body.get('trigger_id')}")
+        await start_answer(bot, question, f"ask:{question.team}:{body.get('trigger_id')}")
         await ack()  # nothing is said meanwhile: no model is asked, and a remark would stay beside the answer
 
     for callback_id in WANTED:
