@@ -7,6 +7,7 @@ wherever it stands in a line.
 import logging
 import re
 import sys
+import time
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -16,6 +17,31 @@ from bot.settings import Settings
 _SECRET = re.compile(
     r"xox[a-z]-[\w-]+|xapp-[\w-]+|(?<=/commands/)[\w/-]+|(?<=/response/)[\w-]+|(?<=ticket=)[\w-]+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
 )
+
+AGAIN_SECONDS = 60.0
+
+
+class Seldom(logging.Filter):
+    """Of warnings that begin alike, one a minute, and its first line and last: without its database DBOS warns
+    several times a second, each time with the whole traceback."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.levelno != logging.WARNING:
+            return True
+        lines = record.getMessage().strip().splitlines() or [""]
+        kind, now = lines[0].partition(":")[0], time.monotonic()
+        if now - self._said.get(kind, -AGAIN_SECONDS) < AGAIN_SECONDS:
+            return False
+        self._said[kind] = now
+        record.msg, record.args = " … ".join(dict.fromkeys((lines[0], lines[-1]))), None
+        return True
+
+
+_seldom = Seldom()
 
 
 def set_up_logs(settings: Settings) -> None:
@@ -53,6 +79,7 @@ def set_up_logs(settings: Settings) -> None:
     root.addHandler(handler)
     level = settings.log_level.upper()
     root.setLevel(level)
+    logging.getLogger("dbos").addFilter(_seldom)
     # The SDK writes whole requests, tokens and people's words among them, at its debug level.
     for name in ("slack_sdk", "slack_bolt", "briefing.slack", "aiohttp"):
         logging.getLogger(name).setLevel(max(logging.getLevelName(level), logging.INFO))

@@ -34,3 +34,17 @@ def test_quiet_below_the_level(capsys: pytest.CaptureFixture[str], tmp_path: Pat
     structlog.get_logger().info("chatter")
     logging.getLogger("dbos").info("chatter")
     assert capsys.readouterr().err == ""
+
+
+def test_a_library_without_its_database_says_so_once_a_minute(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    set_up_logs(Settings(home=tmp_path))
+    library = logging.getLogger("dbos")
+    for _ in range(5):
+        library.warning("Exception polling schedules: Traceback\n  File x\nOperationalError: refused")
+        library.warning("Notification listener error: refused")
+    library.error("Exception polling schedules: an error")
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 3
+    assert "Traceback … OperationalError: refused" in said[0]
