@@ -21,7 +21,7 @@ import structlog
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
 from sqlalchemy import make_url
 
-from bot.faults import error_code, passing
+from bot.faults import away, error_code, passing
 from bot.wiring import Bot
 from retrieval.errors import SettingsError
 
@@ -45,6 +45,7 @@ _bodies: dict[str, JobBody] = {}
 @dataclass
 class _Running:
     bot: Bot
+    try_for: float
     tasks: set["asyncio.Future[Any]"] = field(default_factory=set)
 
     def follow(self, task: "asyncio.Future[Any]") -> None:
@@ -92,15 +93,27 @@ async def _run(name: str, key: str, payload: Payload) -> str:
     if task is not None:
         running.follow(task)
     try:
-        async for attempt in stamina.retry_context(
-            on=passing, attempts=None, timeout=TRY_FOR_SECONDS, wait_initial=0.5, wait_max=60.0
-        ):
-            with attempt:
-                await _bodies[name](running.bot, key, payload)
+        await _done(running, name, key, payload)
     except Exception as error:
         log.error("job failed", job=name, key=key, error=error_code(error), exc_info=not passing(error))
         return "failed"
     return "done"
+
+
+async def _done(running: _Running, name: str, key: str, payload: Payload) -> None:
+    """Do the job, for at most `try_for` seconds of failures; those in which what is stored is away do not count, for
+    then neither the job can be given up nor anyone be told of it."""
+    while True:
+        try:
+            async for attempt in stamina.retry_context(
+                on=passing, attempts=None, timeout=running.try_for, wait_initial=0.5, wait_max=60.0
+            ):
+                with attempt:
+                    await _bodies[name](running.bot, key, payload)
+            return
+        except Exception as error:
+            if not away(error):
+                raise
 
 
 async def forget_jobs(keys: Sequence[str]) -> None:
@@ -133,8 +146,10 @@ async def forget_ended(before: datetime, prefix: str | None = None) -> int:
     return len(ended)
 
 
-async def launch(bot: Bot) -> None:
-    """Open the list of jobs and take up those that were left unfinished; call once all jobs are registered."""
+async def launch(bot: Bot, try_for: float = TRY_FOR_SECONDS) -> None:
+    """Open the list of jobs and take up those that were left unfinished; call once all jobs are registered.
+
+    A job whose failures may pass is tried again for `try_for` seconds."""
     global _running
     if _running is not None:
         raise RuntimeError("The bot already runs in this process")
@@ -150,7 +165,7 @@ async def launch(bot: Bot) -> None:
         "enable_otlp": False,
         "notification_listener_polling_interval_sec": STOP_LOOK_SECONDS,
     }
-    _running = _Running(bot)
+    _running = _Running(bot, try_for)
     try:
         DBOS(config=config)
         DBOS.launch()  # on this loop, so that recovered jobs run on it too

@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import durable
 from bot.settings import Settings
 from bot.wiring import Bot
+from retrieval.errors import CatalogueUnavailable
 from retrieval.newsdesk import Newsdesk
 
 pytestmark = pytest.mark.anyio
@@ -38,6 +39,13 @@ async def _shaky(bot: Bot, key: str, payload: durable.Payload) -> None:
     ran.append(key)
     if ran.count(key) == 1:
         raise ConnectionError("gone for a moment")
+
+
+@durable.job("test_away")
+async def _away(bot: Bot, key: str, payload: durable.Payload) -> None:
+    ran.append(key)
+    if ran.count(key) < 5:
+        raise CatalogueUnavailable("The database is away.")
 
 
 @durable.job("test_broken")
@@ -128,3 +136,13 @@ async def test_a_job_that_cannot_be_stored_is_an_error(bot: Bot, home: Path) -> 
             await durable.launch(bot)
     finally:
         await durable.shutdown()
+
+
+async def test_a_job_outlives_a_database_that_is_away_for_longer_than_it_is_tried(bot: Bot) -> None:
+    await durable.launch(bot, try_for=0.1)
+    try:
+        await durable.start_job("test_away", "away", {})
+        await durable.settled()
+    finally:
+        await durable.shutdown()
+    assert ran == ["away"] * 5
