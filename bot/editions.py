@@ -69,7 +69,7 @@ async def post_edition(bot: Bot, key: str, payload: Payload) -> None:
     if subscription is None:
         return
     try:
-        if (await place_of(bot, channel)).shared:
+        if (await place_of(bot, channel, before_posting=True)).shared:
             raise ChannelIsShared(SHARED)
         edition = await asyncio.to_thread(_prepared, bot, key, subscription, day)
         if edition is not None:

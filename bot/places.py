@@ -9,7 +9,7 @@ from typing import NamedTuple
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot.faults import error_code
+from bot.faults import error_code, passing
 from bot.wiring import Bot
 from retrieval.errors import BriefingError
 
@@ -31,11 +31,15 @@ class Place(NamedTuple):
     shared: bool = False
 
 
-async def place_of(bot: Bot, channel: str) -> Place:
-    """The conversation as Slack knows it; one that the bot cannot see is closed to it."""
+async def place_of(bot: Bot, channel: str, before_posting: bool = False) -> Place:
+    """The conversation as Slack knows it; one that the bot cannot see is closed to it.
+
+    `before_posting` raises a failure that may pass: who reads along must not be left open then."""
     try:
         found = (await bot.client.conversations_info(channel=channel)).get("channel") or {}
     except SlackApiError as error:
+        if before_posting and passing(error):
+            raise
         log.info("channel not looked up", channel=channel, error=error_code(error))
         return Place("", False)
     shared = bool(found.get("is_ext_shared"))

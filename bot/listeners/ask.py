@@ -80,7 +80,8 @@ async def share_answer(bot: Bot, key: str, payload: Payload) -> None:
         log.warning("not shared", key=key)
         told = GONE
     else:
-        told = SHARED if (await place_of(bot, channel)).shared else await _shared(bot, key, kept, sharer)
+        place = await place_of(bot, channel, before_posting=True)
+        told = SHARED if place.shared else await _shared(bot, key, kept, sharer)
     url = payload.get("response_url")
     if not url or not await respond(str(url), told, private_reply(told)):
         await tell_privately(bot, channel, sharer, told)

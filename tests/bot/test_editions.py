@@ -232,6 +232,7 @@ async def _prepare(desk: Newsdesk, slack: LocalSlack) -> None:
 async def test_no_edition_goes_where_another_company_reads_along(newsroom: Newsroom) -> None:
     subscribe(newsroom)
     newsroom.slack.workspace.channel(CHANNEL).shared = True
+    newsroom.slack.fail("conversations.info")  # it is asked again
     await publish_saturday(newsroom.bot.desk, SATURDAY + timedelta(hours=9))
     assert await swept(newsroom, SUNDAY) == []
     ada = newsroom.slack.person("ada")
