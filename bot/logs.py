@@ -32,7 +32,8 @@ class Seldom(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         if record.levelno != logging.WARNING:
             return True
-        lines = record.getMessage().strip().splitlines() or [""]
+        said = record.getMessage().strip().splitlines()
+        lines = [line.strip() for line in said if not line.startswith("(Background on this error")] or [""]
         kind, now = lines[0].partition(":")[0], time.monotonic()
         if now - self._said.get(kind, -AGAIN_SECONDS) < AGAIN_SECONDS:
             return False
