@@ -33,7 +33,13 @@ from retrieval.models import Digest, Told
 # what the channel was told of it is left out by the told stories.
 LATE_ARRIVALS = timedelta(hours=3)
 JOB = "digest"
-_CHANNEL_FAULTS = {"not_in_channel", "channel_not_found", "is_archived", "restricted_action", "account_inactive"}
+_CHANNEL_FAULTS = {  # of one channel, for good; and what is to be done about it
+    "not_in_channel": "Invite me there",
+    "channel_not_found": "Invite me there",
+    "is_archived": "Once it is in use again and I am in it",
+    "restricted_action": "Once this workspace's rules let me write there",
+}
+_MESSAGE_FAULTS = {"msg_too_long", "msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format"}
 
 log = structlog.get_logger()
 
@@ -140,7 +146,12 @@ async def _post(bot: Bot, key: str, edition: Edition, zone: ZoneInfo) -> None:
         await asyncio.to_thread(scope_thread, bot.engine, channel, parent, articles, bot.desk.clock())
     for number, story in enumerate(edition.digest.stories[:MOST_STORIES], start=1):
         detail = story_post(story, zone)
-        await post_once(bot, f"{key}:{number}", channel, detail.blocks, detail.text, parent, parent)
+        try:
+            await post_once(bot, f"{key}:{number}", channel, detail.blocks, detail.text, parent, parent)
+        except SlackApiError as error:
+            if error_code(error) not in _MESSAGE_FAULTS:
+                raise
+            log.error("the details of a story were refused", key=key, story=number, error=error_code(error))
     await asyncio.to_thread(editions.mark_delivered, bot.engine, team, channel, day, bot.desk.clock())
 
 
@@ -150,21 +161,27 @@ async def _give_up(bot: Bot, key: str, subscription: Subscription, day: date, er
     await asyncio.to_thread(editions.mark_failed, bot.engine, team, channel, day, error_code(error))
     if isinstance(error, ChannelIsShared):
         await asyncio.to_thread(subscriptions.pause, bot.engine, team, channel, str(error))
-        line = f"I paused a daily digest that you set up. {error}"
+        line = f"I paused the daily digest that you set up in {await _name(bot, channel)}. {error}"
     elif error_code(error) in _CHANNEL_FAULTS:
         await asyncio.to_thread(subscriptions.pause, bot.engine, team, channel, plain(error))
         line = (
-            "I paused a daily digest that you set up, because I could not post it in its channel "
-            f"({error_code(error)}). Invite me there, then type "
+            f"I paused the daily digest that you set up in {await _name(bot, channel)}, because I could not post it "
+            f"there ({error_code(error)}). {_CHANNEL_FAULTS[error_code(error)]}, type "
             f"{prefixed('/digest', bot.settings.command_prefix)} resume in it."
         )
     else:
-        line = f"Today's digest of a channel of yours could not be posted. {plain(error)} The next one makes up for it."
+        where = await _name(bot, channel)
+        line = f"Today's digest for {where} could not be posted. {plain(error)} The next one makes up for it."
     try:
         opened = await bot.client.conversations_open(users=subscription.created_by)
         await post_once(bot, f"{key}:failed", opened["channel"]["id"], [section(escape(line))], escape(line))
     except SlackApiError as refused:
         log.warning("owner not told", key=key, error=error_code(refused))
+
+
+async def _name(bot: Bot, channel: str) -> str:
+    name = (await place_of(bot, channel)).name
+    return f"#{name}" if name else "a channel"
 
 
 def _parent(key: str) -> str:

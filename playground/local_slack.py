@@ -192,6 +192,10 @@ class LocalSlack:
         """Answer the next `times` calls of `method` with `status`, with `committed` after doing the work."""
         self.faults.add(method, Fault(status, committed=committed), times)
 
+    def refuse(self, method: str, code: str, times: int = 1, channel: str = "", passing: int = 0) -> None:
+        """Refuse the next `times` calls of `method` with this error of Slack's, after `passing` ones, in `channel`."""
+        self.faults.add(method, Fault(200, code=code, channel=channel), times, passing)
+
     def _channel(self, name: str) -> Any:
         people = {user.name: user.id for user in self.workspace.people()}
         return self.workspace.channel(people.get(name.removeprefix("@"), name))

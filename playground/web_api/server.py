@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from playground.faults import Faults
+from playground.faults import Fault, Faults
 from playground.web_api import assistant, chat, conversations, identity, streams, views
 from playground.web_api.methods import METHODS, SlackError, need_scope, read_arguments
 from playground.workspace import JSON, Workspace
@@ -39,14 +39,14 @@ class WebApi:
         fault = None
         if _same(token, self.bot_token) or _same(token, self.app_token):
             self.calls.append((name, arguments))
-            fault = self.faults.take(name)
+            fault = self.faults.take(name, str(arguments.get("channel") or ""))
         if fault is not None and not fault.committed:
             self.workspace.changed("call", method=name)
-            return _fault_answer(fault.status, fault.retry_after)
+            return _fault_answer(fault)
         answer = await self._call(name, arguments, token)
         self.workspace.changed("call", method=name)
         if fault is not None:
-            return _fault_answer(fault.status, fault.retry_after)
+            return _fault_answer(fault)
         return _answer(answer, {"X-OAuth-Scopes": ",".join(sorted(self.workspace.app.scopes))})
 
     async def _call(self, name: str, arguments: JSON, token: str | None) -> JSON:
@@ -100,8 +100,8 @@ def _answer(answer: JSON, headers: dict[str, str] | None = None) -> web.Response
     return web.json_response(answer, headers=headers)
 
 
-def _fault_answer(status: int, retry_after: int) -> web.Response:
-    if status == 429:
-        headers = {"Retry-After": str(retry_after)}
+def _fault_answer(fault: Fault) -> web.Response:
+    if fault.status == 429:
+        headers = {"Retry-After": str(fault.retry_after)}
         return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
-    return web.json_response({"ok": False, "error": "internal_error"}, status=status)
+    return web.json_response({"ok": False, "error": fault.code}, status=fault.status)

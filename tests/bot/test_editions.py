@@ -18,7 +18,7 @@ from bot import durable, editions
 from bot.manifest import manifest
 from bot.records import edition_records
 from bot.records.database import migrate
-from bot.records.subscription_records import Wish, save_subscription
+from bot.records.subscription_records import Wish, save_subscription, subscription_of
 from playground.clock import MovableClock
 from playground.local_slack import LocalSlack
 from retrieval.newsdesk import Newsdesk
@@ -165,6 +165,39 @@ async def test_an_edition_that_cannot_be_composed_is_told_to_its_owner_alone(new
     assert await swept(newsroom, SUNDAY) == []
     (told,) = newsroom.from_bot("ada")
     assert "could not be posted" in shown(told) and "damaged" not in shown(told)
+
+
+@pytest.mark.parametrize(
+    "code, paused, says",
+    [
+        ("is_archived", True, "in #newsroom, because I could not post it there (is_archived). Once it is in use again"),
+        ("token_revoked", False, "Today's digest for #newsroom could not be posted"),
+        ("account_inactive", False, "Today's digest for #newsroom could not be posted"),
+    ],
+)
+async def test_one_refused_channel_stops_no_other_and_only_its_own_fault_pauses_it(
+    newsroom: Newsroom, code: str, paused: bool, says: str
+) -> None:
+    first = subscribe(newsroom)
+    await newsroom.slack.person("ada").invite_bot("#policy")
+    subscribe(newsroom, channel="#policy", at=SATURDAY + timedelta(minutes=1))
+    newsroom.slack.refuse("chat.postMessage", code, channel=first)
+    await swept(newsroom, SUNDAY)
+    await swept(newsroom, SUNDAY + timedelta(minutes=1))
+    assert len(newsroom.from_bot(CHANNEL)) == 0 and len(newsroom.from_bot("#policy")) == 1
+    (told,) = newsroom.from_bot("ada")
+    assert says in shown(told)
+    known = subscription_of(newsroom.bot.engine, newsroom.slack.team_id, first)
+    assert known is not None and known.paused == paused
+
+
+async def test_details_that_are_refused_leave_the_others(newsroom: Newsroom) -> None:
+    subscribe(newsroom)
+    await publish_saturday(newsroom.bot.desk, SATURDAY + timedelta(hours=9))
+    newsroom.slack.refuse("chat.postMessage", "invalid_blocks", passing=1)
+    (post,) = await swept(newsroom, SUNDAY)
+    assert len(newsroom.from_bot(CHANNEL, post["ts"])) == 2  # the post, and the second of two stories
+    assert newsroom.from_bot("ada") == []
 
 
 # --- kill -9 ---
