@@ -4,7 +4,9 @@ It does not care what the bot does once it is connected (`bot.running`).
 """
 
 import asyncio
+import os
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +16,7 @@ import typer
 from bot.command_line import output
 from bot.command_line.options import Json, web_address
 from bot.command_line.session import desk_of, say, work_for
+from bot.command_line.start import INTERRUPTED
 from bot.folder import owning
 from bot.settings import Settings, load_settings
 from retrieval.errors import FolderInUse, SettingsError
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
 # a command that is just ending may still hold the folder
 WAIT_SECONDS = 10.0
+STOP_SECONDS = 45.0  # more than all that is waited for in good order
 
 
 @contextmanager
@@ -44,12 +48,20 @@ def serving_desk(settings: Settings, clock: "Clock | None" = None) -> "Iterator[
 
 
 async def until_stopped() -> None:
-    """Wait for Ctrl-C or a polite kill."""
+    """Wait for Ctrl-C or a polite kill; a second one ends the process at once, and so does time.
+
+    Without its database DBOS waits for it on the way out, without an end and where nothing can be cancelled.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
     await stop.wait()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: os._exit(INTERRUPTED))
+    last = threading.Timer(STOP_SECONDS, os._exit, (0,))
+    last.daemon = True
+    last.start()
 
 
 def run(
