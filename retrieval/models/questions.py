@@ -3,6 +3,7 @@
 It does not care how a question is read nor how passages are found.
 """
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
@@ -13,6 +14,8 @@ from retrieval.models.base import Model
 
 MAX_QUESTION_CHARS = 4_000
 FORESIGHT = timedelta(days=1)  # articles dated a little after the question are kept: clocks and zones differ
+# soft hyphens, spaces and joiners without width, marks of direction; not what joins or parts letters in some scripts
+_UNSEEN = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 
 class Window(Model):
@@ -65,8 +68,9 @@ class Query(Model):
     @field_validator("text")
     @classmethod
     def _whole_characters(cls, value: str) -> str:
-        # Half a surrogate pair, from a terminal in another encoding, is refused by every tokenizer and database.
-        return value.encode("utf-8", "replace").decode()
+        # Half a surrogate pair, from a terminal in another encoding, is refused by every tokenizer and database. What
+        # nobody sees comes with what is copied from a page, and would cut a word in two.
+        return _UNSEEN.sub("", value.encode("utf-8", "replace").decode())
 
     @field_validator("asked_at")
     @classmethod
