@@ -29,7 +29,7 @@ FOLLOW_SECONDS = 10.0  # what another replica took in can be found here after so
 SOCKETS = 2
 STOP_SECONDS = 10.0
 JOBS_KEPT = timedelta(days=30)  # their payloads hold questions; what must stay once is in the bot's records
-POLLS_KEPT = timedelta(hours=1)
+POLLS_KEPT = timedelta(minutes=5)  # a minute that a clock set back comes to once more has to have its job again
 EVENTS_PATH = "/slack/events"
 
 log = structlog.get_logger()

@@ -16,6 +16,7 @@ from retrieval.errors import SourceError
 from retrieval.models import Feed
 
 _MAX_URL_CHARS = 600  # PostgreSQL indexes values of some 2,700 bytes at most
+_APART = timedelta(minutes=5)  # of two replicas' clocks, at most; a poll further ahead was before a clock was set back
 _FARTHEST = timedelta(hours=30)  # no poll is put off for longer: a time beyond is of a clock that was moved
 
 
@@ -161,7 +162,8 @@ class FeedRecords:
 
 def is_due(feed: Feed, now: datetime) -> bool:
     """True where the feed itself is to be asked at `now`, not only pages behind it."""
-    return feed.gone_at is None and (feed.next_poll_at is None or not now < feed.next_poll_at <= now + _FARTHEST)
+    next_at, was_ahead = feed.next_poll_at, feed.polled_at is not None and feed.polled_at > now + _APART
+    return feed.gone_at is None and (next_at is None or was_ahead or not now < next_at <= now + _FARTHEST)
 
 
 def _named(key: str) -> ColumnElement[bool]:
@@ -171,7 +173,7 @@ def _named(key: str) -> ColumnElement[bool]:
 
 def _due(now: datetime) -> ColumnElement[bool]:
     next_at = feeds.c.next_poll_at
-    return or_(next_at.is_(None), next_at <= now, next_at > now + _FARTHEST)
+    return or_(next_at.is_(None), next_at <= now, next_at > now + _FARTHEST, feeds.c.polled_at > now + _APART)
 
 
 def _free(now: datetime, until: datetime) -> ColumnElement[bool]:

@@ -68,6 +68,18 @@ def test_the_interval_grows_while_nothing_comes_and_shrinks_when_something_does(
     assert (known(desk, feed).interval_seconds or 0) < intervals[-1]
 
 
+@pytest.mark.parametrize("hours", [1, 24])
+def test_a_clock_that_was_set_back_does_not_stop_the_polls(
+    desk: Newsdesk, origin: Origin, feed: Feed, clock: StandingClock, hours: int
+) -> None:
+    poll_due(desk, "a")
+    clock.move(hours=-hours)
+    assert feed.id in poll_due(desk, "a")
+    assert poll_due(desk, "a") == {}
+    clock.move(minutes=25)
+    assert feed.id in poll_due(desk, "a")
+
+
 def test_a_correction_of_the_page_alone_is_noticed(
     desk: Newsdesk, origin: Origin, feed: Feed, clock: StandingClock
 ) -> None:
