@@ -49,8 +49,9 @@ async def sweep(bot: Bot, now: datetime) -> list[str]:
     keys = []
     for subscription in await asyncio.to_thread(subscriptions.active_subscriptions, bot.engine):
         team, channel = subscription.team, subscription.channel
-        last = await asyncio.to_thread(editions.last_day, bot.engine, team, channel)
         try:
+            today = schedule.local_day(subscription.timetable, now)
+            last = await asyncio.to_thread(editions.last_day, bot.engine, team, channel, today)
             slot = schedule.due(subscription.timetable, now, last)
         except (ValueError, OSError) as error:  # a zone that this machine does not know: the others go on
             log.error("no timetable", channel=channel, zone=subscription.wish.zone, error=str(error))
@@ -98,7 +99,7 @@ def _prepared(bot: Bot, key: str, subscription: Subscription, day: date) -> Edit
     kept = editions.edition_on(bot.engine, team, channel, day)
     if kept is not None:
         return kept
-    delivered = editions.delivered_until(bot.engine, team, channel)
+    delivered = editions.delivered_until(bot.engine, team, channel, now)
     since, until = schedule.window(table, slot, now, delivered)
     told = editions.told_in(bot.engine, team, channel, now)
     looked_back = since if delivered is None else since - LATE_ARRIVALS

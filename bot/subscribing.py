@@ -116,8 +116,10 @@ async def next_words(bot: Bot, known: Subscription) -> str:
     """When the next digest comes, or that it is paused and why."""
     if known.paused:
         return f"It is paused. {known.problem or ''}".rstrip()
-    last = await asyncio.to_thread(editions.last_day, bot.engine, known.team, known.channel)
-    slot = next_slot(known.timetable, bot.desk.clock(), last)
+    now = bot.desk.clock()
+    today = local_day(known.timetable, now)
+    last = await asyncio.to_thread(editions.last_day, bot.engine, known.team, known.channel, today)
+    slot = next_slot(known.timetable, now, last)
     if slot is None:
         return "No digest is to come: please choose its days anew."
     at = slot.due_at.astimezone(ZoneInfo(known.wish.zone))

@@ -57,18 +57,20 @@ def edition_key(team: str, channel: str, day: date) -> str:
     return f"digest:{team}:{channel}:{day.isoformat()}"
 
 
-def last_day(engine: Engine, team: str, channel: str) -> date | None:
-    """The local date of the channel's newest edition, delivered or under way."""
+def last_day(engine: Engine, team: str, channel: str, today: date) -> date | None:
+    """The local date of the channel's newest edition up to tomorrow, delivered or under way: those beyond were made
+    by a clock that ran ahead, and hold up none."""
+    until_today = (*_of(team, channel), EDITIONS.c.day <= today + timedelta(days=1))
     with reading(engine) as connection:
-        return connection.execute(select(func.max(EDITIONS.c.day)).where(*_of(team, channel))).scalar()
+        return connection.execute(select(func.max(EDITIONS.c.day)).where(*until_today)).scalar()
 
 
-def delivered_until(engine: Engine, team: str, channel: str) -> datetime | None:
-    """The end of the last delivered edition's window, or None before the first."""
+def delivered_until(engine: Engine, team: str, channel: str, now: datetime) -> datetime | None:
+    """The end of the last delivered edition's window up to `now`, or None before the first."""
     with reading(engine) as connection:
         return connection.execute(
             select(EDITIONS.c.until)
-            .where(*_of(team, channel), EDITIONS.c.delivered_at.is_not(None))
+            .where(*_of(team, channel), EDITIONS.c.delivered_at.is_not(None), EDITIONS.c.until <= now)
             .order_by(EDITIONS.c.until.desc())
             .limit(1)
         ).scalar()

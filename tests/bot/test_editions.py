@@ -112,6 +112,16 @@ async def test_an_outage_of_days_is_followed_by_one_edition_with_what_was_missed
     assert "Wednesday 18 November 2026" in text and "2 stories in the coverage since Sunday" in text
 
 
+async def test_a_clock_that_ran_ahead_holds_up_no_edition(newsroom: Newsroom) -> None:
+    subscribe(newsroom)
+    assert len(await swept(newsroom, SUNDAY + timedelta(days=400))) == 1
+    await publish_saturday(newsroom.bot.desk, SATURDAY + timedelta(hours=9))
+    posts = await swept(newsroom, SUNDAY)
+    assert len(posts) == 2 and "Solvei" in shown(posts[-1])
+    for back in (timedelta(), timedelta(hours=1), timedelta(days=1)):
+        assert len(await swept(newsroom, SUNDAY - back)) == 2
+
+
 async def test_too_late_an_edition_is_left_out_and_its_content_comes_with_the_next(newsroom: Newsroom) -> None:
     subscribe(newsroom, Wish(at=time(20), zone="UTC"))
     evening = SATURDAY.replace(hour=20)

@@ -89,8 +89,8 @@ def test_pausing_and_resuming_happen_once(engine: Engine) -> None:
 def test_the_first_edition_of_a_date_is_the_one_that_stays(engine: Engine) -> None:
     first = editions.keep_edition(engine, edition())
     assert editions.keep_edition(engine, edition(articles=("other",))) == first
-    assert editions.last_day(engine, "T", "C") == DAY
-    assert editions.last_day(engine, "T", "elsewhere") is None
+    assert editions.last_day(engine, "T", "C", DAY) == DAY
+    assert editions.last_day(engine, "T", "elsewhere", DAY) is None
 
 
 def test_an_edition_counts_as_told_once_posted_and_as_delivered_once_whole(engine: Engine) -> None:
@@ -101,9 +101,9 @@ def test_an_edition_counts_as_told_once_posted_and_as_delivered_once_whole(engin
     assert [told.article_ids for told in editions.told_in(engine, "T", "C", NOW)] == [("a", "b")]
     assert editions.articles_of_edition(engine, "T", "C", "1.2") == ("a", "b")
     assert editions.articles_of_edition(engine, "T", "elsewhere", "1.2") is None
-    assert editions.delivered_until(engine, "T", "C") is None
+    assert editions.delivered_until(engine, "T", "C", NOW) is None
     editions.mark_delivered(engine, "T", "C", DAY, NOW)
-    assert editions.delivered_until(engine, "T", "C") == NOW
+    assert editions.delivered_until(engine, "T", "C", NOW) == NOW
     assert editions.told_in(engine, "T", "C", NOW + timedelta(days=31)) == ()
 
 
