@@ -27,6 +27,8 @@ def ingest(
 ) -> None:
     """Add articles to the collection; running it again adds only what is new or changed."""
     with output.progress_bar(not as_json) as tell:
+        if not all(item.strip() for item in source):  # a variable that was not set: no one means this whole folder
+            raise typer.BadParameter("an empty source: name a file, a folder or an address")
         # absolute, because another process with another working folder may do the work
         sources = [item if "://" in item else str(Path(item).expanduser().absolute()) for item in source]
         result = perform(load_settings(), "ingest", {"sources": sources}, tell)

@@ -127,6 +127,12 @@ def test_bad_input_is_refused_before_the_collection_is_opened(
     assert "BRIEFING_MODEL" not in done.err and not (tmp_path / "home").exists()
 
 
+def test_an_empty_source_is_not_this_folder(briefing: Briefing, tmp_path: Path) -> None:
+    done = briefing("ingest", "")
+    assert done.code == 2 and "an empty source" in done.err
+    assert not (tmp_path / "home").exists()
+
+
 def test_a_list_is_shown_without_the_index(briefing: Briefing, tmp_path: Path) -> None:
     assert briefing("articles", "list", "--json").json == {"articles": []}
     assert briefing("feeds", "list", "--json").json == {"feeds": []}
