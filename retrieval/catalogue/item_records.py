@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, RowMapping, delete, func, insert, sel
 
 from retrieval.catalogue.database import reading, writing
 from retrieval.catalogue.feed_tables import feed_items, feeds
-from retrieval.catalogue.tables import storable
+from retrieval.catalogue.tables import articles, storable
 
 FORGOTTEN_AFTER = timedelta(days=60)
 _LISTED_TO = timedelta(days=1)  # how exactly it is kept when an item was last in its feed
@@ -71,6 +71,19 @@ class ItemRecords:
                 here = (feed_items.c.entry_id.in_(some), feed_items.c.read_at.is_not(None))
                 query = select(feed_items.c.entry_id).where(*here)
                 found |= set(connection.scalars(query))
+        return found
+
+    def same_content(self, feed_id: int, hashes: Collection[str]) -> dict[str, str]:
+        """The articles that this feed has brought whose content (`identity.content_hash`) is one of these: ids by
+        hash. Some feeds give their entries another guid, or another address, in every answer."""
+        found: dict[str, str] = {}
+        with reading(self.engine) as connection:
+            for some in _portions(hashes):
+                query = select(articles.c.content_hash, articles.c.article_id)
+                query = query.join(feed_items, feed_items.c.article_id == articles.c.article_id)
+                here = (feed_items.c.feed_id == feed_id, articles.c.content_hash.in_(some))
+                rows = connection.execute(query.where(*here).order_by(feed_items.c.seen_at.desc()))
+                found |= {row.content_hash: row.article_id for row in rows}
         return found
 
     def count_due_items(self, feed_id: int, now: datetime) -> int:

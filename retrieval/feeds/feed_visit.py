@@ -24,7 +24,7 @@ from retrieval.feeds.schedule import (
     reading_of_a_change,
     usual_gap,
 )
-from retrieval.identity import same_words
+from retrieval.identity import content_hash, same_words
 from retrieval.models import Article, Failure, Feed, IngestReport
 from retrieval.sources.courtesy import Courtesy, NotNow
 from retrieval.sources.dates import read_published
@@ -131,6 +131,8 @@ async def _note(
             article = await asyncio.to_thread(from_entry, entry, visit.feed.url, visit.now)
             if isinstance(article, Article):
                 article = _named(article, entry, known.get(item.guid), formers)
+                if item.guid not in known and article.article_id not in formers:
+                    article = await asyncio.to_thread(_under_former_id, catalogue, visit.feed.id, article)
                 item = item._replace(article_id=article.article_id)
             found.append(article)
             item = item._replace(read_at=visit.at, error=article.reason if isinstance(article, Failure) else None)
@@ -167,6 +169,13 @@ def _named(article: Article, entry: FeedEntry, known: FeedItem | None, formers: 
     if entry.url is not None and other is not None and is_another(other, article):
         return article.model_copy(update={"article_id": own_id(entry)})
     return article
+
+
+def _under_former_id(catalogue: Catalogue, feed_id: int, article: Article) -> Article:
+    """The article under the id it came in this feed with, where nothing about it is new but its guid."""
+    digest = content_hash(article)
+    former = catalogue.same_content(feed_id, [digest]).get(digest)
+    return article if former is None else article.model_copy(update={"article_id": former})
 
 
 def _is_article(entry: FeedEntry) -> bool:

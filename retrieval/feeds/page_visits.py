@@ -15,7 +15,7 @@ from retrieval.catalogue.item_records import FeedItem
 from retrieval.errors import NotAnArticle, SiteError, SourceError
 from retrieval.feeds.deletions import deletions, is_deleted
 from retrieval.feeds.schedule import MOST_TRIES, MOST_TRIES_OF_NO_ARTICLE, next_reading, next_try
-from retrieval.identity import canonical_url, same_words
+from retrieval.identity import canonical_url, content_hash, same_words
 from retrieval.models import Article, Clock, Failure, Feed, IngestReport, Progress
 from retrieval.sources.courtesy import DISALLOWED, Courtesy, NotNow
 from retrieval.sources.feeds import FeedEntry
@@ -98,10 +98,14 @@ def _identified(catalogue: Catalogue, outcomes: Sequence[_Outcome]) -> list[_Out
     article by whatever address it is reached.
 
     Some sites give one address for all their pages: where that is the address of another text, the entry's own id is
-    kept. What a person deleted stays away.
+    kept. Others change an address with each answer: the very same words are the article they were. What a person
+    deleted stays away.
     """
     stored = catalogue.get_many(outcome.page_id for outcome in outcomes if outcome.page_id)
-    deleted = deletions(catalogue, [outcome.found for outcome in outcomes])
+    found = [outcome.found for outcome in outcomes if isinstance(outcome.found, Article)]
+    deleted = deletions(catalogue, found)
+    known = catalogue.content_hashes(article.article_id for article in found)
+    twins = _twins(catalogue, outcomes)
     taken = set(deleted)
     identified = []
     for outcome in outcomes:
@@ -114,9 +118,21 @@ def _identified(catalogue: Catalogue, outcomes: Sequence[_Outcome]) -> list[_Out
             if other is None or same_words(other.text, article.text):
                 article = article.model_copy(update={"article_id": page_id})
                 outcome = _Outcome(outcome.item._replace(article_id=page_id), article)
+        if isinstance(article, Article) and article.article_id not in {*known, *stored}:
+            twin = twins.get(content_hash(article), article.article_id)
+            article = article.model_copy(update={"article_id": twin})
+            outcome = _Outcome(outcome.item._replace(article_id=twin), article)
         taken |= {article.article_id} if isinstance(article, Article) else set()
         identified.append(outcome)
     return identified
+
+
+def _twins(catalogue: Catalogue, outcomes: Sequence[_Outcome]) -> dict[str, str]:
+    """What the feed of these pages has brought before with the very same words, under another address."""
+    if not outcomes:
+        return {}
+    hashes = [content_hash(outcome.found) for outcome in outcomes if isinstance(outcome.found, Article)]
+    return catalogue.same_content(outcomes[0].item.feed_id, hashes)
 
 
 def is_another(former: Article, page: Article) -> bool:

@@ -169,3 +169,26 @@ def test_a_new_address_that_holds_nothing_yet_is_asked_again(
     origin.serve("/1-new", page(1, prose(79)))
     clock.move(hours=1)
     assert poll_due(desk, "a")[feed.id].revised == 1
+
+
+def test_entries_that_get_another_guid_and_address_in_each_answer_are_the_articles_they_were(
+    desk: Newsdesk, origin: Origin, clock: StandingClock
+) -> None:
+    for number in (1, 2):
+        origin.serve(f"/{number}", page(number))
+    desk.catalogue.add_feed(f"{origin.url}/rss", "", clock())
+    for answer in range(4):
+        linked = "".join(
+            f"<item><title>Story {n}</title><link>{origin.url}/{n}?at={answer}</link><guid>{answer}-{n}</guid></item>"
+            for n in (1, 2)
+        )
+        whole = (
+            f"<item><title>Whole</title><guid isPermaLink='false'>whole-{answer}</guid>"
+            f"<content:encoded><![CDATA[<p>{prose(7)}</p>]]></content:encoded></item>"
+        )
+        namespace = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+        document = f'<rss version="2.0" {namespace}><channel><title>Gull</title>{linked}{whole}</channel></rss>'
+        origin.serve("/rss", document, kind="application/rss+xml")
+        (report,) = poll_due(desk, "a").values()
+        assert (report.articles, report.duplicates, report.revised) == (3, 0, 0)
+        clock.move(minutes=90)
