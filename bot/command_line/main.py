@@ -3,6 +3,7 @@
 It does not care what a command does. Exit codes: 0 done; 1 failed; 2 wrong usage; 130 interrupted.
 """
 
+import errno
 import io
 import logging
 import os
@@ -46,14 +47,17 @@ def main() -> None:
     except KeyboardInterrupt:
         _leave("Stopped.", 130)
     except BrokenPipeError:  # the reader of our output has gone, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
         sys.exit(1)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            _leave_unexpected(error)
+        _silence()
+        _leave(f"There is no room left to write {error.filename or 'what was to be printed'}.")
     except Exception as error:
         if interrupted(error):
             _leave("Stopped.", 130)
-        if _debugging():
-            traceback.print_exc()
-        _leave(_unexpected(error))
+        _leave_unexpected(error)
 
 
 def interrupted(error: BaseException | None) -> bool:
@@ -66,6 +70,17 @@ def _debugging() -> bool:
         return load_settings().log_level == "debug"
     except BriefingError:
         return False
+
+
+def _silence() -> None:
+    """What is still to be written on stdout is not tried again on the way out."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _leave_unexpected(error: Exception) -> None:
+    if _debugging():
+        traceback.print_exc()
+    _leave(_unexpected(error))
 
 
 def _unexpected(error: Exception) -> str:

@@ -46,7 +46,8 @@ def plain(value: object) -> str:
 def print_json(result: dict[str, Any]) -> None:
     """One JSON object on stdout, and nothing else."""
     # Where standard output has not every letter, those it lacks are written as JSON escapes.
-    whole = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    # There is none where it was closed: then nothing is written.
+    whole = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") == "utf8"
     print(json.dumps(result, ensure_ascii=not whole))
 
 

@@ -259,3 +259,17 @@ def test_a_command_runs_without_a_standard_error(tmp_path: Path, models: Path) -
         check=True,
     )
     assert json.loads(done.stdout) == {"articles": []}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize(("redirected", "code"), [(">/dev/full", 1), (">&-", 0)])
+def test_output_that_cannot_be_written(tmp_path: Path, redirected: str, code: int) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'"$0" manifest --json {redirected}', BRIEFING],
+        env={**os.environ, "BRIEFING_HOME": str(tmp_path / "home")},
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code
+    assert "no room left" in done.stderr if code else done.stderr == ""
