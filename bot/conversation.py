@@ -67,6 +67,14 @@ def says_nothing(text: str) -> bool:
     return not any(letter.isalnum() for letter in _EMOJI.sub(" ", text))
 
 
+def quoted_apart(text: str) -> tuple[str, str]:
+    """What a message quotes, and what it asks about that; all of it where nothing is asked beside the quote."""
+    lines = text.splitlines()
+    quoted = " ".join(line.lstrip("> ") for line in lines if line.startswith(">"))
+    asked = "\n".join(line for line in lines if not line.startswith(">")).strip()
+    return (quoted, asked) if quoted and not says_nothing(asked) else ("", text)
+
+
 def question_in(body: dict[str, Any], bot_user: str, asked_at: datetime) -> Question | None:
     """The question that an event may be, or None; one with surface `follow_up` is only one if `follows` says so.
 
@@ -134,22 +142,27 @@ async def query_of(bot: Bot, question: Question) -> Query | None:
     """The question with its asker's zone, what was said and cited before it, and its thread's scope; None where it was
     deleted since."""
     asker = await person(bot, question.person)
-    query = Query(text=question.text, asked_at=question.asked_at, zone=asker.zone, article_ids=question.article_ids)
+    # What is quoted was said before: an earlier answer, mostly.
+    quoted, text = quoted_apart(question.text) if question.wanted == "answer" else ("", question.text)
+    before = (Turn(speaker="bot", text=quoted[:TURN_CHARS]),) if quoted else ()
+    query = Query(
+        text=text, asked_at=question.asked_at, zone=asker.zone, article_ids=question.article_ids, history=before
+    )
     if question.ts is not None and question.thread_ts is not None:
         said = await _said(bot, question)
         if said is None:
             return None
         kept = await asyncio.to_thread(_kept, bot, question)
         turns = said | kept.turns
-        history = tuple(turns[ts] for ts in sorted(turns)[-MOST_TURNS:])
+        history = (*(turns[ts] for ts in sorted(turns)[-MOST_TURNS:]), *before)
         query = query.model_copy(
             update={"history": history, "asked_before": kept.asked, "article_ids": kept.article_ids}
         )
     if read_turn(query).changes is not None:  # only "since I last asked" goes beyond the conversation
         own = await asyncio.to_thread(_asked_by, bot, question)
         times = {one.at for one in query.asked_before}
-        before = [one for one in own if one.at not in times]
-        query = query.model_copy(update={"asked_before": (*before, *query.asked_before)})
+        earlier = [one for one in own if one.at not in times]
+        query = query.model_copy(update={"asked_before": (*earlier, *query.asked_before)})
     return query
 
 

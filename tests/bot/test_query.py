@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation import Question, follows, plain_text, query_of
+from bot.conversation import Question, follows, plain_text, query_of, quoted_apart
 from bot.durable import settled
 from bot.records.conversation_records import Thread, scope_thread
 from retrieval.models import Turn
-from tests.bot.conftest import NOW, Newsroom
+from tests.bot.conftest import NOW, Newsroom, shown
 
 transport_once = pytest.mark.parametrize("transport", ["socket"], indirect=True)
 
@@ -96,3 +96,28 @@ def _question(text: str) -> Question:
         thread_ts="1.0",
         bot_user="UBOT",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted", "asked"),
+    [
+        (
+            "> The ferry carried 18 crew. [1]\n> It burned.\nWho said so?",
+            "The ferry carried 18 crew. [1] It burned.",
+            "Who said so?",
+        ),
+        ("> The ferry carried 18 crew.", "", "> The ferry carried 18 crew."),
+        ("> The ferry carried 18 crew.\n🤔", "", "> The ferry carried 18 crew.\n🤔"),
+        ("Were 5 > 3 votes cast?", "", "Were 5 > 3 votes cast?"),
+    ],
+)
+def test_a_quote_is_what_was_said_before(text: str, quoted: str, asked: str) -> None:
+    assert quoted_apart(text) == (quoted, asked)
+
+
+@pytest.mark.anyio
+@transport_once
+async def test_a_question_below_a_quoted_answer_is_about_that(newsroom: Newsroom) -> None:
+    quote = "&gt; The ferry carried 214 passengers and 18 crew when the fire broke out. [1]"
+    _, answer = await newsroom.ask(f"\n{quote}\nHow many crew were on it?")
+    assert "18 crew" in shown(answer)
