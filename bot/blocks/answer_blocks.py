@@ -30,6 +30,7 @@ from retrieval.answering.telling.plain_words import (
     published_words,
     remark,
     side_words,
+    withheld_words,
 )
 from retrieval.models import Answer, Citation, Headline, Side
 
@@ -177,8 +178,7 @@ def _remarks(answer: Answer, today: date) -> Iterator[str]:
     if answer.note:
         yield answer.note
     if answer.dropped:
-        what = "1 sentence" if answer.dropped == 1 else f"{answer.dropped} sentences"
-        yield f"{what} left out: the sources do not bear it out"
+        yield withheld_words(answer.dropped)
 
 
 def _evidence(answer_id: str) -> Block:

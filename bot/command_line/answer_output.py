@@ -11,7 +11,13 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot.command_line.output import console, plain, show_sources, source_line
-from retrieval.answering.telling.plain_words import conflict_heading, freshness_line, remark, side_words
+from retrieval.answering.telling.plain_words import (
+    conflict_heading,
+    freshness_line,
+    remark,
+    side_words,
+    withheld_words,
+)
 from retrieval.models import Conflict, Sentence
 
 
@@ -63,6 +69,8 @@ def _show_remarks(result: dict[str, Any]) -> None:
         console.print(Text(f"Read as: {plain(result['read_as'])}.", style="italic dim"))
     if result.get("note"):
         console.print(Text(plain(result["note"]), style="yellow"))
+    if result.get("withheld"):
+        console.print(Text(withheld_words(result["withheld"]), style="yellow"))
 
 
 def _markers(numbers: Iterable[int]) -> str:

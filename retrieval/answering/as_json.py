@@ -27,7 +27,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     if answer.abstained:
         shown["reason"] = answer.reason
     told: dict[str, Any] = {"suggestion": answer.suggestion, "outdated": answer.outdated, "note": answer.note}
-    told["read_as"] = answer.read_as
+    told["read_as"], told["withheld"] = answer.read_as, answer.dropped
     told["usage"] = answer.usage.model_dump(exclude_none=True) if answer.usage else None
     return shown | {name: value for name, value in told.items() if value}
 

@@ -63,7 +63,7 @@ def test_dates_are_those_of_the_readers_zone() -> None:
 def test_age_note_and_what_was_left_out() -> None:
     text = shown({"blocks": answer_blocks(ANSWER, "id", date(2026, 11, 14))})
     assert "Newest source: Thursday 12 November 2026, 2 days old" in text and "⚠️" not in text
-    assert "2 sentences left out" in text and "did not answer in time" in text
+    assert "2 sentences that the model wrote are not shown" in text and "did not answer in time" in text
     later = shown({"blocks": answer_blocks(ANSWER, "id", date(2026, 11, 21))})
     assert "Newest source: Thursday 12 November 2026, 9 days old" in later and "⚠️" not in later
     about_now = ANSWER.model_copy(update={"outdated": True})

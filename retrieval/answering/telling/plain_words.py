@@ -76,6 +76,13 @@ def freshness_line(newest: date, today: date, outdated: bool) -> str:
     return f"⚠️ {line}; the question is about now" if outdated else line
 
 
+def withheld_words(sentences: int) -> str:
+    """What a reader is told of a model's sentences that failed the check."""
+    if sentences == 1:
+        return "One sentence that the model wrote is not shown: the check did not find it in the articles."
+    return f"{sentences} sentences that the model wrote are not shown: the check did not find them in the articles."
+
+
 def conflict_heading(conflict: Conflict) -> str:
     """What stands above the sides of a disagreement."""
     if conflict.kind == "correction":
