@@ -6,6 +6,7 @@ It does not care whether a sentence is true or a key exists. What is cut off in 
 import re
 from typing import NamedTuple
 
+from retrieval.answering.writing.asides import is_heading, told
 from retrieval.answering.writing.hidden import visible
 from retrieval.sources.sentences import sentence_spans
 
@@ -24,6 +25,7 @@ _COMPLETE = re.compile(
 _LIST_MARK = re.compile(r"^\s*(?:[-*•–>]\s+|\d{1,2}[.)]\s+|#+\s+)")
 _LONGEST = 2_000  # characters without an end of sentence: not a sentence
 _FEWEST_WORDS = 3
+_ENDS = (".", "!", "?", "…", '"', "”")
 
 
 class Draft(NamedTuple):
@@ -65,22 +67,30 @@ class Drafts:
     def close(self) -> list[Draft]:
         """What is left when the model ended by itself: a last sentence, unless it stops in the middle."""
         rest, self._rest = self._rest, ""
-        ended = rest.rstrip().endswith((".", "!", "?", "…", '"', "”", "]"))
+        ended = rest.rstrip().endswith((*_ENDS, "]"))
         return read_draft(rest) if ended else []
 
 
 def read_draft(text: str) -> list[Draft]:
     """The sentence in `text` and its keys, its text empty where it has no word; nothing where there is neither.
 
-    Marks that hide or reverse text are left out, and so is a sentence that cannot be one for its length.
+    Marks that hide or reverse text are left out, what tells nothing (`asides`), and a sentence that cannot be one for
+    its length. An item of a list gets the full stop that it lacks.
     """
     text = visible(text)
     groups = [re.sub(_WORD, "", group) for group in _GROUPS.findall(text)]
     keys = tuple(dict.fromkeys(key for group in groups for key in _KEY.findall(group)))
-    bare = _GROUPS.sub("", _LIST_MARK.sub("", text)).replace("**", "").replace("`", "")
+    unmarked = _GROUPS.sub("", text)
+    if is_heading(unmarked):
+        return []
+    bare = _LIST_MARK.sub("", unmarked).replace("**", "").replace("`", "")
     bare = re.sub(r"\s+([.,;:!?])", r"\1", " ".join(bare.split()))
     if not any(letter.isalnum() for letter in bare):
         bare = ""
+    elif not (bare := " ".join(filter(None, map(told, parts_of(bare))))):
+        return []
+    elif not bare.endswith(_ENDS):
+        bare += "."
     return [Draft(bare, keys)] if (bare or keys) and len(bare) <= _LONGEST else []
 
 

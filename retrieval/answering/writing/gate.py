@@ -5,11 +5,11 @@ sentence with an address, with words of the instructions or with an order to a m
 better one would only ask again whoever wrote the orders. What articles say to a model is no evidence.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from retrieval.answering.telling.citing import Gathered
+from retrieval.answering.writing.asides import speaks_of_passages
 from retrieval.answering.writing.drafts import Draft, Drafts, parts_of
 from retrieval.answering.writing.intrusions import (
     echoes,
@@ -19,12 +19,12 @@ from retrieval.answering.writing.intrusions import (
     speaks_as_itself,
     speaks_to_a_model,
 )
+from retrieval.answering.writing.joining import refers_back, without_joining
 from retrieval.checking.verify import Support, reasons, supporting, verify
 from retrieval.models import Check, Hit
 
 MAX_SENTENCES = 6
 _LITTLE = 0.2  # a cited passage that shares less with the sentence than this is not kept beside one that shares more
-_REFERRING = re.compile(r"(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those|Both|Such)\b")
 
 Second = Callable[[str, Sequence[Hit]], Check | None]
 """One more check of a sentence that passed all others; None where it could not be made."""
@@ -78,8 +78,12 @@ class Gate:
         if has_address(draft.text) or echoes(draft.text, self._secret) or speaks_to_a_model(draft.text):
             self.dropped += 1
             return False
-        if self._fell_out and _REFERRING.match(draft.text):
+        if self._fell_out or not self._gathered.sentences:
+            draft = draft._replace(text=without_joining(draft.text))
+        if self._fell_out and refers_back(draft.text):
             return self._hold(draft, "It refers to a sentence that is not there: name the person or the thing.")
+        if speaks_of_passages(draft.text):
+            return self._hold(draft, "It speaks of passages, which no reader has seen: say only what they tell.")
         if speaks_as_itself(draft.text):
             return self._hold(draft, "It speaks in the first person: say who said it, or put it in quotation marks.")
         checks = self._checks(draft)
