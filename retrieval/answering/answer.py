@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 HITS = 10
 VERBATIM = Check(name="verbatim", ok=True, detail="The sentence stands in the article as shown.")
+NOTHING_STOOD = "Nothing that the model wrote is shown: the check did not find it in the articles."
 WIDER = 40  # passages looked at where some of them will not do
 
 
@@ -224,14 +225,14 @@ def _written(
         raise
     except ModelError as error:
         if not gathered.sentences:
-            note = f"{error} The answer is made of sentences from the articles."
-            return _extracted(question, query, hits, embedder, on_sentence, note)
+            return _extracted(question, query, hits, embedder, on_sentence, str(error))
         note = f"{error} The answer ends where the model stopped."
         return _answered(question, query, gathered, hits, model, note=note)
+    if not gathered.sentences and written.dropped:  # the articles may say it in their own words
+        note = " ".join(filter(None, (NOTHING_STOOD, written.note)))
+        return _extracted(question, query, hits, embedder, on_sentence, note)
     if not gathered.sentences:
-        return _abstained(
-            question, query, hits, "not_answered", model=model, dropped=written.dropped, note=written.note
-        )
+        return _abstained(question, query, hits, "not_answered", model=model, note=written.note)
     return _answered(question, query, gathered, hits, model, dropped=written.dropped, note=written.note)
 
 
