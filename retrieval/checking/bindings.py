@@ -12,7 +12,7 @@ from itertools import combinations
 from retrieval.checking.amounts import Amount
 from retrieval.checking.following import equal, follows, is_bare
 from retrieval.checking.naming import is_building
-from retrieval.checking.places import KINDS, Place, fit, people, places, spots
+from retrieval.checking.places import KINDS, Place, fit, people, places, role, spots
 from retrieval.checking.reckoning import says_difference
 from retrieval.checking.scenes import Feature, Scene, share
 from retrieval.checking.speeches import speeches
@@ -191,6 +191,10 @@ def _replaced(place: Place, claimed: Sequence[Place], held: Sequence[Place], alo
     for other in held:
         if shares[id(other.scene)] < _SUPPORTS * best or _differs(other) or not _alike(place, other):
             continue
+        if _other_end(place, other, mine):
+            continue
+        if _wrong_end(place, other, mine):
+            return place.feature.text, other.feature.text
         much, times = (margin, ratio) if other.kind == place.kind else _OTHER_KIND
         much, times = (much, times) if alone else (much * 2, times * 1.25)
         if fit(place, other) > max(own + much, own * times, _LEAST.get(place.kind, 0.12)) and not any(
@@ -198,6 +202,28 @@ def _replaced(place: Place, claimed: Sequence[Place], held: Sequence[Place], alo
         ):
             return place.feature.text, other.feature.text
     return None
+
+
+def _other_end(place: Place, other: Place, mine: Sequence[Place]) -> bool:
+    """Whether the claim tells one end of a change and the other is its other end: "cut to 3" of "cut from 5 to 3"."""
+    ends = {role(place), role(other)}
+    return ends == {"former", "latter"} and any(one.scene is other.scene and role(one) == role(place) for one in mine)
+
+
+def _wrong_end(place: Place, other: Place, mine: Sequence[Place]) -> bool:
+    """Whether the claim gives as one end of a change what is its other end: "cut to 5" of "cut from 5 to 3"."""
+    mine_are = {role(one) for one in mine}
+    return (
+        {role(place)} | mine_are == {"former", "latter"}
+        and len(mine_are) == 1
+        and role(other) == role(place)
+        and re.fullmatch(r"[^,;]{0,12} (?:to|from) (?:\w+ )?", _between(*sorted((mine[0], other), key=_start)))
+        is not None
+    )
+
+
+def _start(place: Place) -> int:
+    return place.feature.start
 
 
 def _speaks(place: Place) -> bool:

@@ -144,7 +144,7 @@ def fit(place: Place, other: Place, without: Sequence[Feature] = (), within: boo
         if not best and feature.keys & other.around:
             best = _NEXT
         matched += weight * best
-    roles = (_role(place), _role(other)) if _tells_change(place.scene) and _tells_change(other.scene) else ("", "")
+    roles = (role(place), role(other)) if _tells_change(place.scene) and _tells_change(other.scene) else ("", "")
     score = matched / total if total else 0.0
     if (
         other.feature.kind == "count"
@@ -193,7 +193,7 @@ def _has_former(text: str, starts: tuple[int, ...]) -> bool:
     return any(_FORMER.search(text[:start]) for start in starts)
 
 
-def _role(place: Place) -> str:
+def role(place: Place) -> str:
     """Of two figures of a change, the one before it or the one after it."""
     if place.feature.amount is None:
         return ""

@@ -7,6 +7,7 @@ from retrieval.checking.scenes import named_in, scenes
 
 CLINIC = "The clinic at Lowick treated 1,300 patients last year, about 410 of them at weekends."
 FARES = "A ticket to Lowick will go up from $2.40 to $2.60 in May, the bus company Arvo said."
+GRANT = "The council of Lowick approved the grant on Monday but cut it from 2.1 million to 1.8 million."
 VOTE = "The council of Lowick rejected the plan by 31 votes to 12 on Monday."
 
 
@@ -21,6 +22,7 @@ def pairs(claim: str, evidence: str) -> list[tuple[str, str]]:
         ("At Lowick about 410 of last year's 1,300 patients came at weekends.", CLINIC),
         ("Arvo will put a ticket to Lowick up by $0.20 to $2.60 in May.", FARES),
         ("Lowick's council voted 31 to 12 on Monday to reject the plan.", VOTE),
+        ("The council of Lowick approved the grant but cut it to 1.8 million.", GRANT),
     ],
 )
 def test_what_is_where_it_belongs_is_left_alone(claim: str, evidence: str) -> None:
@@ -32,6 +34,7 @@ def test_what_is_where_it_belongs_is_left_alone(claim: str, evidence: str) -> No
     [
         ("The clinic at Lowick treated 410 patients last year, 1,300 at weekends.", CLINIC),
         ("Lowick's council voted 12 to 31 on Monday to reject the plan.", VOTE),
+        ("The council of Lowick approved the grant but cut it to 2.1 million.", GRANT),
     ],
 )
 def test_an_exchange_is_found(claim: str, evidence: str) -> None:
