@@ -67,6 +67,13 @@ _AUXILIARIES = word_set(
 )
 _HELPING = word_set("was were is are had has have been did does do will would could can should may might")
 _FAR = 14  # pieces in which the verb of "none of …" is looked for
+# "Signed up", "set up": nothing rises.
+_GOES_WITH_UP = re.compile(
+    r"sign(?:ed|s|ing)?|set(?:s|ting)?|t[ao]ke?n?s?|taking|ma[dk]es?|making|pick(?:ed|s|ing)?|turn(?:ed|s|ing)?"
+    r"|show(?:ed|s|ing|n)?|give[ns]?|gave|giving|team(?:ed|s|ing)?|line[ds]?|lining|grew|grown|growing|back(?:ed|s|ing)?"
+    r"|follow(?:ed|s|ing)?|clean(?:ed|s|ing)?|clear(?:ed|s|ing)?|wake|woke|held|hold(?:s|ing)?|open(?:ed|s|ing)?",
+    re.IGNORECASE,
+)
 _REACH = 4  # words that a negation reaches at most
 _KEPT = frozenset(
     (
@@ -209,7 +216,7 @@ def _sentence(sentence: str, offset: int, number: int, clause: int) -> tuple[lis
         heads = pending > 0 and reach == _REACH
         tokens.append(
             Token(
-                piece.text, key(piece.text), _sides(piece, following, pieces[at + 1 : at + 6]), offset + piece.start,
+                piece.text, key(piece.text), _sides(pieces, at, following), offset + piece.start,
                 offset + piece.end, number, clause, segment, pending % 2 == 1, False, heads, _next(pieces, at),
             )
         )  # fmt: skip
@@ -268,9 +275,9 @@ def _means(piece: _Piece) -> bool:
     return piece.kind == "phrase" or (piece.kind == "word" and (low not in STOP_WORDS or low in _KEPT))
 
 
-def _sides(piece: _Piece, following: str, after: Sequence[_Piece]) -> tuple[Side, ...]:
+def _sides(pieces: Sequence[_Piece], at: int, following: str) -> tuple[Side, ...]:
     """The scales of a word, but for those its company shuts out: "over 200" is more, "over the years" is not."""
-    low = piece.text.lower()
+    low, after = pieces[at].text.lower(), pieces[at + 1 : at + 6]
     if low in ("over", "under", "above", "below") and not re.match(
         r"\d|a |half|last|previous|target|average|limit", following
     ):
@@ -282,6 +289,8 @@ def _sides(piece: _Piece, following: str, after: Sequence[_Piece]) -> tuple[Side
     ):
         return ()
     if low in ("up", "down") and after and after[0].text.lower() in ("to", "with", "for"):
+        return ()
+    if low in ("up", "down") and at and _GOES_WITH_UP.fullmatch(pieces[at - 1].text):
         return ()
     if low.startswith("add") and after and after[0].text.lower() == "that":
         return ()  # a speaker adds

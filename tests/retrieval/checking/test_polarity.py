@@ -25,6 +25,7 @@ def turned(claim: str, *evidence: str) -> list[str]:
         ("Anna Holm, a mother of three, runs the mill.", "Anna Holm, who has three boys, runs the mill."),
         ("The bridge at Tarn will open in May.", "The bridge at Tarn will not open until May."),
         ("Holm denies having been paid by the mill.", "Holm is accused of having been paid by the mill."),
+        ("Some 40 people signed up over a weekend.", "Some 40 people put their names down over a weekend."),
         ("Anna Holm, who gave no interview, won the race at Tarn.", "Anna Holm won, ahead of 40 others, at Tarn."),
     ],
 )
