@@ -39,6 +39,11 @@ _WEEKEND_AFTER = word_set("at over on during for until since of")
 VAGUE = word_set("about nearly almost over than some around roughly approximately least under up to or barely")
 _WHOSE = word_set("the his her their its my our your very")
 
+# "Offered free parking in December" was offered for then; "announced in December" was announced then.
+_OFFERED = re.compile(
+    r"\b(?:offered|promised|pledged|vowed|proposed|announced|suggested|requested|agreed)(?: [\w'’-]+){2,} in \Z",
+    re.IGNORECASE,
+)
 _MONTH_BEFORE = re.compile(rf"{english().month_in_full}{SPACE}(?:and|to|or|through){SPACE}\Z")
 _NOUN_IN = re.compile(rf"([^\W\d_]+){SPACE}in{SPACE}\Z")
 _SOON = 3  # months: who means the one a year before says "last"
@@ -46,6 +51,7 @@ _MONTH_NEXT = re.compile(rf"{SPACE}(?:and|to|or|through|until){SPACE}{english().
 _YEAR_BEFORE = re.compile(rf"(?<!\d){_YEAR}(?:,{SPACE}|{SPACE}(?:and|to|or|until|through){SPACE})\Z")
 _YEAR_NEXT = re.compile(rf"{SPACE}and{SPACE}{_YEAR}\b")
 _AROUND = 20
+_SENTENCE = 120
 
 
 def rules() -> list[Rule]:
@@ -168,7 +174,8 @@ def _month(reading: Reading, match: re.Match[str]) -> Found | None:
     if which and number in ALSO_NAMES and reading.word_after(match.end())[:1].isupper():
         return None
     tense = "past" if before == "since" else reading.tense(match.start(), match.end())
-    if tense == "past" and reading.preposition(match.start()) in LOOKS_AHEAD - {"of"}:
+    ahead = reading.preposition(match.start()) in LOOKS_AHEAD - {"of"}
+    if tense == "past" and (ahead or _OFFERED.search(reading.text, max(0, match.start() - _SENTENCE), match.start())):
         tense = None
     of_a_noun = tense == "past" and _is_of_a_noun(reading, match.start())
 

@@ -63,6 +63,8 @@ YEAR_LEFT_OUT = [
     ("The vote was put off until March 8.", "March 8: 2024-03-08"),
     ("The pier opened on 4 January last year.", "4 January last year: 2023-01-04"),
     ("It closed in March.", "March: 2023-03-01/2023-03-31"),
+    ("She offered free parking on the quay in March.", "March: open"),
+    ("She announced in March that it would close.", "March: 2023-03-01/2023-03-31"),
     ("It will close in March.", "March: 2024-03-01/2024-03-31"),
     ("A close look at rents in March.", "March: open"),
     ("The figures made a cut in March likelier.", "March: open"),
