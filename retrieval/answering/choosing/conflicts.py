@@ -7,6 +7,7 @@ than the newest is marked as earlier, since meanwhile it has changed.
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 from retrieval.answering.choosing.candidates import Candidate, candidates
@@ -17,10 +18,12 @@ from retrieval.answering.choosing.running import AT_ONCE, ONE_EVENT, Report, dif
 from retrieval.answering.choosing.values import Sort, Stated, differ, stated
 from retrieval.answering.reading.question import Question
 from retrieval.answering.telling.citing import Gathered
+from retrieval.checking.numbers import Figure
 from retrieval.models import Conflict, Hit, Side
 from retrieval.words import STOP_WORDS, WORD, word_count
 
 MOST_SIDES = 4
+_FARTHEST = 1000  # times
 _LIKE_SINCE = re.compile(r"\b(?:in|at|by|on|from|of|to|after|when|since|during|for|because|and|according|so far|now)\b")
 _COUNTED = re.compile(r"\bhow many\s+(?P<what>[^?]+)", re.IGNORECASE)
 _SOURCE = re.compile(r",?\s*\baccording to [^?]+", re.IGNORECASE)
@@ -83,9 +86,18 @@ def _figures(question: Question, pool: Sequence[Candidate], gathered: Gathered) 
     found.sort(key=lambda each: (-each.when.timestamp(), not _is_cited(each.told_by, gathered)))
     if not any(_is_cited(each.told_by, gathered) for each in found):
         return "figure", []
-    unit = next(each.figure.unit for each in found if _is_cited(each.told_by, gathered))
-    alike = [each for each in differing(found) if each.figure.unit == unit][:MOST_SIDES]
+    ours = next(each.figure for each in found if _is_cited(each.told_by, gathered))
+    alike = [each for each in differing(found) if each.figure.unit == ours.unit and _near(each.figure, ours)]
+    alike = alike[:MOST_SIDES]
     return "figure", [_Told(_figure(each), each.told_by, each.when) for each in alike]
+
+
+def _near(one: Figure, other: Figure) -> bool:
+    """Whether both may count the same: three people in an article on 1.9 million are three of them."""
+    if not {one.kind, other.kind} <= {"count", "percent", "money"}:
+        return True
+    low, high = sorted(abs(Decimal(each.value)) for each in (one, other))
+    return high <= _FARTHEST * max(low, Decimal(1))
 
 
 def _values(question: Question, pool: Sequence[Candidate], gathered: Gathered) -> tuple[Sort, list[_Told]]:

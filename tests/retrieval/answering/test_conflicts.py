@@ -193,3 +193,20 @@ def test_people_of_whom_other_things_are_told_do_not_contradict_each_other(embed
     won = told("Mara Lunt won the vote for mayor of Lorn.", "Lorn Post", 3, title="Lorn")
     given = answer_from(query("Who runs Lorn until the new mayor takes over?"), hits(jailed, won), embedder)
     assert given.conflicts == ()
+
+
+def test_a_few_of_millions_are_no_earlier_count_of_them(embedder: Embedder) -> None:
+    given = answer_from(
+        query("How many people are affected by the theft at Holt Mutual?"),
+        hits(
+            told("The theft at Holt Mutual affects 1.9 million people, the data office said.", "Tern Gazette"),
+            told(
+                "Three people affected by the theft at Holt Mutual said that their records were genuine.",
+                "Lorn Post",
+                3,
+            ),
+        ),
+        embedder,
+    )
+    assert "1.9 million" in given.text
+    assert given.conflicts == ()
