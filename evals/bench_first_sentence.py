@@ -21,10 +21,10 @@ from retrieval.answering.telling.citing import Gathered
 from retrieval.answering.writing.chain import write
 from retrieval.answering.writing.fences import draw_keys
 from retrieval.answering.writing.gate import Gate
-from retrieval.answering.writing.usage import Meter
 from retrieval.models import Hit, Query
 from retrieval.newsdesk import Newsdesk
 from retrieval.search import search
+from retrieval.usage import Meter
 
 FIRST_SECONDS = 0.4  # a hosted model's usual wait for its first token
 PIECE_SECONDS = 0.016  # 60 tokens a second

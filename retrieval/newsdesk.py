@@ -12,6 +12,7 @@ from retrieval.index.embedding import Embedder
 from retrieval.index.passage_index import PassageIndex
 from retrieval.models import Clock, Prices
 from retrieval.roster import Roster
+from retrieval.usage import Meter
 
 if TYPE_CHECKING:  # LangChain takes half a second to import, and extractive answers need none of it
     from langchain_core.language_models import BaseChatModel
@@ -21,8 +22,9 @@ if TYPE_CHECKING:  # LangChain takes half a second to import, and extractive ans
 class Newsdesk:
     """`chat` returns the model, built on first use; None means extractive answers. `model` is its name as set.
 
-    `entailment` has the model asked once more about each sentence it wrote; `prices` are those of the model's tokens.
-    `fetch_allow` holds the `host:port` pairs exempt from the fetch guard.
+    `entailment` has the model asked once more about each sentence it wrote; `prices` are those of the model's tokens;
+    `meter` adds up what one message took of it, however often it was asked. `fetch_allow` holds the `host:port` pairs
+    exempt from the fetch guard.
     """
 
     catalogue: Catalogue
@@ -33,5 +35,6 @@ class Newsdesk:
     chat: Callable[[], "BaseChatModel"] | None = None
     entailment: bool = False
     prices: Prices | None = None
+    meter: Meter | None = None
     fetch_allow: frozenset[str] = frozenset()
     roster: Roster = field(default_factory=Roster, compare=False)

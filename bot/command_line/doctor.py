@@ -111,7 +111,7 @@ def _model(settings: Settings) -> str:
     from retrieval.answering.writing.calling import call
     from retrieval.answering.writing.chat_model import build_chat
     from retrieval.answering.writing.model_faults import advice
-    from retrieval.answering.writing.usage import Meter
+    from retrieval.usage import Meter
 
     chat, meter, began = build_chat(settings.model, settings.model_url, settings.model_timeout), Meter(), monotonic()
     try:

@@ -20,7 +20,6 @@ from retrieval.answering.superseded import first_published, superseded
 from retrieval.answering.telling.abstaining import abstention_text, nearest_headlines, only_older
 from retrieval.answering.telling.citing import Gathered, OnSentence
 from retrieval.answering.whole_interviews import whole_interviews
-from retrieval.answering.writing.usage import Meter, priced
 from retrieval.answering.written_by import as_theirs, written_by
 from retrieval.errors import ModelError, QuestionError, SettingsError
 from retrieval.index.embedding import Embedder
@@ -35,6 +34,7 @@ from retrieval.models import (
 )
 from retrieval.relevance import anything_relevant
 from retrieval.search import plan_search, search
+from retrieval.usage import Meter, priced
 from retrieval.zones import zone_named
 
 if TYPE_CHECKING:
@@ -103,6 +103,7 @@ def _of_hits(desk: "Newsdesk", query: Query, hits: Sequence[Hit], on_sentence: O
         model=desk.model,
         on_sentence=on_sentence,
         entailment=desk.entailment,
+        meter=desk.meter,
     )
 
 
@@ -154,16 +155,17 @@ def answer_from(
     model: str = "extractive",
     on_sentence: OnSentence | None = None,
     entailment: bool = False,
+    meter: Meter | None = None,
 ) -> Answer:
     """The answer that the given hits hold; nothing else is looked at. Without `chat` it is extractive; `entailment`
-    asks the model once more about each sentence."""
+    asks the model once more about each sentence, `meter` holds what the model was asked before."""
     began = time.perf_counter()
     check_question(query.text)
     question = read_query(query)
     if chat is None or not hits:
         found = _extracted(question, query, hits, embedder, on_sentence)
     else:
-        meter = Meter()
+        meter = meter or Meter()
         found = _written(question, query, hits, embedder, chat, model, on_sentence, meter, entailment)
         found = found.model_copy(update={"usage": meter.usage})
     return found.model_copy(update={"seconds": time.perf_counter() - began})

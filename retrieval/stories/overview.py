@@ -7,6 +7,7 @@ care about questions that ask for anything else (`retrieval.answering`).
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from time import perf_counter
@@ -34,6 +35,7 @@ from retrieval.stories.conversation import follow
 from retrieval.stories.digest import compose
 from retrieval.stories.listing import listed
 from retrieval.stories.outlet_news import of_outlets
+from retrieval.usage import Meter, priced
 from retrieval.words import content_stems, words
 
 MOST_STORIES = 5
@@ -72,6 +74,13 @@ def reply(desk: Newsdesk, query: Query, on_sentence: OnSentence | None = None) -
     to one that asks what has changed what is newer, to one that leans on what was said before an answer within that, to
     any other `answer`; names that nobody wrote are read as those that articles have."""
     check_question(query.text)
+    meter = Meter()
+    found = _heard(replace(desk, meter=meter), query, on_sentence)
+    # where the story did not answer, more was asked: all of it was paid for
+    return found if meter.usage is None else found.model_copy(update={"usage": priced(meter.usage, desk.prices)})
+
+
+def _heard(desk: Newsdesk, query: Query, on_sentence: OnSentence | None) -> Answer:
     address = addressed(query.text)
     if address is not None:
         return reply_of_the_bot(desk, query, address)

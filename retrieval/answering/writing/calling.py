@@ -17,8 +17,8 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage, BaseMessageChunk, HumanMessage, SystemMessage
 
 from retrieval.answering.writing.model_faults import in_plain_words, worth_another_try
-from retrieval.answering.writing.usage import Meter, estimated_tokens
 from retrieval.errors import ModelError
+from retrieval.usage import Meter, estimated_tokens
 
 ATTEMPTS = 3
 BACKOFF = 0.5  # seconds before the second attempt, where the server names none

@@ -16,9 +16,9 @@ from retrieval.answering.writing.calling import LONGEST, call
 from retrieval.answering.writing.entailment import NOTE, Entailment
 from retrieval.answering.writing.fences import conversation, draw_keys, fenced, harmless
 from retrieval.answering.writing.gate import Gate
-from retrieval.answering.writing.usage import Meter
 from retrieval.errors import ModelError
 from retrieval.models import Hit, Query
+from retrieval.usage import Meter
 
 
 class Written(NamedTuple):

@@ -14,9 +14,9 @@ from langchain_core.language_models import BaseChatModel
 import prompts
 from retrieval.answering.writing.calling import call
 from retrieval.answering.writing.fences import draw_keys, fenced, harmless
-from retrieval.answering.writing.usage import Meter
 from retrieval.errors import ModelError
 from retrieval.models import Check, Hit
+from retrieval.usage import Meter
 
 LONGEST = 30.0  # seconds of one verdict
 _MOST_CHARS = 200

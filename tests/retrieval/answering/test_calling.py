@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from retrieval.answering.writing.calling import Thoughts
 from retrieval.answering.writing.model_faults import advice, in_plain_words, worth_another_try
-from retrieval.answering.writing.usage import Meter, priced
 from retrieval.models import Prices
+from retrieval.usage import Meter, priced
 
 SAID = "<think>Is it 3 < 4?</think>The crew stays. [K3F9]\n<think>\nand</think> 2 < 3 <thin> ice."
 WITHOUT = "The crew stays. [K3F9]\n 2 < 3 <thin> ice."

@@ -7,10 +7,10 @@ import pytest
 from retrieval.answering.answer import answer_from
 from retrieval.answering.writing.calling import call
 from retrieval.answering.writing.chat_model import build_chat
-from retrieval.answering.writing.usage import Meter
 from retrieval.errors import ModelError
 from retrieval.index.embedding import Embedder
 from retrieval.models import Answer
+from retrieval.usage import Meter
 from tests.retrieval.made import BRIDGE, FERRY, article, hits, query
 from tests.stub_model import End, Reply, StubModel, keys_in, running_stub
 
