@@ -43,6 +43,22 @@ def test_ask_says_what_the_model_took(briefing: Briefing, stub: StubModel, tmp_p
     assert "The model's server failed. The answer is made of sentences" in " ".join(shown.split())
 
 
+def test_the_terminal_says_that_a_sentence_of_the_model_is_withheld(
+    briefing: Briefing, stub: StubModel, tmp_path: Path
+) -> None:
+    briefing("ingest", str(write_articles(tmp_path / "one.jsonl", [FERRY])))
+
+    def both(prompt: str) -> str:
+        key = next(iter(keys_in(prompt)))
+        return f"{SAID} [{key}]\nThe ferry carried 999 dogs. [{key}]\n"
+
+    stub.script(Reply(both), Reply("[NONE]"), Reply(both), Reply("[NONE]"))
+    question = ("ask", "How many passengers were on the ferry?", "--as-of", "2026-11-12")
+    assert briefing(*question, "--json", **environment(stub)).json["withheld"] == 1
+    shown = " ".join(briefing(*question, **environment(stub)).out.split())
+    assert "One sentence that the model wrote is not shown" in shown and "999" not in shown
+
+
 def test_a_second_opinion_is_asked_for_where_it_is_set(briefing: Briefing, stub: StubModel, tmp_path: Path) -> None:
     briefing("ingest", str(write_articles(tmp_path / "one.jsonl", [FERRY])))
     stub.script(Reply(lambda prompt: f"{SAID} [{next(iter(keys_in(prompt)))}]\n"), "perhaps")
