@@ -18,6 +18,12 @@ from retrieval.answering.reading.spoken import as_written
         ("won't it open, can't it, haven’t they", "will not it open, can not it, have not they"),
         ("What've they said?", "What have they said?"),
         ("Wat did it cost?", "What did it cost?"),
+        ("how many ppl died on the ferry", "how many people died on the ferry"),
+        ("whats going on w the strike", "what is going on with the strike"),
+        ("why r the dockers angry", "why are the dockers angry"),
+        ("what do u know about the strike", "what do you know about the strike"),
+        ("R. Vane and the U boat in W. Lorn", "R. Vane and the U boat in W. Lorn"),
+        ("co się dzieje w porcie, što je u luci", "co się dzieje w porcie, što je u luci"),
         ("its price and Quist's whatsit", "its price and Quist's whatsit"),
     ],
 )
