@@ -1,7 +1,8 @@
 """A question with its misspelt words put as articles write them: "Sohlbach" as "Solbach", "sentanced" as "sentenced".
 
 As in a lookup, only a word that the collection does not hold is respelt, and only into a near one. A word in general
-use becomes nothing but a name, for a question lives on its other words too. It does not care who asked: the answer says
+use becomes nothing but a name, for a question lives on its other words too; a short word only what it is but for a
+letter written once instead of twice. It does not care who asked: the answer says
 how it was read.
 """
 
@@ -14,6 +15,7 @@ from retrieval.words import ASKING_WORDS, STOP_WORDS
 
 _CALENDAR = frozenset(name for names in (*MONTHS, *WEEKDAYS) for name in names)  # "Aune" is somebody, not June
 _FEWEST_LETTERS = 6  # a short word has too many near ones
+_DOUBLED = re.compile(r"(.)\1")
 _WORD = re.compile(r"(?<![\w'’-])[^\W\d_]{4,60}(?![\w-])")
 
 
@@ -35,11 +37,18 @@ def _name_for(spelling: Spelling, word: str) -> str | None:
 def _word_for(spelling: Spelling, word: str) -> str | None:
     """The common word that nobody writes so: "hapened". None where there is no table to tell what nobody writes."""
     known = word_vectors()
-    if known is None or not word.islower() or len(word) < _FEWEST_LETTERS or known.whole(word) or spelling.holds(word):
+    if known is None or not word.islower() or known.whole(word) or spelling.holds(word):
         return None
     meant = spelling.of(word)
-    likely = [one for one in meant.shown_for if one.islower() and known.whole(one)] if meant else []
-    return likely[0] if likely else None
+    small = [one for one in meant.shown_for if one.islower()] if meant else []
+    same = [one for one in small if _singled(one) == _singled(word)]
+    if same:
+        return same[0]  # "salmonela", whatever the table has of it
+    return next(filter(known.whole, small), None) if len(word) >= _FEWEST_LETTERS else None
+
+
+def _singled(word: str) -> str:
+    return _DOUBLED.sub(r"\1", word)
 
 
 def _in_general_use(word: str) -> bool:

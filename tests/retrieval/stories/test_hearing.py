@@ -29,6 +29,19 @@ def test_a_misspelt_name_is_read_as_the_one_that_articles_have(
     assert answer.read_as.startswith(f"“{meant}”") and answer.question == typed
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("how many ppl died in the flod", "how many people died in the flood"),
+        ("whats going on w the strikke", "what is going on with the strike"),
+    ],
+)
+def test_a_word_with_one_letter_for_two_is_read_as_the_one_that_articles_have(
+    sample_desk: Newsdesk, typed: str, meant: str
+) -> None:
+    assert reply(sample_desk, asked(typed)).read_as.startswith(f"“{meant}”")
+
+
 def test_a_name_in_small_letters_is_corrected_too(sample_desk: Newsdesk) -> None:
     assert reply(sample_desk, asked("who runs ferrowel")).read_as == "“who runs Ferrowell”"
 
