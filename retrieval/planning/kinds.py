@@ -68,7 +68,13 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ("when", (r"when", r"(?:what|which) (?:date|day|year|month)", r"what time")),
     ("where", (r"where", r"(?:what|which) (?:place|destination|location)", r"destination")),
     ("name", (r"what (?:is|was|are|were) (?:[\w'’]+ ){1,4}(?:called|named)", r"what(?:'s| is) the name")),
-    ("said", (rf"what (?:{ASKED_OF}) .+(?:{SPEECH_VERBS})", r"how (?:did|has|have|does) .+(?:respond|react)(?:ed)?")),
+    (
+        "said",
+        (
+            rf"what (?:{ASKED_OF}) .+(?<!\bthe )(?:{SPEECH_VERBS})",
+            r"how (?:did|has|have|does) .+(?:respond|react)(?:ed)?",
+        ),
+    ),
     ("who", (r"who(?:m|se)?",)),
     ("name", (r"which",)),
     ("yes_no", (rf"^(?:{ASKED_OF}|are|were|will|would|can|could|should|had|may|might)",)),

@@ -20,6 +20,7 @@ from retrieval.answering.reading.addressed import addressed, reply_of_the_bot
 from retrieval.answering.reading.follow_up import Turned, read_turn
 from retrieval.answering.reading.listings import read_listing
 from retrieval.answering.reading.open_questions import WHAT_STORIES_ARE_CALLED, subject_of_news
+from retrieval.answering.reading.other_words import said_otherwise
 from retrieval.answering.reading.respelling import respelt
 from retrieval.answering.reading.spoken import as_written
 from retrieval.answering.superseded import with_later
@@ -157,11 +158,11 @@ def latest_on(desk: Newsdesk, query: Query, subject: str, on_sentence: OnSentenc
         for story in digest.stories
         if scope.admits(leads[story.id])
         and (article := found.get(leads[story.id].article_id)) is not None
-        and wanted <= set(content_stems(f"{article.title} {article.text}"))
+        and _says(f"{article.title} {article.text}", wanted, subject)
     ]
     if not wanted or not held:
         return None
-    on_it = [story for story in held if wanted <= set(content_stems(f"{story.headline} {story.summary[0].text}"))]
+    on_it = [story for story in held if _says(f"{story.headline} {story.summary[0].text}", wanted, subject)]
     story = max(on_it or held, key=lambda one: one.newest_at or _EARLIEST)
     days = [one.article.published_at.date() for one in story.citations if one.article.published_at]
     checked = [one.model_copy(update={"checks": (_VERBATIM,)}) for one in story.summary]
@@ -178,6 +179,11 @@ def latest_on(desk: Newsdesk, query: Query, subject: str, on_sentence: OnSentenc
         outdated=_is_old(query, days),
         seconds=perf_counter() - began,
     )
+
+
+def _says(text: str, wanted: frozenset[str], subject: str) -> bool:
+    """Whether a text says all that is wanted of a subject, in its words or in others."""
+    return wanted <= set(content_stems(text)) | said_otherwise(tuple(wanted), text, subject)
 
 
 def overview(desk: Newsdesk, query: Query, on_sentence: OnSentence | None = None) -> Answer:

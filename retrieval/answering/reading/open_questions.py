@@ -16,6 +16,7 @@ WHAT_STORIES_ARE_CALLED = frozenset(
             *("trial", "race", "talks", "negotiations", "proceedings", "investigation", "probe", "hearing", "dispute"),
             *("disaster", "tragedy", "catastrophe", "accident", "incident", "battle", "fight", "controversy", "debate"),
             *("drama", "outbreak", "events", "plans", "topic", "subject"),
+            *("search", "hunt", "inquiry", "campaign"),
         ),
     )
 )
@@ -28,19 +29,21 @@ _WHOLE = re.compile(r"^\W*what\s+all\s+is\s+known\s+about\b", re.IGNORECASE)
 _NEWS_ON = re.compile(
     r"(?:(?:what(?:'s|’s|s| is| are)|any|tell me|give me|is there(?: any(?:thing)?)?) (?:the |any )?"
     r"(?:latest|newest|news|new|updates?|development)s?(?: news| developments?| updates?)?|"
-    r"what(?:'s|’s| is) (?:going on|happening)|latest(?: news)?|news) "
+    r"what(?:'s|’s| is) (?:going on|happening|the (?:current )?(?:state of (?:play|things|affairs)|status|situation))|"
+    r"(?:where|how) do (?:things|matters|we) (?:now )?stand|latest(?: news)?|news) "
     r"(?:on|about|with|at|in|from|of|regarding) (?P<subject>.+)",
     re.IGNORECASE | re.DOTALL,
 )
 _GOING = re.compile(
-    r"how (?:is|are|did|has) (?P<subject>.+?) (?:going|doing|coming along|progress(?:ing|ed)|getting on|gone)\W*$",
+    r"how (?:is|are|did|has) (?P<subject>.+?) "
+    r"(?:going(?: on)?|doing|coming along|progress(?:ing|ed)|getting on|gone)\W*$",
     re.IGNORECASE | re.DOTALL,
 )
 _PLEASE = r"\W*(?:(?:please|now|can you|could you|would you|will you|i want you to|i need you to|i would like)\W+)*"
 _POINTS = (
     r"(?:(?:main|key|most important|essential|central|basic|important)\s+(?:points?|facts?|takeaways?|findings?|news|"
     r"developments?|events?|things?|details?)|takeaways?|gist|essence|basics|essentials|upshot|highlights?|summary|"
-    r"recap|overview|rundown|run-down|outline|briefing|round-?up|story so far|background)"
+    r"recap|overview|rundown|terms|details|contents|run-down|outline|briefing|round-?up|story so far|background)"
 )
 _ON = r"(?:on|about|of|in|from|regarding|to|behind|with|for)"
 _OF_ALL = re.compile(
@@ -55,6 +58,14 @@ _OF_ALL = re.compile(
     rf"(?:tell|inform)\s+(?:me|us)\s+(?:(?:more|all|everything|something)\s+)?about|tl;?\s?dr(?:\s+(?:of|on|for))?\W?"
     rf")\s+(?P<subject>.*\w.*)",
     re.IGNORECASE | re.DOTALL,
+)
+# What only asks, and stands in no article, and the same in words that no article need say either.
+_ASKED_PLAINLY = tuple(
+    (re.compile(pattern, re.IGNORECASE), plain)
+    for pattern, plain in (
+        (r"\b(?:take|taken|taking)\s+place\b", "happen"),
+        (r"\btook\s+place\b", "happened"),
+    )
 )
 _NEXT = r"next\b(?!\s+(?:week|month|year|weekend|season|\w+day)\b)"
 _AHEAD = re.compile(
@@ -102,6 +113,11 @@ def subject_of_all(text: str) -> str | None:
 
 
 def as_question(text: str) -> str:
-    """An order to tell of a subject as the question that it stands for: its words need not be in any article."""
+    """An order to tell of a subject as the question that it stands for, and one asked in a phrase that only asks as it
+    is asked plainly: these words need not be in any article."""
     subject = subject_of_all(text)
-    return f"What all is known about {subject}?" if subject else text
+    if subject:
+        return f"What all is known about {subject}?"
+    for pattern, plain in _ASKED_PLAINLY:
+        text = pattern.sub(plain, text)
+    return text

@@ -17,6 +17,8 @@ from retrieval.answering.reading.open_questions import as_question, asks_ahead, 
         ("What do I need to know about the flood?", "the flood"),
         ("Can you bring me up to date on the strike?", "the strike"),
         ("Brief me on the strike", "the strike"),
+        ("What are the terms of the settlement?", "the settlement"),
+        ("what were the details of the plan", "the plan"),
         ("Summarise this", None),
         ("Summarise the news", None),
         ("What do we know?", None),
@@ -27,6 +29,19 @@ from retrieval.answering.reading.open_questions import as_question, asks_ahead, 
 def test_an_order_to_summarise_asks_for_all_that_is_known(text: str, subject: str | None) -> None:
     assert subject_of_all(text) == subject
     assert as_question(text) == (f"What all is known about {subject}?" if subject else text)
+
+
+@pytest.mark.parametrize(
+    ("text", "plainly"),
+    [
+        ("Where did the hearing take place?", "Where did the hearing happen?"),
+        ("Which race took place in Lorn?", "Which race happened in Lorn?"),
+        ("Who became mayor?", "Who became mayor?"),
+        ("Who took the place of Ada Quist?", "Who took the place of Ada Quist?"),
+    ],
+)
+def test_a_phrase_that_only_asks_is_asked_plainly(text: str, plainly: str) -> None:
+    assert as_question(text) == plainly
 
 
 @pytest.mark.parametrize(
