@@ -180,7 +180,7 @@ ALSO_CALLED = (
     "plan propose proposal intend",
     "reject refuse refusal rejection decline",
     "approve adopt approval adoption pass accept",
-    "sue lawsuit litigation",
+    "sue suing lawsuit litigation claim",
     "duty tariff levy tax",
     "ahead lead leader leading",
     "holiday vacation",
@@ -209,6 +209,10 @@ ALSO_CALLED = (
     "vaccine jab vaccination inoculation",
     "opponent rival",
     "strange unusual odd",
+    "takeover acquisition acquire buyout buy purchase",
+    "display show exhibit exhibition",
+    "sink capsize founder",
+    "verdict convict conviction guilty acquit acquittal",
 )
 # Forms of which the stemmer does not find the verb, besides those of `retrieval.words`.
 FORMS = {

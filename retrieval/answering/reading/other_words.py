@@ -20,6 +20,7 @@ _SPECIAL = (
     (r"(?:take|takes|took|taking|taken) effect|(?:come|comes|came|coming) into (?:force|effect)", "force"),
     (r"(?:take|takes|took|taking|taken) over", "takeover"),
     (r"behind bars", "prison"),
+    (r"(?:run|operated) by", "operator"),
     (r"(?:let|lets|letting) go|(?:show|showed|shown) the door", "dismiss"),
 )
 _PHRASES = tuple((re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), word) for pattern, word in (*_SPECIAL, *PHRASES))

@@ -29,6 +29,12 @@ on Monday."""
         ("effect", "The law comes into force in May."),
         ("CFO", "The chief financial officer left."),
         ("European Union", "The EU was against it."),
+        ("display", "The vase will be on show again."),
+        ("suing", "Forty tenants are preparing a claim."),
+        ("sink", "The trawler capsized off Lorn."),
+        ("verdict", "The jury found her guilty."),
+        ("operator", "The mill, run by Hallam Ridge, is old."),
+        ("takeover", "Hallam Ridge has agreed to buy the mill."),
     ],
 )
 def test_other_words_say_the_same(asked: str, text: str) -> None:
@@ -36,7 +42,10 @@ def test_other_words_say_the_same(asked: str, text: str) -> None:
     assert said_otherwise(stems, text, f"What of the {asked}?") == set(stems)
 
 
-@pytest.mark.parametrize(("asked", "text"), [("CFO", "A car fell off a lorry."), ("ban", "The band played on.")])
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [("CFO", "A car fell off a lorry."), ("ban", "The band played on."), ("operator", "The barge ran aground.")],
+)
 def test_other_things_do_not(asked: str, text: str) -> None:
     assert not said_otherwise(read_question(f"What of the {asked}?").stems, text, f"What of the {asked}?")
 
