@@ -11,6 +11,7 @@ from retrieval.answering.reading.question import Question
 
 _YEAR = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?![\d.,]\d|-|\s?(?:per cent|%|marks|crowns|euros|dollars|people))")
 _SET_IN = re.compile(r"\b(?:in|of|on|dated)\s+(?:\w+\s+){0,2}(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
+_OF_NOW = re.compile(r"\W*(?:it|he|she|they|(?:the|its|his|her|their)\s+\w+)\s+(?:is|are|has|have)\s", re.IGNORECASE)
 _FORMERLY = re.compile(
     r"\b(?:last (?:season|year)|a year (?:ago|earlier|before)|(?:the )?previous (?:season|year))\b", re.I
 )
@@ -29,9 +30,9 @@ def of_its_time(question: Question, candidate: Candidate) -> bool:
 
 def _told(candidate: Candidate) -> set[str]:
     """The years that the sentence names, or where it names none, the last one in which its paragraph sets what it
-    tells."""
+    tells; "It is insured for a million" tells of no year gone by."""
     named = _years(candidate.text)
-    if named:
+    if named or _OF_NOW.match(candidate.text):
         return named
     paragraph = candidate.before.rsplit("\n", 1)[-1]
     before = [match["year"] for match in _SET_IN.finditer(paragraph)]

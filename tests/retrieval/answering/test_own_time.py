@@ -33,6 +33,17 @@ def test_the_dead_of_another_year_and_an_age_are_no_toll(embedder: Embedder) -> 
     assert given.text.startswith("Two people") and not given.conflicts
 
 
+FOUND = told(
+    "A silver cup has been stolen in Orsk. It was found in 1911 by a ploughman. It is insured for 90,000 marks.",
+    1,
+    "Thieves take cup",
+)
+
+
+def test_what_is_so_is_of_no_year_gone_by(embedder: Embedder) -> None:
+    assert "90,000" in answer_from(query("How much is the cup insured for?"), hits(FOUND), embedder).text
+
+
 @pytest.mark.parametrize(
     ("question", "sentence", "its"),
     [
