@@ -47,11 +47,13 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"(?:['’]s?)?\s+(?:(?:has|have|had|also|first|recently)\s+){0,2}(?:report|reports|reported|reporting|say|says|said|write|writes|wrote|"
     r"claim|claims|claimed|describes?|described|publish|published|cover|covers|covered|coverage|articles?|stor(?:y|ies)|"
-    r"pieces?|editorials?|interview|quotes?|quoted|mentions?|mentioned|reveals?|revealed|tells?|told|call|called|view|account|version|"
+    r"pieces?|editorials?|interview|quotes?|quoted|mentions?|mentioned|reveals?|revealed|tells?|told|call|called|corrects?|corrected|corrections?|view|account|version|"
     r"headlines?|front page)\b",
     re.IGNORECASE,
 )
 _ASKING = re.compile(r"(?:did|does|do|has|have|had)\s+\Z", re.IGNORECASE)
+
+_CORRECT = re.compile(r"\s(?:correct|corrected)\b", re.IGNORECASE)
 
 Aliases = Mapping[str, frozenset[str]]
 """What an outlet may be called, as letters and digits alone in lower case -> the names it has in the collection."""
@@ -108,6 +110,8 @@ def without_sources(text: str, named: Iterable[tuple[int, int, frozenset[str]]])
             text = f"{text[: lead.start()]}{rest}".strip() or text
         elif (lead := _WHAT_DID.search(text, before, start)) and (verb := _REPORT.match(text, end)):
             text = f"{text[: lead.end('what')]} was said{text[verb.end() :]}"
+        elif (lead := _WHAT_DID.search(text, before, start)) and (verb := _CORRECT.match(text, end)):
+            text = f"{text[: lead.end('what')]} all is known about the correction{text[verb.end() :]}"
     return text
 
 

@@ -84,6 +84,7 @@ def test_an_outlet_that_is_only_spoken_of_is_none(text: str) -> None:
         ("What did the Courier report about the strike?", "What was said about the strike?"),
         ("What has CNN said of the strike this week?", "What was said of the strike this week?"),
         ("What did CNN say the strike costs?", "What did CNN say the strike costs?"),
+        ("What did CNN correct?", "What all is known about the correction?"),
         ("According to CNN", "According to CNN"),
     ],
 )
