@@ -40,6 +40,11 @@ _TIMES = re.compile(
     re.IGNORECASE,
 )
 """Times that no earlier message is needed for: "this week", "since Thursday"; a "since" at the end needs one."""
+_EXISTS = re.compile(
+    r"\b(?:(?:is|are|was|were|will|would|could|can|has|have|had)\s+there|"
+    r"there\s+(?:is|are|was|were|will|has|have|had))\b",
+    re.IGNORECASE,
+)
 _FEW = 2  # content words below which a question in a thread cannot stand alone
 _BARE = re.compile(
     r"^\s*(?:and |but |so )?(?P<word>why(?: not)?|when|where|how|how come|since when)\s*"
@@ -49,6 +54,22 @@ _BARE = re.compile(
 _AT_FIRST = re.compile(
     r"^\s*(?:and |but |so )?(?:what (?:was|were) (?:it|they|that) )?"
     r"(?:before|before that|earlier|previously|originally|initially|at first)\s*\?*\s*$",
+    re.IGNORECASE,
+)
+# What is asked of the answer itself: who stands behind it, and whether others say otherwise. Its sentences tell who
+# says them, and differences are shown with it, so the question before is asked again.
+_OF_THE_ANSWER = re.compile(
+    r"^\s*(?:and |but |so )?(?:who (?:says|said|told|reported|claims|claimed|confirmed) (?:so|that|this|it)|says who|"
+    r"according to (?:whom|who)|(?:what|which) is (?:the|your) source(?: (?:of|for) (?:that|this|it))?|"
+    r"(?:do|does|did) (?:(?:the|all|other|different) )*(?:outlets|papers|newspapers|media|press|reports|sources|"
+    r"accounts|articles|others) (?:all )?(?:differ|disagree|agree|say (?:so|that|the same)|contradict (?:that|this|it))"
+    r"(?: (?:on|about|over|with) (?:that|this|it|them))?|is (?:that|this|it) (?:disputed|contested))\s*\?*\s*$",
+    re.IGNORECASE,
+)
+_HOW_MANY_THEN = re.compile(
+    r"^\s*(?:and |but |so )?how (?:many|much)(?: (?:was|were) (?:it|they|there))? "
+    r"(?P<when>(?:(?:on )?the (?:day|night|morning|week|month|year) (?:before|after)|a (?:day|week|month|year) "
+    r"(?:before|after|earlier|later)|before|after|on|in|at|by|last|this)\b[^?]*?)\s*\?*\s*$",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"^\s*(?:and |but |so |ok(?:ay)?,? )?(?:what|how) about (?P<what>[^?]+?)\s*\?*\s*$", re.IGNORECASE)
@@ -185,6 +206,12 @@ def _read(text: str, before: str, times: Times) -> Turned:
     if _AT_FIRST.match(text):
         earlier = f"{last.rstrip(' ?.')} originally?"
         return Turned(_short(" ".join([*first, earlier]), text), leans=True, bare=earlier, points=True)
+    if _OF_THE_ANSWER.match(text):
+        return Turned(_short(before, text), leans=True, bare=last, points=True)
+    if (then_asked := _HOW_MANY_THEN.match(text)) and _HOW_MANY.match(last):
+        when = then_asked["when"]
+        asked = at_another_time(when, last, times) or f"{last.rstrip(' ?.')} {when}?"
+        return Turned(_short(" ".join([*first, asked]), text), leans=True, bare=asked, points=True)
     if bare_word := _BARE.match(text):
         whole = inverted(bare_word["word"], opened(last))
         joined = " ".join([*first, whole]) if whole else _joined(last, text)
@@ -278,5 +305,8 @@ def _points(text: str) -> bool:
     """Opens as a continuation, or has a pronoun and names nothing."""
     if _OPENING.match(text):
         return True
-    words = WORD.findall(_TIMES.sub(" ", text))
-    return any(word.lower() in _POINTING for word in words) and not read_question(text).names
+    asked = read_question(text)
+    # "how many cases of measles are there" points nowhere, "how many are there" does
+    alone = _EXISTS.sub(" ", text) if len(asked.stems) >= _FEW else text
+    words = WORD.findall(_TIMES.sub(" ", alone))
+    return any(word.lower() in _POINTING for word in words) and not asked.names

@@ -26,6 +26,7 @@ _PHRASE = re.compile(r"^(?P<asks>(?:\S+\s+){2,}?)(?P<how>when|in|at|on|during|af
 _BESIDE = r"about|on|in|at|to|of|from|after|before|during|with|regarding|this|last|when|yesterday|today"
 _OBJECT = re.compile(r"\b(?:what|which|who|whom|how many|how much)\b", re.IGNORECASE)
 _WHO = re.compile(r"^\s*(?:who|what|which)\s*$", re.IGNORECASE)
+_WHO_DID = re.compile(rf"^\s*who\s+(?!(?:{_AUX})\b)(?P<did>[a-z]+(?:\s[^?]+)?)\s*\?*$", re.IGNORECASE)
 _PREPOSITION = re.compile(r"^(?:in|at|on|for|with|from|by|near|to|of|about)\b", re.IGNORECASE)
 _NAME = r"(?:(?:the|The)\s+)?[A-Z][\w'’-]+(?:\s+(?:of\s+)?[A-Z][\w'’-]+)*"
 _NAMES = re.compile(_NAME)
@@ -126,6 +127,8 @@ def _by_speech(what: str, before: str) -> str | None:
 
 def inverted(word: str, before: str) -> str | None:
     """ "Why did dockers strike?" of "why" and "When did dockers strike?"; None where the question cannot be turned."""
+    if who := _WHO_DID.match(before):
+        return f"Why did those who {who['did']} do so?" if word.lower() == "why" else None
     match = _ASKS.match(" ".join(before.split()))
     if match is None or word.lower() not in ("why", "when", "where", "how"):
         return None

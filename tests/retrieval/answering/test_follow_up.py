@@ -23,6 +23,10 @@ def read(text: str, *before: str) -> Turned:
         (STRIKE, "and where?", "Where did dockers begin their strike at the port of Lorn?"),
         ("How many ships are waiting off Lorn?", "Why?", "Why are ships waiting off Lorn?"),
         ("Did the bridge open?", "When?", "When did the bridge open?"),
+        ("Who walked out of the talks?", "Why?", "Why did those who walked out of the talks do so?"),
+        ("How many died off Lorn?", "who says so?", "How many died off Lorn?"),
+        ("How many died off Lorn?", "do the papers differ on that?", "How many died off Lorn?"),
+        ("How many died off Lorn?", "and how many the day after?", "How many died off Lorn the day after?"),
         ("Who was named as mediator?", "Why?", "Who was named as mediator? Why?"),
         ("How many are missing?", "Why?", "How many are missing? Why?"),
         ("The bridge was closed", "Why?", "The bridge was closed. Why?"),
@@ -161,3 +165,16 @@ def test_greetings_and_thanks_are_no_question_before() -> None:
 def test_a_long_talk_does_not_pile_up() -> None:
     asked = read("what about the harbour?", "Who leads the Lorn council?", "and the bridge?", "what about the ferry?")
     assert asked.bare == "What is known about the harbour?" and "Lorn council" not in asked.text
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("How many cases of measles are there?", False),
+        ("Were there any arrests over the forged paintings?", False),
+        ("How many were there?", True),
+        ("Who lives there?", True),
+    ],
+)
+def test_there_points_nowhere_where_it_says_that_something_is(text: str, points: bool) -> None:
+    assert read(text, STRIKE).points is points
