@@ -26,6 +26,7 @@ _TELLS = re.compile(
     r"expect(?:ed|s)|forecasts?|predict(?:ed|s)|reckon(?:ed|s)|g(?:ave|ives)|shows?|showed|list(?:ed|s)|kept to)\b",
     re.IGNORECASE,
 )
+_VOICED = re.compile(rf"\b(?:{_SAYS}|{_UTTERS}|sp(?:oke|eaks?))\b", re.IGNORECASE)  # and not counted or found
 _BY_PRONOUN = re.compile(r"\b(?:he|she|they|it)\b", re.IGNORECASE)
 # A run of names before or after a said-verb: who is speaking.
 _SPEAKS = re.compile(
@@ -98,6 +99,11 @@ def says(who: tuple[str, ...], names: frozenset[str], sentence: str, before: str
 def utters(sentence: str) -> bool:
     """Whether anything is said in it, be it called or put so."""
     return _TELLS.search(sentence) is not None
+
+
+def voices(sentence: str) -> bool:
+    """Whether somebody speaks in it: a court that has found a man guilty does not."""
+    return _VOICED.search(sentence) is not None
 
 
 def named_by_pronoun(who: frozenset[str], sentence: str, before: str) -> frozenset[str]:

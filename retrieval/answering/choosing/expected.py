@@ -7,7 +7,7 @@ subject. Nothing that the question itself says counts: the year in a question is
 import re
 from collections.abc import Iterator
 
-from retrieval.answering.choosing.attribution import ONLY_NAMED, SPEECH, says, told_by, utters
+from retrieval.answering.choosing.attribution import ONLY_NAMED, SPEECH, says, told_by, utters, voices
 from retrieval.answering.choosing.expected_figures import (
     ANOTHER,
     NEEDS_FIGURE,
@@ -162,7 +162,8 @@ def _said_score(question: Question, sentence: str, before: str) -> float:
     told = says(question.speaking, question.names, sentence, before)
     if not (spoken or quoted or utters(sentence)):
         return min(told, ONLY_NAMED)
-    if told == ONLY_NAMED:  # with more words between the name and the verb, or behind it
+    if told == ONLY_NAMED and (quoted or voices(sentence)):
+        # with more words between the name and the verb, or behind it
         told = _NAMED_WHERE_SPOKEN
     if not told and (spoken or quoted) and _OWNED.search(question.asking):
         return _ALL_NAMED * bool(question.speaker & set(content_stems(sentence)))

@@ -77,6 +77,11 @@ def test_who_says_it(sentence: str, before: str, sure: float) -> None:
         ("How much water is lost?", "It loses 300 cubic metres.", "The dam opens in 2029."),
         ("When is the hearing?", "The hearing is on 19 April.", "The hearing broke up on Sunday night."),
         ("When did the dam break?", "It broke on Sunday.", "It broke, the mayor said."),
+        (
+            "What did Vera Noll say?",
+            "The money, Vera Noll admitted, was gone.",
+            "A court has found the owner Vera Noll guilty.",
+        ),
         ("How did the board vote?", "It was passed by six votes to one.", "The board argued for hours."),
         ("Why was the road shut?", "It was shut because of a leak.", "It was shut after lunch."),
     ],
