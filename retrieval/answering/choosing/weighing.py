@@ -21,6 +21,7 @@ from retrieval.answering.reading.question import Question
 from retrieval.checking.numbers import figures
 from retrieval.index.embedding import Embedder
 from retrieval.models import Hit, Window
+from retrieval.words import stem
 
 _WEIGHTS = Features(
     asked=1.0,
@@ -51,6 +52,7 @@ _FADES = timedelta(days=7)  # after which an article gains a third of that
 # A short question has no word to spare: of up to so many content words, a sentence that answers, its neighbours and its
 # headline together hold this weighted share.
 _SHORT_COVERED = ((3, 0.62), (5, 0.55))
+_ONLY_ASKS = stem("become")  # "What became of Ada Quist?" says nothing of her but her name
 _ALIKE = 0.6  # likeness from which on a sentence is about the question's subject in whatever words
 _OFF_SUBJECT = 2.0  # lost by a sentence that does not
 _ONLY_NAMED = 0.15  # `bears` below which the source asked for is at most named
@@ -195,7 +197,7 @@ def off_subject(question: Question, one: Candidate, its: Features) -> bool:
         return False
     if (question.kind in TOLD_BY_UNIT or question.heads) and its.bears == 1:
         return False
-    plain = [each for each in words if each not in question.names]
+    plain = [each for each in words if each not in question.names and each != _ONLY_ASKS]
     only_names = bool(plain) and not any(each in one.near_stems for each in plain)
     return its.near < needed or only_names
 

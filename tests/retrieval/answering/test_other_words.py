@@ -54,6 +54,7 @@ def test_other_things_do_not(asked: str, text: str) -> None:
     ("question", "held"),
     [
         ("Did Ada Quist resign?", "stepped down"),
+        ("What became of Ada Quist?", "stepped down"),
         ("What is in the Hallam Ridge deal?", "4 per cent"),
         ("How far did the shares of Hallam Ridge fall?", "7 per cent"),
         ("When would the new furnace open?", "autumn of 2026"),
