@@ -82,6 +82,17 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
 _KINDS = tuple(
     (kind, re.compile("|".join(rf"\b(?:{each})\b" for each in patterns), re.IGNORECASE)) for kind, patterns in _PATTERNS
 )
+# The word that a question opens with asks; "when" or "toll" further on only says of what: "Who took over when she left?"
+_OPENING = re.compile(r"\W*(?:(?:and|but|so)\s+)?(?P<word>who|whom|why|where|when)\b(?!\s+(?:and|or)\b)", re.IGNORECASE)
+_OPENS: dict[str, Kind] = {"who": "who", "whom": "who", "why": "why", "where": "where", "when": "when"}
+_BESIDE = re.compile(
+    r"(?P<asks>\W*(?:(?:and|but|so)\s+)?(?:(?P<open>what|which|how)|did|does|do|is|are|was|were|has|have|had|will|would)\b.*?)\s+when\b",
+    re.IGNORECASE,
+)
+_ASKS_WHEN = re.compile(  # "Did they say when it opens?"
+    r"\b(?:sa(?:y|id)|kn(?:ow|own|ew)|tell|told|announced?|clear|decided?|set|fixed|agreed?|idea|given?|date)\b.*\bwhen\b",
+    re.IGNORECASE,
+)
 _SUM = re.compile(rf"\b(?:{_MONEY})\b", re.IGNORECASE)
 # An article seldom says "leads": it says "the federation's general secretary".
 _LEADS = re.compile(
@@ -113,4 +124,8 @@ def asking_clause(text: str) -> tuple[str, str]:
 
 def read_kind(asking: str) -> Kind:
     """The kind of thing that the sentence asks for; never fails."""
+    if opening := _OPENING.match(asking):
+        return _OPENS[opening["word"].lower()]
+    if (beside := _BESIDE.match(asking)) and (beside["open"] or not _ASKS_WHEN.search(asking)):
+        asking = beside["asks"]
     return next((kind for kind, pattern in _KINDS if pattern.search(asking)), "what")

@@ -100,6 +100,14 @@ def test_a_long_question_takes_no_longer_than_its_length() -> None:
         ("Which airline ordered the seaplanes?", "name"),
         ("Who steered the ferry?", "who"),
         ("Tell me about the ferry.", "what"),
+        ("Who took over at the mill when Ada Quist left?", "who"),
+        ("Where was the captain when the fire broke out?", "where"),
+        ("Did anyone drown when the barge sank?", "yes_no"),
+        ("What happened when the barge sank?", "what"),
+        ("What did Ada Quist say when she left?", "said"),
+        ("Why did the death toll rise?", "why"),
+        ("When did the toll reach ten?", "when"),
+        ("Did they say when the bridge opens?", "when"),
     ],
 )
 def test_what_kind_of_thing_is_asked_for(text: str, kind: str) -> None:
