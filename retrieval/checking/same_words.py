@@ -137,6 +137,8 @@ SAME = (
 ALSO_CALLED = (
     "dispute row conflict quarrel argument",
     "dispute strike walkout stoppage",
+    "verdict convict conviction guilty acquit acquittal cleared",
+    "lose loss defeat beaten concede",
     "replace successor succeed succession",
     "replace appoint appointment takeover",
     "cause reason why trigger source origin blame",

@@ -82,7 +82,9 @@ def _groups(one: str) -> frozenset[int]:
 
 @lru_cache(maxsize=50_000)
 def _derived(one: str, other: str) -> bool:
-    """Whether two stems are forms of one word."""
+    """Whether two stems are forms of one word, or the second is what the first, a compound, ends in."""
+    if len(other) >= _FEWEST and len(one) - len(other) >= _FEWEST and one.endswith(other):
+        return True  # "the wristbands" are "the bands"
     if one[:_FEWEST] != other[:_FEWEST]:
         return False
     shorter, longer = sorted((one, other), key=len)
