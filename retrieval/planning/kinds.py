@@ -82,7 +82,8 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
 _KINDS = tuple(
     (kind, re.compile("|".join(rf"\b(?:{each})\b" for each in patterns), re.IGNORECASE)) for kind, patterns in _PATTERNS
 )
-# The word that a question opens with asks; "when" or "toll" further on only says of what: "Who took over when she left?"
+# The word that a question opens with asks; "when" or "toll" further on only says of what: "Who took over when she
+# left?"
 _OPENING = re.compile(r"\W*(?:(?:and|but|so)\s+)?(?P<word>who|whom|why|where|when)\b(?!\s+(?:and|or)\b)", re.IGNORECASE)
 _OPENS: dict[str, Kind] = {"who": "who", "whom": "who", "why": "why", "where": "where", "when": "when"}
 _BESIDE = re.compile(
@@ -97,7 +98,8 @@ _SUM = re.compile(rf"\b(?:{_MONEY})\b", re.IGNORECASE)
 # An article seldom says "leads": it says "the federation's general secretary".
 _LEADS = re.compile(
     r"^\W*(?:and\s+)?who(?:'s|’s)?\s+(?:currently\s+|now\s+)?(?P<verb>leads?|led|runs?|ran|heads?|headed|chairs?|chaired|"
-    r"manages?|managed|is (?:now )?(?:in charge of|at the head of|(?:the )?(?:head|boss|leader|chief) of)|bosses)\s+"
+    r"manages?|managed|operate[sd]?|"
+    r"(?:is|was) (?:now )?(?:in charge of|at the head of|(?:the )?(?:head|boss|leader|chief|operator) of)|bosses)\s+"
     r"(?!for\b|out\b|away\b|after\b|over\b|to\b|into\b|off\b|against\b)",
     re.IGNORECASE,
 )

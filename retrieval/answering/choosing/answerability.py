@@ -12,6 +12,7 @@ from typing import NamedTuple
 from retrieval.answering.choosing.attribution import ONLY_NAMED
 from retrieval.answering.choosing.candidates import Candidate
 from retrieval.answering.choosing.counting import PEOPLE
+from retrieval.answering.choosing.expected import LEFT
 from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE
 from retrieval.answering.choosing.fellows import fellowship
 from retrieval.answering.choosing.own_time import of_its_time
@@ -68,6 +69,7 @@ _ALONE = Overall(0, 0, usual_said_beside=0.45, usual_likeness=0.43, stated=0, fe
 _STATED = 5  # sentences that are compared with the question as a statement: the best, to bound the time
 _FIGURE = 0.6  # the figure asked for, in its unit, or the holder of the post is there
 _HEAD = 2.0  # somebody is named as the head of it, in a passage that holds all words of the question
+_HOLDER = 1.2  # so is the holder, in an article that is about what the post is of
 _REPLIES = 2.0  # an interviewer asked just that: see `stands_out`
 _SCOPED = 0.5  # a question to given articles need not say what it is about
 _ALL_SAID = 0.2  # all of the few words that ask for nothing more are said
@@ -103,7 +105,10 @@ def sureness(question: Question, one: Scored, signs: Overall) -> float:
     by_kind = (
         _HEAD * its.passage if question.heads else _FIGURE if question.kind in TOLD_BY_UNIT or question.post else 0.0
     )
-    figure = by_kind if its.bears == 1 else 0.0
+    if question.post and question.names and question.names <= one.candidate.given | one.candidate.stems:
+        by_kind = _HOLDER
+    held = its.bears >= LEFT if question.heads or question.post else its.bears == 1
+    figure = by_kind if held else 0.0
     told = sum(weight * value for weight, value in zip((*_OWN, *_OVERALL), (*own, *signs), strict=True))
     scoped = _SCOPED if question.scoped else 0.0
     all_said = _ALL_SAID if its.asked == 1 and as_for_a_search(question) else 0.0

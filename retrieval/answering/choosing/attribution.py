@@ -23,7 +23,8 @@ SPEECH = re.compile(rf"\b(?:{_SAYS})\b", re.IGNORECASE)
 # Besides speaking, an outlet's source may measure: "the chamber put the damage at", "the agency counted".
 _TELLS = re.compile(
     rf"\b(?:{_SAYS}|{_UTTERS}|puts?|sp(?:oke|eaks?)|estimat(?:ed|es)|count(?:ed|s)|calculat(?:ed|es)|report(?:ed|s)|f(?:ound|inds)|"
-    r"blam(?:ed|es)|expect(?:ed|s)|forecasts?|predict(?:ed|s)|reckon(?:ed|s)|g(?:ave|ives)|shows?|showed|list(?:ed|s)|kept to)\b",
+    r"blam(?:ed|es)|expect(?:ed|s)|forecasts?|"
+    r"predict(?:ed|s)|reckon(?:ed|s)|g(?:ave|ives)|shows?|showed|list(?:ed|s)|kept to)\b",
     re.IGNORECASE,
 )
 _VOICED = re.compile(rf"\b(?:{_SAYS}|{_UTTERS}|sp(?:oke|eaks?))\b", re.IGNORECASE)  # and not counted or found
@@ -44,16 +45,19 @@ _KIN_OF = re.compile(
 )
 # "He wants Ada Quist to resign", "The council thanked Ada Quist"
 _OBJECT_OF = re.compile(
-    r"(?:\b\w+\s(?:\w+ly\s)?(?:wants?|wanted|asks?|asked|urge[sd]|t(?:old|ells)|call(?:ed|s) (?:on|for)|thank(?:ed|s)|prais(?:ed|es)|"
+    r"(?:\b\w+\s(?:\w+ly\s)?(?:wants?|wanted|asks?|asked|urge[sd]|t(?:old|ells)|call(?:ed|s) (?:on|for)|"
+    r"thank(?:ed|s)|prais(?:ed|es)|"
     r"accus(?:ed|es)|critici[sz](?:ed|es)|warn(?:ed|s)|blam(?:ed|es)|condemn(?:ed|s)|welcom(?:ed|es))"
     r"|\b(?:[Hh]e|[Ss]he|[Tt]hey|who)\s(?:said|says))\s(?:that\s)?(?:[\w'’-]+\s){0,3}$"
 )
 _SAID_BY = re.compile(r"[,?!”\"’']\s+(?:said|says)\s+[^.;:“”\",]{0,60},?\s*$")
 _APPOSED = re.compile(r"\s*,\s[^,;.“”\"]{2,80},(?=\s)")
-_HE_SAYS = re.compile(rf"\b(?:he|she|they|it)\s+(?:also\s+|later\s+)?(?:{_SAYS})\b|\bsa(?:id|ys) (?:he|she)\b", re.IGNORECASE)
+_HE_SAYS = re.compile(
+    rf"\b(?:he|she|they|it)\s+(?:also\s+|later\s+)?(?:{_SAYS})\b|\bsa(?:id|ys) (?:he|she)\b", re.IGNORECASE
+)
 _SPAN = 4  # further words that may stand between those of a name
 _NEAR = 4  # words between the name and its verb
-_BACK = 3  # sentences in which it is looked for whom "he" means
+_BACK = 5  # sentences, or parts of such with a quotation, in which it is looked for whom "he" means
 _ANYBODY = re.compile(r"(?<=[a-z,] )(?!I\b)[A-Z][a-z]+(?<!day)\b|[A-Z][\w'’-]+ [A-Z][\w'’-]+")
 ONLY_NAMED = 0.1  # of whoever asked for is named, but says nothing
 _GOES_ON = 0.6
@@ -104,7 +108,8 @@ def _told_by(who: tuple[str, ...], sentence: str, before: str) -> float:
 
 
 def _says_it(head: str, after: str) -> bool:
-    """Whether whoever stands between `head` and `after` says it: "according to X", "…, said the mayor, X", "X, 60, said"."""
+    """Whether whoever stands between `head` and `after` says it: "according to X", "…, said the mayor, X", "X, 60,
+    said"."""
     lead = " ".join(WORD.findall(head)[-_NEAR:])
     if re.search(r"\b(?:according to|said|says)(?: \w+){0,2}$", lead, re.IGNORECASE) or _SAID_BY.search(head):
         return True

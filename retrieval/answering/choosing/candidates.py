@@ -247,7 +247,10 @@ def _close(question: Question, one: Candidate, weights: dict[str, float]) -> flo
 def _borne(question: Question, one: Candidate) -> float:
     if gives_reason(question, one) or (question.kind == "said" and is_said(question, one)):
         return 1.0
-    return 0.0 if told_by_the_asker(question, one) else bears(question, one.text, one.before)
+    text = one.text
+    if question.kind == "who":  # a dateline names nobody
+        text = text[max(begins(one.hit.article.text) - one.start, 0) :] or text
+    return 0.0 if told_by_the_asker(question, one) else bears(question, text, one.before)
 
 
 def _interviews_as_one(pool: Sequence[Candidate]) -> list[Hit]:

@@ -15,8 +15,9 @@ from retrieval.answering.choosing.expected_figures import (
     bears_figure,
     new_figures,
 )
+from retrieval.answering.reading.other_words import said_otherwise
 from retrieval.answering.reading.phases import tells_of_the_other
-from retrieval.answering.reading.posts import names_head, names_holder
+from retrieval.answering.reading.posts import names_head, names_holder, tells_of_leaving
 from retrieval.answering.reading.question import Question
 from retrieval.checking.quotes import quotations
 from retrieval.dates.words import MONTHS
@@ -41,6 +42,8 @@ _PLACE_NOUN = re.compile(
 _CAUSE = re.compile(
     r"\b(?:because|due to|owing to|caused?|causing|(?:traced|attributed) (?:[\w'’-]+ ){0,8}?to|blam(?:ed|es|ing)|"
     r"stem(?:s|med) from|result(?:s|ed) from|a result of|reasons?|in response to|thanks to|prompted|led to|triggered|"
+    r"(?:investigations?|investigators|inquiry|inquest|inspectors|audit) (?:had |has |have |later )?"
+    r"(?:found|concluded|established)|"
     r"citing|over (?:concerns|fears|claims))\b",
     re.IGNORECASE,
 )
@@ -57,10 +60,19 @@ _AHEAD = re.compile(
 _VOTED = re.compile(r"\bhow (?:did|have|has)\b.*\bvoted?\b", re.IGNORECASE)
 _VOTES = re.compile(r"\bvotes? to\b|\b[a-z]+-to-[a-z]+\b|\bunanimous(?:ly)?\b|\b\d+[-–]\d+\b", re.IGNORECASE)
 _WHO_IS = re.compile(r"\W*[Ww]ho (?:is|was|are) (?P<name>(?:[A-Z][\w'’.-]+ ?){1,4})\W*")
+_BY = re.compile(
+    r"\b(?:is|are|was|were|been|be|being)\s+(?:\w+ly\s+)?(?P<act>[a-z]+)\s+(?:(?!by\b)[\w'’-]+\s+){0,4}?by\s+"
+    r"(?:an?|the|some|two|three|\d+|its|their|[A-Z])"
+)
+_SOMEBODY = re.compile(r"\W*(?:An?|Two|Three|Four|Some|Several|One)\s+(?!(?:of|or)\b)[a-z]")
+_AT_A_PLACE = r"\b(?:in|at|near|off|outside|around)\s+(?:the\s+)?"
+_AS_A_BUSINESS = re.compile(r"\bwho (?:runs?|ran|operate[sd]?|(?:is|was) the operator)\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\b(?:in|within|after|for|about|by|some|next|last|past|than|every)\s+$", re.IGNORECASE)
 _APPOSED = 6  # words within which "a bacterium, a strain of X" names what it speaks of
 _OWNED = re.compile(r"['’]s\s+[a-z]")  # "the fraudster's prompt" speaks otherwise than a person does
 _ALL_NAMED = 0.3
+_UNNAMED = 0.8  # `bears` of whoever is said to have done it, by no name: "A steward broke a window"
+LEFT = 0.9  # `bears` of who is named as holding a post and said to have given it up
 _IN_MONTH = re.compile(
     rf"\b(?:in|of|by|until|early|late|mid)[\s-](?:{'|'.join(name for names in MONTHS for name in names)})\b"
 )
@@ -109,15 +121,27 @@ def _person_score(question: Question, sentence: str, before: str) -> float:
     """A full name; of somebody who holds a post, or leads something, where the sentence says so."""
     if question.post or question.heads:
         if question.post:
-            told = names_holder(question.post, sentence)
+            told = names_holder(question.post, question.names, sentence, before)
         else:
-            told = names_head(frozenset(question.stems), sentence, before)
-        return 1.0 if told else ANOTHER
+            runs = _AS_A_BUSINESS.search(question.asking) is not None
+            told = names_head(frozenset(question.stems), sentence, before, runs)
+        return ANOTHER if not told else LEFT if tells_of_leaving(sentence) else 1.0
     if match := _WHO_IS.fullmatch(question.asking):
         return 1.0 if _introduces(match["name"], sentence) else 0.4
-    if _runs_of_names(question, sentence):
+    if _runs_of_names(question, sentence) or (question.act and _done_by(question.act, sentence)):
         return 1.0
-    return 0.5 if new_names(question, sentence) else 0.4 * bool(_ROLE.search(sentence))
+    if question.act and _SOMEBODY.match(sentence) and _tells(question, question.act, sentence):
+        return _UNNAMED
+    return 0.5 if new_names(question, sentence) else 0.4 * bool(_ROLE.search(sentence) or _SOMEBODY.match(sentence))
+
+
+def _tells(question: Question, act: str, sentence: str) -> bool:
+    return act in content_stems(sentence) or bool(said_otherwise((act,), sentence, question.text))
+
+
+def _done_by(act: str, sentence: str) -> bool:
+    """Whether it tells by whom it was done, named or not: "The complaint was lodged on Monday by 31 growers"."""
+    return any(stem(match["act"]) == act for match in _BY.finditer(sentence))
 
 
 def _introduces(name: str, sentence: str) -> bool:
@@ -195,9 +219,10 @@ def new_names(question: Question, sentence: str) -> list[str]:
 
 
 def _runs_of_names(question: Question, sentence: str) -> bool:
-    """Two capitalised words together that the question does not hold: in news, mostly a person, but not after "the"."""
+    """Two capitalised words together that the question does not hold: in news, mostly a person, but not after "the",
+    nor where they say at what place."""
     new = set(new_names(question, sentence))
-    runs = re.finditer(r"(\b[Tt]he )?\b[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)+", sentence)
+    runs = re.finditer(rf"((?:{_AT_A_PLACE})|\b[Tt]he )?\b[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)+", sentence)
     return any(run[1] is None and sum(word in new for word in WORD.findall(run[0])) > 1 for run in runs)
 
 

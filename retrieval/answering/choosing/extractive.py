@@ -15,6 +15,7 @@ from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE
 from retrieval.answering.choosing.leaning import leading_up, means_another, points_back
 from retrieval.answering.choosing.running import AT_ONCE, counts_people, differing, goes_on, reports
 from retrieval.answering.choosing.weighing import Scored, asks_how_it_stands, of_the_newest, rank
+from retrieval.answering.reading.posts import takes_over, tells_of_leaving
 from retrieval.answering.reading.question import Question
 from retrieval.index.embedding import Embedder
 from retrieval.models import AbstainReason, Hit
@@ -55,19 +56,24 @@ def extract(question: Question, hits: Sequence[Hit], embedder: Embedder, most_wo
     signs = overall(question, ranked, embedder)
     told = _last_reports(question, ranked, signs)
     if told:
-        return Extract(_with_leads(ranked, told, most_words, question.names), None)
+        return Extract(_with_leads(ranked, told, most_words, _known(question)), None)
     answering = _answering_first(question, ranked, signs)
     if not answering:
         return Extract((), "not_answered" if covered(question, ranked) else "not_covered")
     ranked = answering
     pool = [each.candidate for each in ranked]
-    chosen = _choose(_worth_reading(question, ranked, signs, most_words), pool, most_words, question.names)
+    chosen = _choose(_worth_reading(question, ranked, signs, most_words), pool, most_words, _known(question))
     if not chosen:  # no sentence can be read without what stands before it, which is too long, or not at hand
-        run = leading_up(ranked[0].candidate, pool, question.names)
+        run = leading_up(ranked[0].candidate, pool, _known(question))
         return Extract((), "not_answered") if points_back(run[0].text) else Extract(tuple(run), None)
     if of_the_newest(question):
         chosen = _as_it_stands(_newest_first(chosen)) if asks_how_it_stands(question) else _newest_first(chosen)
     return Extract(chosen, None)
+
+
+def _known(question: Question) -> frozenset[str]:
+    """The names of which a reader knows who "she" is; none where it is asked who."""
+    return frozenset() if question.kind == "who" else question.names
 
 
 def _as_it_stands(newest_first: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
@@ -95,7 +101,7 @@ def _answers_in_place(
 ) -> bool:
     """Whether a sentence answers, read with those before it that it leans on: "She will step down in June" may say
     nothing of what is asked but the day."""
-    run = leading_up(one.candidate, pool, question.names)
+    run = leading_up(one.candidate, pool, _known(question))
     if question.kind == "why" and one.features.bears == 1:  # "The cause was a valve", after what it caused
         passage, ordinal = _place(one.candidate)
         run = [*run, *(each for each in pool if _place(each) == (passage, ordinal - 1))]
@@ -107,7 +113,7 @@ def _worth_reading(question: Question, ranked: Sequence[Scored], signs: Overall,
 
     Where newer ones are put first, each must answer by itself.
     """
-    best, *further = _with_the_name(question, ranked, most_words)
+    best, *further = _with_what_completes(question, _with_the_name(question, ranked, most_words))
     near = -1.0 if of_the_newest(question) else _NEAR
     weights = weigh(question, [each.candidate for each in ranked])
     near_enough = [
@@ -134,11 +140,15 @@ def _told_in_several(question: Question) -> bool:
 def _completes(question: Question, best: Scored, other: Scored) -> bool:
     """Whether it stands right behind the best sentence and has what that lacks: its reason ("The cause was a
     certificate"), or the kind of thing asked for."""
-    passage, ordinal = _place(best.candidate)
-    if _place(other.candidate) != (passage, ordinal + 1):
+    if _succeeds(question, best, other):
+        return True
+    if not _right_behind(best.candidate, other.candidate):
         return False
     if question.kind == "why":
         return other.features.bears == 1
+    if question.kind == "yes_no":  # "Nobody died", after the accident
+        lacking = {each for each in question.stems if each not in question.names | best.candidate.stems}
+        return bool(lacking & (other.candidate.stems | other.candidate.otherwise))
     return question.kind in _TYPED and other.features.bears > best.features.bears
 
 
@@ -193,13 +203,41 @@ def _with_the_name(question: Question, ranked: Sequence[Scored], most_words: int
     best = ranked[0]
     if question.kind != "who" or best.features.bears >= 1:
         return ranked
-    passage, ordinal = _place(best.candidate)
-    named = [each for each in ranked if _place(each.candidate) == (passage, ordinal + 1) and each.features.bears >= 1]
+    named = [each for each in ranked if _right_behind(best.candidate, each.candidate) and each.features.bears >= 1]
+    named = [each for each in ranked if _succeeds(question, best, each)] or named
     if not named:
         return ranked
     rest = [each for each in ranked[1:] if each is not named[0]]
     lead = [best] if _words([best.candidate, named[0].candidate]) <= most_words else []
     return [*lead, named[0]._replace(score=best.score), *rest]
+
+
+def _with_what_completes(question: Question, ranked: Sequence[Scored]) -> Sequence[Scored]:
+    """Where a reason, or a yes or no, is asked for and stands right behind the best sentence, that comes next."""
+    best = ranked[0]
+    if (
+        question.kind not in ("why", "yes_no")
+        or of_the_newest(question)
+        or (question.kind == "why" and best.features.bears == 1)
+    ):
+        return ranked
+    found = [each for each in ranked[1:] if _completes(question, best, each)]
+    rest = [each for each in ranked[1:] if each not in found]
+    return [best, *(each._replace(score=best.score) for each in found), *rest]
+
+
+def _succeeds(question: Question, best: Scored, other: Scored) -> bool:
+    """Whether it tells who took over from the person of whom the best sentence tells that they gave up the post."""
+    one, successor = best.candidate, other.candidate
+    same = one.hit.article.article_id == successor.hit.article.article_id and successor.start > one.start
+    holds = (question.heads or bool(question.post)) and other.features.bears >= 1
+    return holds and same and tells_of_leaving(one.text) and takes_over(successor.text)
+
+
+def _right_behind(one: Candidate, other: Candidate) -> bool:
+    article = one.hit.article
+    same = other.hit.article.article_id == article.article_id
+    return same and one.end <= other.start and not article.text[one.end : other.start].strip()
 
 
 def _choose(

@@ -60,6 +60,9 @@ _NOT_THEIRS = 5.0  # lost where someone else says it than the source asked for
 
 
 _FOLLOWS = 1.5  # gained by a reason that stands right behind what it is the reason of
+_DONE = 2.0  # gained by a sentence that itself tells what "who" did, lost where nothing beside it does
+_STATES = re.compile(r"\bwho\s+(?!(?:is|was|has)\b)[a-z]+s\b", re.IGNORECASE)  # "holds" is no deed that is told
+_MOST_ASKED = 0.5  # of the asking clause: "the mark held by Quist" is not who holds the record asked for
 _OVERTAKEN = 3.0  # lost by a sentence of which a newer article says that it holds no more
 _STALE = 1.5  # lost by what announces something for a day gone by, where newer articles are on the same
 _OF_ANOTHER = 3.0  # lost by a sentence that tells of the beginning where the end is asked for, and the like
@@ -89,6 +92,7 @@ def rank(question: Question, hits: Sequence[Hit], embedder: Embedder) -> list[Sc
             score(its)
             + new
             + _reason(question, one, its, asked)
+            + _DONE * _says_the_act(question, one, its)
             - _lost(question, one, its)
             - _OVERTAKEN * (one in former)
             - _STALE * (one in stale),
@@ -176,6 +180,15 @@ def _reason(question: Question, one: Candidate, its: Features, asked: dict[tuple
     return _FOLLOWS * max(asked.get((one.hit.passage.id, one.ordinal - 1), 0.0) - its.asked, 0.0)
 
 
+def _says_the_act(question: Question, one: Candidate, its: Features) -> int:
+    """1 where the sentence itself tells what "who" did, and of somebody; -1 where nothing beside it does."""
+    if not question.act or _STATES.search(question.asking) or (one.hit.article.language or "en") != "en":
+        return 0
+    if question.act in one.stems | one.otherwise:
+        return int(its.bears > 0 and its.asked >= _MOST_ASKED)
+    return 0 if question.act in one.near_stems else -1
+
+
 def _lost(question: Question, one: Candidate, its: Features) -> float:
     return (
         _NOT_THEIRS * by_another(question, its)
@@ -196,6 +209,8 @@ def off_subject(question: Question, one: Candidate, its: Features) -> bool:
     if needed is None or its.likeness >= _ALIKE or question.scoped or question.source:
         return False
     if (question.kind in TOLD_BY_UNIT or question.heads) and its.bears == 1:
+        return False
+    if question.post and its.bears == 1 and question.names <= one.given | one.near_stems:
         return False
     plain = [each for each in words if each not in question.names and each != _ONLY_ASKS]
     only_names = bool(plain) and not any(each in one.near_stems for each in plain)

@@ -6,6 +6,7 @@ since when.
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from retrieval.words import STOP_WORDS, WORD, content_stems, stem
 
@@ -14,7 +15,8 @@ _NAME = r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*"
 _ROLE = (
     r"(?:chief(?: executive)?|directors?|president|chair(?:man|woman|person)?|leader|head|general secretary|"
     r"secretary[ -]general|boss|mayor|(?:prime )?minister|chancellor|commander|captain|coach|manager|editor|governor|"
-    r"principal|dean|rector|commissioner|superintendent|conductor|owner|founder|CEO)"
+    r"lead (?:author|researcher|scientist)|principal investigator|principal|dean|rector|"
+    r"commissioner|superintendent|conductor|owner|founder|CEO)"
 )
 _OWNED = re.compile(
     rf"(?:\b(?P<its>[Ii]ts|[Tt]heir|[Ww]hose)|(?P<owner>(?:[\w-]+\s+){{0,3}}[\w-]+(?:['’]s|s['’]))) "
@@ -23,16 +25,33 @@ _OWNED = re.compile(
 _OF = re.compile(rf"\b(?P<role>{_ROLE}) (?:of|at|for) (?:the )?(?P<owner>[\w'’-]+(?: [\w'’-]+){{0,4}})")
 _LED_BY = re.compile(
     r"(?P<owner>(?:[\w'’-]+ ){0,4}[\w'’-]+),?(?: which| who)?(?: is| was)? "
-    r"(?P<role>led|headed|run|chaired|managed) by\b"
+    r"(?P<role>led|headed|run|chaired|managed|operated) by\b"
 )
 _LEADS = re.compile(
     r"\b(?P<role>le(?:ads|d)|head(?:s|ed)|runs|chair(?:s|ed)|took over|takes over|took charge of) (?:the )?"
     r"(?P<owner>[\w'’-]+(?: [\w'’-]+){0,4})"
 )
+_CLAUSE = r"(?:that|which|who|in|off|at|near|from)\b"  # begins what is no longer the name of what the post is of
+_SENTENCE_END = re.compile(r"(?<=[.!?”\"])\s+")
+_TAKES_OVER = re.compile(  # the post of whom the text before tells
+    r"\b(?:takes|took|will take|is taking|to take) over(?= (?:until|for now|from|as|at|on|in)\b|[,.;])|"
+    r"\b(?:succeeded|replaced) (?:for now |at once )?by\b"
+)
+_LEAVES = re.compile(
+    r"\b(?:resign(?:ed|s)|quits?|step(?:ped|s) down|(?:was|been|were) "
+    r"(?:sacked|dismissed|fired|removed|ousted|suspended)|"
+    r"retire[sd]|left (?:office|the post))\b"
+)
+_INQUIRES = re.compile(  # what is led there, rather than what it looks into
+    r"\b(?P<what>inquiry|investigation|inquest|probe|study|review|trial|search|campaign|protests?)\b.*\b"
+    r"(?:into|of|on|over|about|against|for)\b"
+)
+_OF_A_CREW = frozenset(("captain", "coach", "conductor", "commander"))
 _NEAR = 60  # characters on either side of the role in which its holder is named
 _BEFORE = 300  # characters before a sentence in which "its" is named
 _HOLDER = re.compile(
-    r"^\W*(?:and\s+)?who(?:'s|’s|\s+(?:is|was))\s+(?:currently\s+|now\s+)?(?:the\s+)?"
+    r"^\W*(?:and\s+)?who(?:'s|’s|\s+(?:is|was|will be(?:come)?|becomes?|became|is to be(?:come)?))\s+"
+    r"(?:currently\s+|now\s+)?(?:the\s+)?"
     r"(?:(?:[\w’'-]+\s+){0,2}[\w’'-]+(?:['’]s|s['’])\s+)?(?:new\s+|current\s+)?"
     r"(?P<post>(?:[\w’'-]+\s+){0,4}?(?:president|minister|chief|director|secretary|governor|mayor|executive|chair\w*|"
     r"captain|coach|ambassador|commissioner|spokes\w+|general|editor|manager|leader|officer|chancellor|judge|treasurer|"
@@ -45,21 +64,40 @@ _SAME_POST = (
     ("finance chief", "chief financial officer", "finance director", "head of finance", "cfo"),
     ("chief executive", "chief executive officer", "managing director", "ceo"),
     ("head coach", "coach", "manager", "trainer"),
+    ("caretaker manager", "caretaker coach", "interim manager", "interim coach", "acting manager", "caretaker"),
 )
 
 
-def names_head(asked: frozenset[str], sentence: str, before: str = "") -> bool:
+def names_head(asked: frozenset[str], sentence: str, before: str = "", runs: bool = False) -> bool:
     """Whether somebody is named as the head of what is asked about, of which `asked` are the stems: "the federation's
-    general secretary", "its director" after a sentence (`before`) on it, "the mayor of Estmere"."""
+    general secretary", "its director" after a sentence (`before`) on it, "the mayor of Estmere". Of who `runs` a thing,
+    as a business, a captain or coach is none."""
+    if (takes := _TAKES_OVER.search(sentence)) and asked & set(content_stems(before[-_BEFORE:])):
+        return _names_another(asked, sentence[: takes.end() + _NEAR])
     for pattern in (_OWNED, _OF, _LED_BY, _LEADS):
         for match in pattern.finditer(sentence):
             told = match.groupdict()
+            inquires = pattern is _LED_BY and (of := _INQUIRES.search(sentence[: match.start("role")]))
+            if (runs and told["role"] in _OF_A_CREW) or (inquires and of and stem(of["what"]) not in asked):
+                continue
             owner = before[-_BEFORE:] + sentence[: match.start()] if told.get("its") else told["owner"]
             around = sentence[max(match.start("role") - _NEAR, 0) : match.end("role") + _NEAR]
             meant = asked & set(content_stems(owner)) or _is_called(asked, owner, before)
+            # a lead tells of "a ferry", and the sentence after it what it is called and who runs it
+            meant = meant or (pattern is _LED_BY and len(asked) > 1 and asked <= set(content_stems(before[-_BEFORE:])))
             if meant and _names_another(asked, around):
                 return True
     return False
+
+
+def takes_over(sentence: str) -> bool:
+    """Whether it tells who has the post now that somebody gave up."""
+    return _TAKES_OVER.search(sentence) is not None
+
+
+def tells_of_leaving(sentence: str) -> bool:
+    """Whether it tells that somebody gave up a post: whoever has it now is another."""
+    return _LEAVES.search(sentence) is not None
 
 
 def _is_called(asked: frozenset[str], owner: str, before: str) -> bool:
@@ -83,21 +121,40 @@ def post_asked(asking: str) -> tuple[str, ...]:
     return tuple(word for word in WORD.findall(match["post"].lower()) if word not in STOP_WORDS) if match else ()
 
 
-def names_holder(post: tuple[str, ...], sentence: str) -> bool:
-    """Whether a name stands right beside the post: "the economy minister, Ada Quist," or "Quist, minister of the
-    economy"."""
-    return _beside(post).search(sentence) is not None
+def names_holder(post: tuple[str, ...], asked: frozenset[str], sentence: str, before: str = "") -> bool:
+    """Whether a name that is not asked about (`asked`, stems) stands right beside the post: "the economy minister, Ada
+    Quist," or "Quist, minister of the economy"; or "She will become minister" does, after a sentence with a name."""
+    beside = _beside(post)
+    for match in beside.holders.finditer(sentence):
+        if not asked or set(content_stems(next(filter(None, match.groups()), ""))) - asked:
+            return True
+    *_, earlier = _SENTENCE_END.split(before.strip())
+    return beside.by_pronoun.match(sentence) is not None and _names_another(asked, earlier)
+
+
+class _Beside(NamedTuple):
+    """What names the holder of a post, in its only filled group, and what says that "he" or "she" holds it."""
+
+    holders: re.Pattern[str]
+    by_pronoun: re.Pattern[str]
 
 
 @lru_cache(maxsize=100)
-def _beside(post: tuple[str, ...]) -> re.Pattern[str]:
+def _beside(post: tuple[str, ...]) -> _Beside:
     *first, last = (re.escape(word) + "s?" for word in post)
     alike = next((same for same in _SAME_POST if " ".join(post) in same), ())
     words = "|".join(filter(None, (r"[ -]".join((*first, last)), *alike)))
     words = rf"(?:{words}|{last} (?:of|for) (?:the )?{' '.join(first)})" if first else f"(?:{words})"
-    after = rf"(?i:\b{words})(?: of [\w ]{{2,30}})?(?: {_NAME}|, {_NAME}(?:[,.;:)]|$| (?:said|has|was|is)\b))"
-    before = rf"{_NAME}(?:,| is| was| as|, who (?:is|was)) (?:\d+, )?(?:[\w'’-]+ ){{0,5}}(?i:{words})\b"
+    # "the captain of the ferry that sank off Port Ellery" is not called Port Ellery
+    after = (
+        rf"(?i:\b{words})(?: ({_NAME})|(?: of (?:(?!{_CLAUSE})[\w'’-]+ ){{0,4}}[\w'’-]+)?"
+        rf", ({_NAME})(?:[,.;:)]|$| (?:said|has|was|is)\b)|"
+        rf"(?: of (?:the )?(?:(?!{_CLAUSE})[a-z][\w'’-]* ?){{1,3}}) ({_NAME}))"
+    )
+    before = rf"({_NAME})(?:,| is| was| as|, who (?:is|was)) (?:\d+, )?(?:[\w'’-]+ ){{0,5}}(?i:{words})\b"
     # "appointed Ada Quist, the finance director of Skyloft, as its chief financial officer"
     as_what = rf"as (?:its |the |their )?(?:[\w'’-]+ ){{0,3}}(?i:{words})\b"
-    appointed = rf"(?i:\b(?:appoint|nam|hir|pick|cho)\w+) {_NAME}[^.;]{{0,80}}? {as_what}"
-    return re.compile(f"{after}|{before}|{appointed}")
+    appointed = rf"(?i:\b(?:appoint|nam|hir|pick|cho)\w+) ({_NAME})[^.;]{{0,80}}? {as_what}"
+    is_it = r"(?:is(?: to be(?:come)?)?|was|will be(?:come)?|becomes?|became|has (?:been|become)|t(?:akes|ook) over as)"
+    by_pronoun = rf"\W*(?:He|She) {is_it} (?:named |made |appointed |elected )?(?:[\w'’-]+ ){{0,2}}(?i:{words})\b"
+    return _Beside(re.compile(f"{after}|{before}|{appointed}"), re.compile(by_pronoun))

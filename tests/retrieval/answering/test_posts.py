@@ -3,7 +3,7 @@
 import pytest
 
 from retrieval.answering.answer import answer_from
-from retrieval.answering.choosing.expected import bears
+from retrieval.answering.choosing.expected import LEFT, bears
 from retrieval.answering.choosing.expected_figures import ANOTHER
 from retrieval.answering.reading.question import read_question
 from retrieval.index.embedding import Embedder
@@ -50,9 +50,9 @@ def test_another_union_another_minister_and_a_distance_are_no_answer(embedder: E
 @pytest.mark.parametrize(
     ("question", "sentence", "before", "sure"),
     [
-        ("Who leads the Weavers' Guild?", "Its head, Ida Lorn, resigned.", "The Weavers' Guild met.", 1.0),
+        ("Who leads the Weavers' Guild?", "Its head, Ida Lorn, resigned.", "The Weavers' Guild met.", LEFT),
         ("Who leads the Weavers' Guild?", "Its head, Ida Lorn, resigned.", "The Millers' Board met.", ANOTHER),
-        ("Who heads the Weavers' Guild?", "Ida Lorn, president of the Weavers' Guild, resigned.", "", 1.0),
+        ("Who heads the Weavers' Guild?", "Ida Lorn, president of the Weavers' Guild, resigned.", "", LEFT),
         ("Who chairs the Weavers' Guild?", "The Weavers' Guild, led by Ida Lorn, met.", "", 1.0),
         ("Who runs the Weavers' Guild?", "Ida Lorn wrote to the Weavers' Guild.", "", ANOTHER),
         ("Who leads Free Hands?", "“Enough,” said the union's leader, Ida Lorn.", "The union, Free Hands, met.", 1.0),
