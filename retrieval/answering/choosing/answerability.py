@@ -12,6 +12,7 @@ from typing import NamedTuple
 from retrieval.answering.choosing.attribution import ONLY_NAMED
 from retrieval.answering.choosing.candidates import Candidate
 from retrieval.answering.choosing.counting import PEOPLE
+from retrieval.answering.choosing.deeds import told_done
 from retrieval.answering.choosing.expected import LEFT
 from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE
 from retrieval.answering.choosing.fellows import fellowship
@@ -128,7 +129,7 @@ def _kind_is_there(question: Question, best: Scored) -> bool:
         return False
     if question.kind in NEEDS_FIGURE and not of_its_time(question, best.candidate):
         return False
-    if not tells_the_act(question, best.candidate):
+    if not tells_the_act(question, best.candidate) or not told_done(question, best.candidate):
         return False
     # a number, but not of the thing counted; somebody, but by no full name
     if question.kind in ("how_many", "who") and its.bears < 1:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from retrieval.answering.choosing.announced import gone_by
 from retrieval.answering.choosing.candidates import Candidate, Features, as_asked, candidates, features
+from retrieval.answering.choosing.deeds import told_undone
 from retrieval.answering.choosing.expected_figures import ANOTHER, NEEDS_FIGURE
 from retrieval.answering.choosing.overtaken import overtaken_sentences
 from retrieval.answering.choosing.own_time import of_its_time
@@ -61,6 +62,7 @@ _NOT_THEIRS = 5.0  # lost where someone else says it than the source asked for
 
 _FOLLOWS = 1.5  # gained by a reason that stands right behind what it is the reason of
 _DONE = 2.0  # gained by a sentence that itself tells what "who" did, lost where nothing beside it does
+_UNDONE = 4.0  # gained by what says that nobody did what a question asks the day of
 _STATES = re.compile(r"\bwho\s+(?!(?:is|was|has)\b)[a-z]+s\b", re.IGNORECASE)  # "holds" is no deed that is told
 _MOST_ASKED = 0.5  # of the asking clause: "the mark held by Quist" is not who holds the record asked for
 _OVERTAKEN = 3.0  # lost by a sentence of which a newer article says that it holds no more
@@ -92,6 +94,7 @@ def rank(question: Question, hits: Sequence[Hit], embedder: Embedder) -> list[Sc
             score(its)
             + new
             + _reason(question, one, its, asked)
+            + _UNDONE * told_undone(question, one)
             + _DONE * _says_the_act(question, one, its)
             - _lost(question, one, its)
             - _OVERTAKEN * (one in former)
