@@ -17,6 +17,7 @@ from retrieval.answering.choosing.expected import LEFT
 from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE
 from retrieval.answering.choosing.fellows import fellowship
 from retrieval.answering.choosing.own_time import of_its_time
+from retrieval.answering.choosing.quoted import holds_the_words, quotes
 from retrieval.answering.choosing.stated import likeness_as_stated
 from retrieval.answering.choosing.states import state_of
 from retrieval.answering.choosing.weighing import (
@@ -119,6 +120,10 @@ def sureness(question: Question, one: Scored, signs: Overall) -> float:
 def answers(question: Question, one: Scored, signs: Overall, read_with: Scored | None = None) -> bool:
     """Whether the sentence is taken to answer, alone or as what it is `read_with` is, and holds the kind of thing asked
     for."""
+    if holds_the_words(question, one.candidate):
+        return True
+    if quotes(question):
+        return False
     return sureness(question, read_with or one, signs) > 0 and _kind_is_there(question, one)
 
 

@@ -16,6 +16,7 @@ from retrieval.answering.choosing.deeds import told_undone
 from retrieval.answering.choosing.expected_figures import ANOTHER, NEEDS_FIGURE
 from retrieval.answering.choosing.overtaken import overtaken_sentences
 from retrieval.answering.choosing.own_time import of_its_time
+from retrieval.answering.choosing.quoted import holds_the_words
 from retrieval.answering.choosing.running import ONE_EVENT, counts_people, goes_on
 from retrieval.answering.choosing.states import state_of
 from retrieval.answering.reading.question import Question
@@ -65,6 +66,7 @@ _DONE = 2.0  # gained by a sentence that itself tells what "who" did, lost where
 _UNDONE = 4.0  # gained by what says that nobody did what a question asks the day of
 _STATES = re.compile(r"\bwho\s+(?!(?:is|was|has)\b)[a-z]+s\b", re.IGNORECASE)  # "holds" is no deed that is told
 _MOST_ASKED = 0.5  # of the asking clause: "the mark held by Quist" is not who holds the record asked for
+_VERBATIM = 8.0  # gained by the sentence with the words whose speaker is asked for
 _OVERTAKEN = 3.0  # lost by a sentence of which a newer article says that it holds no more
 _STALE = 1.5  # lost by what announces something for a day gone by, where newer articles are on the same
 _OF_ANOTHER = 3.0  # lost by a sentence that tells of the beginning where the end is asked for, and the like
@@ -95,6 +97,7 @@ def rank(question: Question, hits: Sequence[Hit], embedder: Embedder) -> list[Sc
             + new
             + _reason(question, one, its, asked)
             + _UNDONE * told_undone(question, one)
+            + _VERBATIM * holds_the_words(question, one)
             + _DONE * _says_the_act(question, one, its)
             - _lost(question, one, its)
             - _OVERTAKEN * (one in former)
