@@ -71,7 +71,7 @@ _COUNTED = re.compile(r"\b(?:in|within|after|for|about|by|some|next|last|past|th
 _APPOSED = 6  # words within which "a bacterium, a strain of X" names what it speaks of
 _OWNED = re.compile(r"['’]s\s+[a-z]")  # "the fraudster's prompt" speaks otherwise than a person does
 _ALL_NAMED = 0.3
-_UNNAMED = 0.8  # `bears` of whoever is said to have done it, by no name: "A steward broke a window"
+UNNAMED = 0.8  # `bears` of whoever is said to have done it, by no name: "A steward broke a window"
 LEFT = 0.9  # `bears` of who is named as holding a post and said to have given it up
 _IN_MONTH = re.compile(
     rf"\b(?:in|of|by|until|early|late|mid)[\s-](?:{'|'.join(name for names in MONTHS for name in names)})\b"
@@ -131,7 +131,7 @@ def _person_score(question: Question, sentence: str, before: str) -> float:
     if _runs_of_names(question, sentence) or (question.act and _done_by(question.act, sentence)):
         return 1.0
     if question.act and _SOMEBODY.match(sentence) and _tells(question, question.act, sentence):
-        return _UNNAMED
+        return UNNAMED
     return 0.5 if new_names(question, sentence) else 0.4 * bool(_ROLE.search(sentence) or _SOMEBODY.match(sentence))
 
 

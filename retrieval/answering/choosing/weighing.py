@@ -13,6 +13,7 @@ from typing import NamedTuple
 from retrieval.answering.choosing.announced import gone_by
 from retrieval.answering.choosing.candidates import Candidate, Features, as_asked, candidates, features
 from retrieval.answering.choosing.deeds import told_undone
+from retrieval.answering.choosing.expected import UNNAMED
 from retrieval.answering.choosing.expected_figures import ANOTHER, NEEDS_FIGURE
 from retrieval.answering.choosing.overtaken import overtaken_sentences
 from retrieval.answering.choosing.own_time import of_its_time
@@ -191,7 +192,7 @@ def _says_the_act(question: Question, one: Candidate, its: Features) -> int:
     if not question.act or _STATES.search(question.asking) or (one.hit.article.language or "en") != "en":
         return 0
     if question.act in one.stems | one.otherwise:
-        return int(its.bears > 0 and its.asked >= _MOST_ASKED)
+        return int(its.bears >= UNNAMED and its.asked >= _MOST_ASKED)
     return 0 if question.act in one.near_stems else -1
 
 
