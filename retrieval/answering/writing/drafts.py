@@ -75,7 +75,7 @@ def read_draft(text: str) -> list[Draft]:
     """The sentence in `text` and its keys, its text empty where it has no word; nothing where there is neither.
 
     Marks that hide or reverse text are left out, what tells nothing (`asides`), and a sentence that cannot be one for
-    its length. An item of a list gets the full stop that it lacks.
+    its length. A line, such as an item of a list, gets the full stop that it lacks.
     """
     text = visible(text)
     groups = [re.sub(_WORD, "", group) for group in _GROUPS.findall(text)]

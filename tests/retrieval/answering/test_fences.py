@@ -50,7 +50,7 @@ WANTED = [
     Draft("Salvage costs $4.5 million.", ("B2C4", "D5F6")),
     Draft('Mr. Reke said "we will stop."', ("B2C4", "D5F6")),
     Draft("The crew stays.", ("K3F9",)),
-    Draft("Uncited line", ()),
+    Draft("Uncited line.", ()),
 ]
 
 
