@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from retrieval.answering.choosing.attribution import ONLY_NAMED
 from retrieval.answering.choosing.candidates import Candidate
-from retrieval.answering.choosing.counting import PEOPLE
 from retrieval.answering.choosing.deeds import told_done
 from retrieval.answering.choosing.expected import LEFT
 from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE
@@ -19,7 +18,7 @@ from retrieval.answering.choosing.fellows import fellowship
 from retrieval.answering.choosing.own_time import of_its_time
 from retrieval.answering.choosing.quoted import holds_the_words, quotes
 from retrieval.answering.choosing.stated import likeness_as_stated
-from retrieval.answering.choosing.states import state_of
+from retrieval.answering.choosing.states import APART, PEOPLE, counts_apart, state_of
 from retrieval.answering.choosing.weighing import (
     TOLD_BY_UNIT,
     Scored,
@@ -158,8 +157,17 @@ def tells_the_act(question: Question, one: Candidate) -> bool:
         known = question.names | {question.counted} | (PEOPLE | state if state else frozenset())
         beside = [each for each in (*question.stems, *question.setting_stems) if each not in known]
         held = held | one.given if state else held
+        if state and not (question.scoped or _counts_them(question, one, held)):
+            return False
         return not beside or any(each in held for each in beside)
     return True
+
+
+def _counts_them(question: Question, one: Candidate, held: frozenset[str]) -> bool:
+    """Whether it may count those of the event that is asked about: with the names of that, and with the group that is
+    counted where that is one of its own."""
+    group = question.counted in APART and question.counted not in one.stems
+    return question.names <= held and not group and not counts_apart(question.counted, held)
 
 
 def covered(question: Question, ranked: Sequence[Scored]) -> bool:

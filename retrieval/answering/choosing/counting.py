@@ -7,7 +7,7 @@ import re
 
 from retrieval.answering.choosing.expected_figures import is_year, new_figures
 from retrieval.answering.choosing.replacing import replacements
-from retrieval.answering.choosing.states import state_of
+from retrieval.answering.choosing.states import PEOPLE, state_of
 from retrieval.answering.reading.question import Question
 from retrieval.checking.numbers import Figure, FigureKind
 from retrieval.planning.kinds import Kind
@@ -19,9 +19,6 @@ FIGURE_KINDS: dict[Kind, tuple[FigureKind, ...]] = {
     "how_far": ("length",),
     "percent": ("percent",),
 }
-PEOPLE = frozenset(
-    stem(word) for word in ("people", "person", "persons", "victims", "residents", "men", "women", "children")
-)
 _TO = frozenset(
     (
         *("to", "at", "of", "is", "are", "was", "were", "now", "least", "than", "about", "nearly"),
@@ -70,9 +67,9 @@ def figure_asked(question: Question, text: str) -> Figure | None:
     if question.kind != "how_many":
         now = [now for was, now in replacements(text) if {was, now} == set(wanted)]
         return now[0] if now else wanted[0] if len(wanted) == 1 else None
-    victims = (
-        [one for one in found if one.kind == "ordinal" and _VICTIM.match(text, one.end)] if _DEAD in counted else []
-    )
+    people = question.counted is None or question.counted in PEOPLE | counted
+    victims = [one for one in found if one.kind == "ordinal" and _VICTIM.match(text, one.end)] if people else []
+    victims = victims if _DEAD in counted else []
     return next((one for one in wanted if _counts(one, text, counted)), victims[0] if victims else None)
 
 

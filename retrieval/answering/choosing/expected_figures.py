@@ -6,11 +6,12 @@ It does not care whether it is of the question's subject. A figure that the ques
 
 import re
 
+from retrieval.answering.choosing.states import of_another_state, state_of
 from retrieval.answering.reading.question import Question
 from retrieval.checking.numbers import Figure, FigureKind, figures
 from retrieval.checking.opposites import sides
 from retrieval.planning.kinds import Kind
-from retrieval.words import WORD, stem
+from retrieval.words import WORD, content_stems, stem
 
 _FIGURE_KINDS: dict[Kind, tuple[FigureKind, ...]] = {
     "percent": ("percent",),
@@ -66,6 +67,9 @@ def bears_figure(question: Question, sentence: str) -> float:
     if question.kind == "how_old":
         return max((_age_score(figure, sentence) for figure in found), default=0.0)
     if question.kind == "how_many" and question.counted:
+        state = state_of(question.stems)
+        if state and of_another_state(state, content_stems(sentence)):
+            return ANOTHER * bool(found)
         near = any(_counts(figure, sentence, question.counted) for figure in found)
         if near:
             return 1.0

@@ -11,22 +11,15 @@ from typing import NamedTuple
 
 from retrieval.answering.choosing.attribution import told_by
 from retrieval.answering.choosing.candidates import Candidate
-from retrieval.answering.choosing.counting import FIGURE_KINDS, PEOPLE, figure_asked, state_asked
+from retrieval.answering.choosing.counting import FIGURE_KINDS, figure_asked, state_asked
 from retrieval.answering.choosing.own_time import of_its_time
+from retrieval.answering.choosing.states import APART, PEOPLE, counts_apart
 from retrieval.answering.reading.question import Question
 from retrieval.checking.numbers import Figure, figures, same
 from retrieval.words import WORD, content_stems, stem
 
 ONE_EVENT = timedelta(days=365)  # what was told longer before is of another strike, another election
 AT_ONCE = timedelta(days=1)  # reports that differ within this time contradict each other; later ones are news
-# Groups that are counted apart: how many children died is not told by how many did.
-_APART = frozenset(
-    stem(word)
-    for word in (
-        *("men", "women", "children", "boys", "girls", "pupils", "students", "firefighters", "police", "officers"),
-        *("soldiers", "civilians", "journalists", "tourists", "hikers", "drivers", "workers"),
-    )
-)
 _STILL = frozenset(map(stem, ("still", "now", "already", "yet", "currently")))
 _ABOUT_IT = 0.6  # of the question's other words, in the sentence, its neighbours, the headline and the passage
 _IN_SENTENCE = 0.5  # of the question's words, in the sentence itself, where it does not count people
@@ -144,7 +137,10 @@ def _is_about_it(question: Question, candidate: Candidate, figure: Figure) -> bo
     if not of_its_time(question, candidate):
         return False
     if counted:
-        return question.counted not in _APART or question.counted in candidate.stems
+        # a name that neither the sentence and what it carries on nor the article's beginning has is of another event
+        begun = candidate.near_stems | candidate.given
+        apart = question.counted in APART and question.counted not in candidate.stems
+        return question.names - dated <= begun and not apart and not counts_apart(question.counted, begun)
     return _says_what(question, candidate, figure)
 
 

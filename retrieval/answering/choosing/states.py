@@ -1,9 +1,10 @@
-"""What news counts people by, each state in the words it is told in: the dead, the injured, the missing.
+"""What news counts people by, each state in the words it is told in: the dead, the injured, the missing; and the words
+for the people themselves.
 
 It does not care how many they are, nor who counts them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from retrieval.words import stem
 
@@ -23,3 +24,27 @@ STATES: tuple[frozenset[str], ...] = tuple(
 def state_of(stems: Iterable[str]) -> frozenset[str] | None:
     """The words for the state that the first of `stems` tells of; None where none tells of any."""
     return next((state for each in stems for state in STATES if each in state), None)
+
+
+PEOPLE = frozenset(
+    stem(word) for word in ("people", "person", "persons", "victims", "residents", "men", "women", "children")
+)
+# Groups that are counted apart: how many children died is not told by how many did.
+APART = frozenset(
+    stem(word)
+    for word in (
+        *("men", "women", "children", "boys", "girls", "pupils", "students", "firefighters", "police", "officers"),
+        *("soldiers", "civilians", "journalists", "tourists", "hikers", "drivers", "workers"),
+    )
+)
+
+
+def counts_apart(counted: str | None, told: Collection[str]) -> bool:
+    """Whether what is counted is a group of its own, or no people at all, of which the stems that are told say nothing:
+    how many children died is not told by how many did, nor how many hens by "the first death"."""
+    return counted is not None and counted not in PEOPLE and state_of([counted]) is None and counted not in told
+
+
+def of_another_state(asked: frozenset[str], told: Collection[str]) -> bool:
+    """Whether the stems that are told tell of other states alone: how many are missing is not how many were hurt."""
+    return not asked & set(told) and state_of(told) is not None

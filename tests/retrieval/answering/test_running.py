@@ -181,3 +181,43 @@ def test_those_who_died_of_one_thing_are_not_those_another_killed(embedder: Embe
     )
     asked = "How many people were killed in the Orle earthquake?"
     assert answer_from(query(asked), hits(ill), embedder).abstained
+
+
+def test_a_toll_is_not_that_of_another_event_which_the_article_only_recalls(embedder: Embedder) -> None:
+    barge = told(
+        "The barge Corvine sank off Tarn Head on Monday. The coastguard put the number of dead at 18. "
+        "Its owner would not comment. A lawyer, Ada Quist, is to lead the inquiry. She once led the inquiry into the "
+        "mine fire at Osmere. The last of the dead was found on Wednesday. That brought the toll to 19.",
+        1,
+        title="Barge Corvine sinks off Tarn Head",
+    )
+    assert "18" in answer_from(query("How many people died on the Corvine?"), hits(barge), embedder).text
+    assert answer_from(query("How many people died in the mine fire at Osmere?"), hits(barge), embedder).abstained
+
+
+def test_a_group_that_no_sentence_counts_is_not_told_by_how_many_people_did(embedder: Embedder) -> None:
+    asked = "How many children have died in the avalanche at Holt Pass?"
+    assert answer_from(query(asked), hits(FIRST, SECOND, LATEST), embedder).abstained
+
+
+def test_the_first_death_counts_people_and_no_animals(embedder: Embedder) -> None:
+    illness = told(
+        "A baker has died of the fever in Ambry, the first death in the outbreak. The fever came from a farm near "
+        "Ambry, where some 3,400 geese are to be killed.",
+        1,
+        title="Fever in Ambry kills baker",
+    )
+    asked = read_question("How many geese are to be killed in Ambry?")
+    assert figure_asked(asked, "A baker has died of the fever in Ambry, the first death in the outbreak.") is None
+    given = answer_from(query("How many geese are to be killed in Ambry?"), hits(illness), embedder)
+    assert "3,400" in given.sentences[0].text
+
+
+def test_the_missing_are_not_the_injured(embedder: Embedder) -> None:
+    bus = told(
+        "A bus overturned at Holt Pass on Monday. Eight people were missing at noon. Its driver is being questioned.",
+        1,
+        title="Bus overturns at Holt Pass",
+    )
+    asked = query("How many people were hurt when the bus overturned at Holt Pass?")
+    assert answer_from(asked, hits(bus), embedder).abstained
