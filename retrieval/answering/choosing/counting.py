@@ -5,6 +5,7 @@ It does not care which report of a figure is the last (`running`), nor whether a
 
 import re
 
+from retrieval.answering.choosing.corrected import set_right, taken_back
 from retrieval.answering.choosing.expected_figures import is_year, new_figures
 from retrieval.answering.choosing.replacing import replacements
 from retrieval.answering.choosing.states import PEOPLE, state_of
@@ -54,8 +55,11 @@ def state_asked(question: Question) -> frozenset[str] | None:
     return state_of(question.stems)
 
 
-def figure_asked(question: Question, text: str) -> Figure | None:
-    """The one figure in `text` that gives what is asked; None where there is none or it is not sure which."""
+def figure_asked(question: Question, text: str, before: str = "") -> Figure | None:
+    """The one figure in `text` that gives what is asked; None where there is none or it is not sure which.
+
+    After a sentence that takes such a figure back, which ends `before`, it is the one that comes in its place.
+    """
     counted = state_asked(question) or (frozenset([question.counted]) if question.counted else frozenset())
     found = [one for one in new_figures(question, text) if not is_year(one)]
     wanted = [
@@ -70,7 +74,9 @@ def figure_asked(question: Question, text: str) -> Figure | None:
     people = question.counted is None or question.counted in PEOPLE | counted
     victims = [one for one in found if one.kind == "ordinal" and _VICTIM.match(text, one.end)] if people else []
     victims = victims if _DEAD in counted else []
-    return next((one for one in wanted if _counts(one, text, counted)), victims[0] if victims else None)
+    told = next((one for one in wanted if _counts(one, text, counted)), victims[0] if victims else None)
+    wrong = set_right(before) if told is None and len(wanted) == 1 else ""
+    return wanted[0] if any(_counts(one, wrong, counted) for one in taken_back(wrong)) else told
 
 
 def _counts(figure: Figure, text: str, counted: frozenset[str]) -> bool:

@@ -6,6 +6,7 @@ It does not care whether it is of the question's subject. A figure that the ques
 
 import re
 
+from retrieval.answering.choosing.corrected import taken_back
 from retrieval.answering.choosing.states import of_another_state, state_of
 from retrieval.answering.reading.question import Question
 from retrieval.checking.numbers import Figure, FigureKind, figures
@@ -40,9 +41,11 @@ _HOW_FAR = re.compile(r"\bhow (?:far|much)\b", re.IGNORECASE)
 
 
 def new_figures(question: Question, sentence: str) -> list[Figure]:
-    """The figures of a sentence that the question does not already hold."""
+    """The figures of a sentence that the question does not already hold, without those that it only takes back."""
     asked = {(figure.kind, figure.value) for figure in figures(question.text)}
-    return [figure for figure in figures(sentence) if (figure.kind, figure.value) not in asked]
+    wrong = {figure.start for figure in taken_back(sentence)}
+    found = [figure for figure in figures(sentence) if figure.start not in wrong]
+    return [figure for figure in found if (figure.kind, figure.value) not in asked]
 
 
 def asked_figures(question: Question, sentence: str) -> list[Figure]:

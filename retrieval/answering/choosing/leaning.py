@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 
 from retrieval.answering.choosing.candidates import Candidate
+from retrieval.answering.choosing.corrected import set_right
 from retrieval.dates.words import MONTHS, WEEKDAYS
 from retrieval.words import PRONOUNS, STOP_WORDS, WORD
 
@@ -87,13 +88,19 @@ def leading_up(one: Candidate, pool: Iterable[Candidate], asked: frozenset[str] 
     """
     known = list(pool)
     run = [one]
-    while leans(run[0].text) and len(run) < MOST and (len(run) == 1 or points_back(run[0].text)):
+    while _needs_more(run[0]) and len(run) < MOST and (len(run) == 1 or points_back(run[0].text)):
         earlier = _before(run[0], known)
+        back = points_back(run[0].text) or set_right(run[0].before)
         # what a pronoun means is mostly clear from the rest of the answer: for it no other passage is brought in
-        if earlier is None or not (points_back(run[0].text) or _says_who(earlier, run[0], asked)):
+        if earlier is None or not (back or _says_who(earlier, run[0], asked)):
             break
         run.insert(0, earlier)
     return run
+
+
+def _needs_more(one: Candidate) -> bool:
+    """ "The police had confirmed 17" after what a correction takes back does not say of what."""
+    return leans(one.text) or bool(set_right(one.before))
 
 
 def _says_who(earlier: Candidate, one: Candidate, asked: frozenset[str]) -> bool:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from retrieval.answering.choosing.attribution import told_by
 from retrieval.answering.choosing.candidates import Candidate
+from retrieval.answering.choosing.corrected import taken_back
 from retrieval.answering.choosing.counting import FIGURE_KINDS, figure_asked, state_asked
 from retrieval.answering.choosing.own_time import of_its_time
 from retrieval.answering.choosing.states import APART, PEOPLE, counts_apart
@@ -24,6 +25,7 @@ _STILL = frozenset(map(stem, ("still", "now", "already", "yet", "currently")))
 _ABOUT_IT = 0.6  # of the question's other words, in the sentence, its neighbours, the headline and the passage
 _IN_SENTENCE = 0.5  # of the question's words, in the sentence itself, where it does not count people
 _NEARLY_ALL = 0.75
+_SHARED_WITH_NOTICE = 3  # words of what a correction is about, in the report that it corrects
 _PAYING = frozenset(map(stem, ("pay", "cost", "price", "spend", "give", "get", "worth", "amount", "sum", "fee")))
 _AS_OF = re.compile(r"\b(?:as of|by|until|till|up to|[Aa]ccording to [^,?]*\bon)\s+(?:the\s+)?$")
 _TOLL = re.compile(r"\b(?:toll|number|count|total|tally|figure)\b", re.IGNORECASE)
@@ -65,12 +67,13 @@ def reports(question: Question, pool: Sequence[Candidate]) -> list[Report]:
         return []
     told: dict[str, list[Report]] = {}
     for candidate in pool:
-        figure = figure_asked(question, candidate.text)
+        figure = figure_asked(question, candidate.text, candidate.before)
         if figure is None or not _is_about_it(question, candidate, figure):
             continue
         if not question.source or told_by(question.source, candidate.text, candidate.before) >= _BY_THEM:
             told.setdefault(candidate.hit.article.article_id, []).append(Report(candidate, figure))
     found = [report for theirs in told.values() if (report := _of_one_article(question, theirs)) is not None]
+    found = [report for report in found if not any(_takes_back(one, report) for one in pool)]
     found.sort(key=lambda report: report.when, reverse=True)
     if question.at_first:
         found = [report for report in found if found[0].when - report.when <= ONE_EVENT][-1:]
@@ -85,6 +88,15 @@ def differing(found: Sequence[Report]) -> list[Report]:
         if not any(same(report.figure, other.figure) for other in kept):
             kept.append(report)
     return kept
+
+
+def _takes_back(one: Candidate, report: Report) -> bool:
+    """Whether it is of the same outlet and says since that the figure of the report was wrong."""
+    notice, article = one.hit.article, report.told_by.hit.article
+    if not notice.publisher or notice.publisher != article.publisher or (notice.published_at or report.when) <= report.when:
+        return False
+    of_it = len(one.near_stems & (report.told_by.near_stems | report.told_by.given)) >= _SHARED_WITH_NOTICE
+    return of_it and any(same(figure, report.figure) for figure in taken_back(one.text))
 
 
 def _of_one_article(question: Question, theirs: Sequence[Report]) -> Report | None:

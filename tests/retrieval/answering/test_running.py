@@ -221,3 +221,28 @@ def test_the_missing_are_not_the_injured(embedder: Embedder) -> None:
     )
     asked = query("How many people were hurt when the bus overturned at Holt Pass?")
     assert answer_from(asked, hits(bus), embedder).abstained
+
+
+WRONG = told(
+    "The rescuers found the body of a guide. Fifteen people have died, they said.", 3, title="Holt Pass: body found"
+)
+NOTICE = told(
+    "In a report on Tuesday about the avalanche at Holt Pass we gave the number of people who had died as fifteen. "
+    "The rescuers had counted fourteen by then. We apologise.",
+    2,
+    title="Correction: avalanche at Holt Pass",
+)
+
+
+def test_a_figure_that_a_correction_takes_back_is_not_told_as_a_fact(embedder: Embedder) -> None:
+    given = answer_from(query(ASKED), hits(FIRST, WRONG, NOTICE), embedder)
+    assert given.text.endswith("The rescuers had counted fourteen by then.")
+    assert given.sentences[0].text.startswith("In a report on Tuesday")
+    (conflict,) = given.conflicts
+    assert [side.value for side in conflict.sides] == ["fourteen", "nine"]
+
+
+def test_a_newer_figure_than_that_of_the_correction_leads(embedder: Embedder) -> None:
+    given = answer_from(query(ASKED), hits(FIRST, WRONG, NOTICE, LATEST), embedder)
+    assert "16 dead" in given.sentences[0].text
+    assert [side.value for side in given.conflicts[0].sides] == ["16", "fourteen", "nine"]

@@ -1,0 +1,23 @@
+"""Figures that an outlet says it had wrong are told apart from those that it gives."""
+
+import pytest
+
+from retrieval.answering.choosing.corrected import taken_back
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wrong"),
+    [
+        ("In an article on Friday we gave the number of the injured as 31.", ["31"]),
+        ("We also gave the age of Ada Quist as 47; she was 46.", ["47"]),
+        ("An earlier version of this story said that 12 boats were lost.", ["12"]),
+        ("We wrongly reported that 40 trees had fallen, but the foresters counted 38.", ["40"]),
+        ("The mast was incorrectly described as 90 metres high; it is 70.", ["90 metres"]),
+        ("The council gave the number of visitors as 31.", []),
+        ("The article, which we liked, was read by 31 people.", []),
+        ('"We gave 40 crowns each," she said.', []),
+        ("The police said in a report that 12 boats were lost.", []),
+    ],
+)
+def test_what_an_outlet_takes_back(sentence: str, wrong: list[str]) -> None:
+    assert [figure.text for figure in taken_back(sentence)] == wrong
