@@ -8,10 +8,13 @@ import re
 
 from retrieval.answering.choosing.candidates import Candidate
 from retrieval.answering.reading.question import Question
+from retrieval.words import content_stems
 
 _YEAR = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?![\d.,]\d|-|\s?(?:per cent|%|marks|crowns|euros|dollars|people))")
 _SET_IN = re.compile(r"\b(?:in|of|on|dated)\s+(?:\w+\s+){0,2}(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
 _OF_NOW = re.compile(r"\W*(?:it|he|she|they|(?:the|its|his|her|their)\s+\w+)\s+(?:is|are|has|have)\s", re.IGNORECASE)
+# "who has governed since 2018, won 56 seats": the year is that of something else
+_OPENED = re.compile(r"\b(?:since|until|till|born in|founded in)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _FORMERLY = re.compile(
     r"\b(?:last (?:season|year)|a year (?:ago|earlier|before)|(?:the )?previous (?:season|year))\b", re.I
 )
@@ -22,9 +25,11 @@ def of_its_time(question: Question, candidate: Candidate) -> bool:
     asked, told = _years(question.text), _told(candidate)
     published = candidate.hit.article.published_at
     if asked:
+        told |= _years_opened(question.text) & _years_opened(candidate.text)
         return bool(asked & (told or ({str(published.year)} if published else asked)))
     if told:
-        return published is None or any(int(year) >= published.year for year in told)
+        new = published is None or any(int(year) >= published.year for year in told)
+        return new or _only_recalled(question, candidate)
     return not _FORMERLY.search(candidate.text) or _FORMERLY.search(question.text) is not None
 
 
@@ -33,10 +38,21 @@ def _told(candidate: Candidate) -> set[str]:
     tells; "It is insured for a million" tells of no year gone by."""
     named = _years(candidate.text)
     if named or _OF_NOW.match(candidate.text):
-        return named
+        return named - _years_opened(candidate.text)
     paragraph = candidate.before.rsplit("\n", 1)[-1]
     before = [match["year"] for match in _SET_IN.finditer(paragraph)]
     return {before[-1]} if before else set()
+
+
+def _only_recalled(question: Question, candidate: Candidate) -> bool:
+    """Whether the paragraph names what the question does, and its article does not begin with that: who asks about it
+    means the time of which the article recalls it."""
+    paragraph = f"{candidate.before.rsplit(chr(10), 1)[-1]} {candidate.text}"
+    return bool((question.names - candidate.given) & set(content_stems(paragraph)))
+
+
+def _years_opened(text: str) -> set[str]:
+    return {match[0] for match in _YEAR.finditer(text) if _OPENED.search(text[: match.start()])}
 
 
 def _years(text: str) -> set[str]:

@@ -93,7 +93,11 @@ def differing(found: Sequence[Report]) -> list[Report]:
 def _takes_back(one: Candidate, report: Report) -> bool:
     """Whether it is of the same outlet and says since that the figure of the report was wrong."""
     notice, article = one.hit.article, report.told_by.hit.article
-    if not notice.publisher or notice.publisher != article.publisher or (notice.published_at or report.when) <= report.when:
+    if (
+        not notice.publisher
+        or notice.publisher != article.publisher
+        or (notice.published_at or report.when) <= report.when
+    ):
         return False
     of_it = len(one.near_stems & (report.told_by.near_stems | report.told_by.given)) >= _SHARED_WITH_NOTICE
     return of_it and any(same(figure, report.figure) for figure in taken_back(one.text))

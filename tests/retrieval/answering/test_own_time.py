@@ -119,3 +119,26 @@ def test_who_names_no_time_means_the_last_one(embedder: Embedder) -> None:
     new = told("Some 1,200 collectors took part in the strike in Lorn.", 9, "Collectors strike in Lorn", "Lorn Post")
     given = answer_from(query("How many collectors took part in the strike in Lorn?"), hits(old, new), embedder)
     assert "1,200" in given.sentences[0].text
+
+
+RIVER = told(
+    "The barge Corvine sank off Tarn Head on Monday. Four people were hurt.\n\n"
+    "In 2019 her sister ship, the barge Maude, struck a pier. Eleven people were hurt.\n\n"
+    "The Harbour League of Ada Quist, who has governed since 2018, took 56 seats.",
+    1,
+    "Barge sinks off Tarn Head",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "its"),
+    [
+        ("How many people were hurt when the Maude struck a pier?", "Eleven people", True),
+        ("How many people were hurt when the Corvine sank?", "Eleven people", False),
+        ("How many seats did the Harbour League take in 2018?", "56 seats", False),
+        ("How many seats did the Harbour League take?", "56 seats", True),
+    ],
+)
+def test_a_thing_that_is_only_recalled_is_of_the_year_of_which_it_is(question: str, sentence: str, its: bool) -> None:
+    one = next(each for each in candidates(hits(RIVER)) if sentence in each.text)
+    assert of_its_time(read_question(question), one) is its
