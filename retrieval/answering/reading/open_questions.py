@@ -5,6 +5,7 @@ It does not care about questions that ask for one thing, such as who or when, no
 
 import re
 
+from retrieval.answering.reading.changes import without_change
 from retrieval.words import stem
 
 # A story goes on under other words: after the trial comes the sentence, after the race the winner.
@@ -120,4 +121,4 @@ def as_question(text: str) -> str:
         return f"What all is known about {subject}?"
     for pattern, plain in _ASKED_PLAINLY:
         text = pattern.sub(plain, text)
-    return text
+    return without_change(text)
