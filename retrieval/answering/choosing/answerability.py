@@ -165,7 +165,9 @@ def tells_the_act(question: Question, one: Candidate) -> bool:
 
 def _counts_them(question: Question, one: Candidate, held: frozenset[str]) -> bool:
     """Whether it may count those of the event that is asked about: with the names of that, and with the group that is
-    counted where that is one of its own."""
+    counted where that is one of its own; of an article without a headline it is not known how it begins."""
+    if not one.hit.article.title:
+        return True
     group = question.counted in APART and question.counted not in one.stems
     return question.names <= held and not group and not counts_apart(question.counted, held)
 

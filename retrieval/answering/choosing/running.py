@@ -154,7 +154,7 @@ def _is_about_it(question: Question, candidate: Candidate, figure: Figure) -> bo
         return False
     if counted:
         # a name that neither the sentence and what it carries on nor the article's beginning has is of another event
-        begun = candidate.near_stems | candidate.given
+        begun = candidate.near_stems | candidate.given if candidate.hit.article.title else around
         apart = question.counted in APART and question.counted not in candidate.stems
         return question.names - dated <= begun and not apart and not counts_apart(question.counted, begun)
     return _says_what(question, candidate, figure)
