@@ -15,6 +15,7 @@ from retrieval.answering.choosing.deeds import told_done
 from retrieval.answering.choosing.expected import LEFT
 from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE
 from retrieval.answering.choosing.fellows import fellowship
+from retrieval.answering.choosing.likes import names_its_like
 from retrieval.answering.choosing.own_time import of_its_time
 from retrieval.answering.choosing.quoted import holds_the_words, quotes
 from retrieval.answering.choosing.stated import likeness_as_stated
@@ -152,6 +153,8 @@ def tells_the_act(question: Question, one: Candidate) -> bool:
     if question.kind == "who" and question.act:
         return question.act in held
     if question.kind == "how_many" and question.counted:
+        if not question.scoped and names_its_like(question, one):
+            return False
         # those who died of an illness are not those whom an earthquake killed, in the same town or not
         state = state_of(question.stems)
         known = question.names | {question.counted} | (PEOPLE | state if state else frozenset())
