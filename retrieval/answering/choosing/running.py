@@ -29,6 +29,9 @@ _SHARED_WITH_NOTICE = 3  # words of what a correction is about, in the report th
 _PAYING = frozenset(map(stem, ("pay", "cost", "price", "spend", "give", "get", "worth", "amount", "sum", "fee")))
 _AS_OF = re.compile(r"\b(?:as of|by|until|till|up to|[Aa]ccording to [^,?]*\bon)\s+(?:the\s+)?$")
 _TOLL = re.compile(r"\b(?:toll|number|count|total|tally|figure)\b", re.IGNORECASE)
+_STOOD = re.compile(
+    r"\b(?:were|was|are)\s+(?:there\s+)?(?:\w+\s+)?(?:dead|missing|ill|sick|unaccounted)\b", re.IGNORECASE
+)
 _BY_PRONOUN = re.compile(r"\W*(?:it|they)\s[^,;:]*", re.IGNORECASE)
 _BY_THEM = 0.9  # from which on the source asked for is taken to say it
 _OVER = re.compile(
@@ -119,9 +122,11 @@ def _of_one_article(question: Question, theirs: Sequence[Report]) -> Report | No
 def _last_day(question: Question, found: Sequence[Report]) -> date | None:
     """The day up to which reports are asked for, as in "by 8 November"; None where the question sets none.
 
-    "The toll on 31 October" is that day's; how many an attack on that day killed is told by the last report of it.
+    "The toll on 31 October", or how many "were dead" then, is that day's; how many an attack on that day killed is told
+    by the last report of it.
     """
-    if question.of_time is not None and (not counts_people(question) or _TOLL.search(question.asking)):
+    stood = _TOLL.search(question.asking) or _STOOD.search(question.asking)
+    if question.of_time is not None and (not counts_people(question) or stood):
         return question.of_time.until
     for figure in _as_of(question):
         year, month, day = figure.value.split("-")
