@@ -12,7 +12,7 @@ from typing import NamedTuple
 from retrieval.answering.choosing.answerability import Overall, answers, covered, overall
 from retrieval.answering.choosing.candidates import Candidate, weigh
 from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE
-from retrieval.answering.choosing.leaning import leading_up, means_another, points_back
+from retrieval.answering.choosing.leaning import leading_up, leans, means_another, points_back
 from retrieval.answering.choosing.running import AT_ONCE, counts_people, differing, goes_on, reports
 from retrieval.answering.choosing.weighing import Scored, asks_how_it_stands, of_the_newest, rank
 from retrieval.answering.reading.posts import takes_over, tells_of_leaving
@@ -35,6 +35,7 @@ _ABOUT_AS_GOOD = 1.0  # how far behind the best the sentence is that is taken wh
 _SAME = 0.7  # share of common words from which on two sentences say the same
 
 
+_OPENS_WITH = re.compile(r"\W*(?:(?:The|A|An|In|At)\s+)?[A-Z][\w'’-]+\s+[A-Z]")  # a name of two words or more
 _OF_IT = re.compile(r"\W*(?:it|they)\s", re.IGNORECASE)
 
 
@@ -158,9 +159,19 @@ def _tells_of_it(question: Question, best: Candidate, other: Candidate, weights:
     plain = {each for each in (*question.stems, *question.setting_stems) if each not in question.names}
     of_best, of_other = (sum(weights[each] for each in plain & _said_by(question, one)) for one in (best, other))
     goes_on = _place(other) == (best.hit.passage.id, best.ordinal + 1)
+    if question.kind in NEEDS_FIGURE and _figure_of_another(question, best, other):
+        return False
     if not plain:
         return not question.names or bool(question.names & other.stems)
     return of_other > 0 and (goes_on or of_other >= _AS_MUCH * of_best)
+
+
+def _figure_of_another(question: Question, best: Candidate, other: Candidate) -> bool:
+    """Whether the best sentence names all that the question does, and this one opens by naming something else: the
+    seats of one party are not those of another."""
+    if not question.names or not question.names <= best.stems or question.names & other.stems:
+        return False
+    return _OPENS_WITH.match(other.text) is not None and not leans(other.text)
 
 
 def _said_by(question: Question, one: Candidate) -> frozenset[str]:
