@@ -99,7 +99,7 @@ def bears(question: Question, sentence: str, before: str = "") -> float:
 def _bears_kind(question: Question, sentence: str, before: str) -> float:
     kind = question.kind
     if kind in NEEDS_FIGURE:
-        return bears_figure(question, sentence)
+        return bears_figure(question, sentence, before)
     if kind == "when":
         return _time_score(question, sentence)
     if kind == "why":

@@ -7,7 +7,7 @@ It does not care whether it is of the question's subject. A figure that the ques
 import re
 
 from retrieval.answering.choosing.corrected import taken_back
-from retrieval.answering.choosing.states import of_another_state, state_of
+from retrieval.answering.choosing.states import PEOPLE, of_another_state, state_of
 from retrieval.answering.reading.question import Question
 from retrieval.checking.numbers import Figure, FigureKind, figures
 from retrieval.checking.opposites import sides
@@ -27,16 +27,40 @@ _FIGURE_KINDS: dict[Kind, tuple[FigureKind, ...]] = {
 NEEDS_FIGURE = frozenset(_FIGURE_KINDS)
 
 _VAGUE_COUNT = re.compile(
-    r"\b(?:dozens|hundreds|thousands|millions|billions|half|most|none|several|multiple|no one|both|all)\b", re.I
+    r"\b(?:dozens|hundreds|thousands|millions|billions|half|most|none|several|multiple|no one|both|all(?! but))\b", re.I
 )
 _PERSON_OF = re.compile(r"\b(?:man|woman|boy|girl|child|[a-z]{3,}(?:er|or|ist|man|woman)) of$")  # "a hiker of 67"
 _NAME_BEFORE = re.compile(r"[A-Z][^\W\d_]+,$")  # "Quist, 66,"
+_AGE = 0.8  # "Quist, 68, led the inquiry" counts nobody
 ANOTHER = 0.3  # a name or a time, but of something else than is asked for
 _LASTS: dict[FigureKind, float] = {"duration": 1.0, "date": 0.7, "weekday": 0.5}  # how long is told by its end too
 _PER_TIME = re.compile(r"\s*(?:/\s?[hs]\b|(?:an?|per|each|every)\s+(?:hour|second|minute|day)\b|p/?h\b)", re.IGNORECASE)
 _SPEED = re.compile(r"\b(?:mph|kph|kmh|knots?)\b", re.IGNORECASE)
 _UPRIGHT = re.compile(r"\b(?:high|tall|deep|height|depth|altitude|above|below|up|down)\b", re.IGNORECASE)
 _FAR = ("km", "mile")  # nothing that is asked how tall it is
+# "How long is the bridge?", but not "How long is the tunnel closed?"
+_LENGTH = re.compile(
+    r"\bhow long (?:is|are|was|were|will)\b(?!.*\b(?:\w+ed|open|shut|going|last|take)\b)", re.IGNORECASE
+)
+_METRES = r"(?:kilomet(?:re|er)|met(?:re|er)|mile|yard|foot|feet|km|centimet(?:re|er)|inch)"
+_IS_LONG = re.compile(rf"\b{_METRES}(?:e?s)?[\s-]long\b|\d[\s-]{_METRES}\b|\b{_METRES}s? in length\b", re.IGNORECASE)
+_REST = re.compile(
+    r"\b(?:all|everyone|everybody|everything|every one) (?:but|except)\s+(?:(?:about|some|the)\s+)?$", re.I
+)
+_STILL = re.compile(r"\b(?:still|remain\w*|left|without|not|yet|now|is|are)\b", re.IGNORECASE)
+_APART = re.compile(r"\s+(?:after|before|later|earlier|ago)\b", re.I)  # "six days after" tells not how long
+_FOR = re.compile(r"\b(?:for|over|lasted|took)\s+(?:[\w-]+\s+){0,2}$", re.I)
+_HOUR = re.compile(r"\s?[ap]\.?m\b", re.I)
+_OTHERS = re.compile(r"\s+(?!(?:has|was|is|this|its|as|across|times)\b)(?P<what>[a-z]{3,}s)\b")  # "two vessels"
+_NUMBER = r"(?:number|figure|total|count|toll|turnout|attendance)"
+# "The police put the number at 400" counts what the sentence before tells of
+_PUTS_NUMBER = re.compile(
+    rf"\b(?:puts?|gave|estimate[sd]?|reckon(?:s|ed)?)\s+(?:the|their|that|this)\s+{_NUMBER}\s+(?:at|as|to be)\b", re.I
+)
+_NUMBER_OF = re.compile(
+    r"\b(?:number|total|count) of (?P<what>[^.;:,]*)\b(?:to|at|is|was|are|were|now|than|about|reached)\s+$", re.I
+)
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+")
 _HOW_FAR = re.compile(r"\bhow (?:far|much)\b", re.IGNORECASE)
 
 
@@ -54,15 +78,21 @@ def asked_figures(question: Question, sentence: str) -> list[Figure]:
     return [figure for figure in new_figures(question, sentence) if figure.kind in wanted]
 
 
-def bears_figure(question: Question, sentence: str) -> float:
-    """0 to 1: how surely the sentence holds the figure asked for."""
+def bears_figure(question: Question, sentence: str, before: str = "") -> float:
+    """0 to 1: how surely the sentence holds the figure asked for; `before` is the text in front of it."""
     found = asked_figures(question, sentence)
     if question.kind in ("how_many", "how_much"):
         found = [figure for figure in found if not is_year(figure) and figure.text.lower() != "one"]
+    if question.kind == "how_many":
+        found = [one for one in found if _age_score(one, sentence) < _AGE and not _HOUR.match(sentence, one.end)]
     if not _moves_as_asked(question, sentence):
         return ANOTHER * bool(found)
+    if question.kind == "how_long" and _LENGTH.search(question.asking) and _IS_LONG.search(sentence):
+        return 1.0
     if question.kind == "how_long":
-        return max((_LASTS.get(figure.kind, 0.0) for figure in found), default=0.0)
+        found = [figure for figure in found if not _lies_between(figure, sentence)]
+        lasts = max((_LASTS.get(figure.kind, 0.0) for figure in found), default=0.0)
+        return lasts if lasts == 1 or not _LENGTH.search(question.asking) else ANOTHER * lasts
     if question.kind == "how_fast":
         found = [figure for figure in found if _is_speed(figure, sentence)]
     if question.kind == "how_far" and _UPRIGHT.search(question.asking) and not _UPRIGHT.search(sentence):
@@ -73,7 +103,12 @@ def bears_figure(question: Question, sentence: str) -> float:
         state = state_of(question.stems)
         if state and of_another_state(state, content_stems(sentence)):
             return ANOTHER * bool(found)
+        if not _STILL.search(question.asking):  # "restored to all but 300 homes" counts those left
+            found = [figure for figure in found if not _REST.search(sentence[: figure.start])]
+        if question.counted not in PEOPLE:
+            found = [one for one in found if _may_count(one, sentence, question.counted)]
         near = any(_counts(figure, sentence, question.counted) for figure in found)
+        near = near or bool(found and question.counted in content_stems(put_a_number_on(sentence, before)))
         if near:
             return 1.0
         vague = any(_counts_text(match.end(), sentence, question.counted) for match in _VAGUE_COUNT.finditer(sentence))
@@ -122,7 +157,29 @@ def _age_score(figure: Figure, sentence: str) -> float:
     return 0.8 if before.endswith(",") and after.startswith((",", ".")) else 0.0
 
 
+def _lies_between(figure: Figure, sentence: str) -> bool:
+    """Whether it tells how far apart two things were: "six days after the vote", but not "for six days before"."""
+    return _APART.match(sentence, figure.end) is not None and _FOR.search(sentence[: figure.start]) is None
+
+
+def _may_count(figure: Figure, sentence: str, counted: str) -> bool:
+    """Whether a figure is not said to count other things: two vessels are no passengers.
+
+    Things have more than one name, so that this tells only where the sentence does not speak of what is counted.
+    """
+    others = _OTHERS.match(sentence, figure.end)
+    return others is None or counted in content_stems(sentence) or stem(others["what"]) == counted
+
+
+def put_a_number_on(sentence: str, before: str) -> str:
+    """The sentence before, where this one gives the number of what that tells of; empty where it does not."""
+    return _SENTENCE_END.split(before.rstrip())[-1] if _PUTS_NUMBER.search(sentence) else ""
+
+
 def _counts(figure: Figure, sentence: str, counted: str) -> bool:
+    whole = _NUMBER_OF.search(sentence[: figure.start])
+    if whole is not None and counted in content_stems(whole["what"]):
+        return True
     return _counts_text(figure.end, sentence, counted)
 
 

@@ -107,3 +107,23 @@ def test_a_short_question_is_not_answered_by_a_passage_that_lacks_most_of_it(emb
 )
 def test_a_plan_given_up_does_not_say_when_something_will_be(asked: str, sentence: str, given_up: bool) -> None:
     assert (bears(read_question(asked), sentence) < 0.5) is given_up
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence", "before", "borne"),
+    [
+        ("How many homes lost power?", "Power is back in all but 300 homes.", "", 0.0),
+        ("How many homes are still without power?", "Power is back in all but 300 homes.", "", 1.0),
+        ("How many passengers were on the tram?", "The two carriages met at about 5.50pm.", "", 0.0),
+        ("How many people died in the fire?", "Quist, 68, led the inquiry.", "", 0.0),
+        ("How many fever cases were there?", "The number of cases has gone up to 61.", "", 1.0),
+        ("How many teachers marched?", "The police put the number at 400.", "Many teachers marched on Monday.", 1.0),
+        ("How many teachers marched?", "The police put the number at 400.", "Many pupils marched on Monday.", 0.6),
+        ("How long is the tunnel?", "The Holt Tunnel, 74 kilometres long, was dug in 1911.", "", 1.0),
+        ("How long is the trial?", "The trial will last six days.", "", 1.0),
+        ("How long is the tunnel?", "She resigned on Wednesday, six days after the report.", "", 0.15),
+        ("How long was the oven broken?", "The oven had been broken for nine days before the fair.", "", 1.0),
+    ],
+)
+def test_a_figure_is_of_what_is_counted_or_measured(asked: str, sentence: str, before: str, borne: float) -> None:
+    assert bears(read_question(asked), sentence, before) == pytest.approx(borne)
