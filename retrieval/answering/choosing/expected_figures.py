@@ -40,7 +40,8 @@ _UPRIGHT = re.compile(r"\b(?:high|tall|deep|height|depth|altitude|above|below|up
 _FAR = ("km", "mile")  # nothing that is asked how tall it is
 # "How long is the bridge?", but not "How long is the tunnel closed?"
 _LENGTH = re.compile(
-    r"\bhow long (?:is|are|was|were|will)\b(?!.*\b(?:\w+ed|open|shut|going|last|take)\b)", re.IGNORECASE
+    r"\bhow long (?:is|are) (?:the|an?|this|that)\b(?!.*\b(?:\w+ed|open|shut|going|last|missing|away|down|out)\b)",
+    re.IGNORECASE,
 )
 _METRES = r"(?:kilomet(?:re|er)|met(?:re|er)|mile|yard|foot|feet|km|centimet(?:re|er)|inch)"
 _IS_LONG = re.compile(rf"\b{_METRES}(?:e?s)?[\s-]long\b|\d[\s-]{_METRES}\b|\b{_METRES}s? in length\b", re.IGNORECASE)
