@@ -166,9 +166,10 @@ def _lies_between(figure: Figure, sentence: str) -> bool:
 def _may_count(figure: Figure, sentence: str, counted: str) -> bool:
     """Whether a figure is not said to count other things: two vessels are no passengers.
 
-    Things have more than one name, so that this tells only where the sentence does not speak of what is counted.
+    Things have more than one name ("400 posts" are jobs), so that this tells only of the small figures that are written
+    as a word, where the sentence does not speak of what is counted.
     """
-    others = _OTHERS.match(sentence, figure.end)
+    others = _OTHERS.match(sentence, figure.end) if figure.text.isalpha() else None
     return others is None or counted in content_stems(sentence) or stem(others["what"]) == counted
 
 

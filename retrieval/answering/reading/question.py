@@ -16,9 +16,6 @@ from retrieval.planning.kinds import ASKED_OF, SPEECH_VERBS, Kind, asking_clause
 from retrieval.planning.times import read_times
 from retrieval.words import ASKING_WORDS, STOP_WORDS, WORD, content_stems, stem
 
-_AUXILIARY = re.compile(
-    r"\b(?:was|were|is|are|has|have|had|did|does|do|will|would|can|could|should|may|might)\b", re.IGNORECASE
-)
 _SPEAKER = re.compile(rf"\b(?:what|how)\s+(?:{ASKED_OF})\s+(?P<who>.+?)\s+(?:{SPEECH_VERBS})\b", re.IGNORECASE)
 _SOURCE = re.compile(
     r"\b[Aa]ccording to (?P<who>.+?)(?=\s+(?:on|in|as of|by|from|at|since)\s+(?:the\s+)?(?:\d|[A-Z])|\s*[,?.;!]|$)"
@@ -223,12 +220,8 @@ def _apart_from_source(asking: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _counted(asking: str) -> str | None:
-    match = re.search(
-        rf"\b(?:how many|what number of)\s+((?:(?!{_AUXILIARY.pattern})[\w'’-]+\s*){{1,3}})", asking, re.I
-    )
+    match = re.search(r"\b(?:how many|what number of)\s+((?:[\w'’-]+\s*){1,3})", asking, re.IGNORECASE)
     counted = content_stems(match.group(1)) if match else []
-    if match and counted and _AUXILIARY.match(asking, match.end()):  # "how many fever cases | were there"
-        return stem(WORD.findall(match.group(1))[-1])
     return counted[0] if counted else None
 
 

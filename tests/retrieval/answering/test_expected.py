@@ -116,7 +116,7 @@ def test_a_plan_given_up_does_not_say_when_something_will_be(asked: str, sentenc
         ("How many homes are still without power?", "Power is back in all but 300 homes.", "", 1.0),
         ("How many passengers were on the tram?", "The two carriages met at about 5.50pm.", "", 0.0),
         ("How many people died in the fire?", "Quist, 68, led the inquiry.", "", 0.0),
-        ("How many fever cases were there?", "The number of cases has gone up to 61.", "", 1.0),
+        ("How many cases were there?", "The number of cases has gone up to 61.", "", 1.0),
         ("How many teachers marched?", "The police put the number at 400.", "Many teachers marched on Monday.", 1.0),
         ("How many teachers marched?", "The police put the number at 400.", "Many pupils marched on Monday.", 0.6),
         ("How long is the tunnel?", "The Holt Tunnel, 74 kilometres long, was dug in 1911.", "", 1.0),
