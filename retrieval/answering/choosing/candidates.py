@@ -179,13 +179,7 @@ def features(question: Question, pool: Sequence[Candidate], embedder: Embedder) 
         candidate.stems | names | said_with(question, candidate) | (alike if alike & candidate.stems else frozenset())
         for candidate, names in zip(pool, meant, strict=True)
     ]
-    given = [
-        given_to(question, one.given)
-        | one.otherwise
-        | frozenset(content_stems(one.asked))
-        | (question.names & passages[one.hit.passage.id] if _counts_just_that(question, one, its) else frozenset())
-        for one, its in zip(pool, borne, strict=True)
-    ]
+    given = [given_to(question, one.given) | one.otherwise | frozenset(content_stems(one.asked)) for one in pool]
     asked = [_share_given(question.stems, *each, weights) for each in zip(held, given, strict=True)]
     told = [_share_given(every, *each, weights) for each in zip(held, given, strict=True)]
     near = [_share(every, candidate.near_stems | names, weights) for candidate, names in zip(pool, meant, strict=True)]
@@ -223,13 +217,6 @@ def _meant(question: Question, one: Candidate, bears: float) -> frozenset[str]:
     if question.kind == "why":
         return named_last(question.names, one.text, one.before)
     return named_by_pronoun(question.speaker, one.text, one.before)
-
-
-def _counts_just_that(question: Question, one: Candidate, borne: float) -> bool:
-    """Whether it counts what is asked and says all of it but the names: "The manifest listed 30 passengers" need not
-    name the ship that its article is on."""
-    plain = {*question.stems, *question.setting_stems} - question.names
-    return question.kind == "how_many" and borne == 1 and plain <= one.stems | one.otherwise
 
 
 def _held_by(question: Question, asked: Sequence[str], hit: Hit) -> frozenset[str]:
