@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from retrieval.answering.choosing.candidates import Candidate
 from retrieval.answering.choosing.coming import coming
-from retrieval.answering.choosing.extractive import MAX_SENTENCES, MAX_WORDS, Extract, extract
+from retrieval.answering.choosing.extractive import MAX_WORDS, Extract, extract
 from retrieval.answering.choosing.leads import leading
+from retrieval.answering.choosing.selection import MAX_SENTENCES
 from retrieval.answering.reading.follow_up import standalone
 from retrieval.answering.reading.open_questions import asks_ahead, asks_for_all, is_open
 from retrieval.answering.reading.question import Question, read_question

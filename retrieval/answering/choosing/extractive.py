@@ -12,17 +12,16 @@ from typing import NamedTuple
 from retrieval.answering.choosing.answerability import Overall, answers, covered, overall
 from retrieval.answering.choosing.candidates import Candidate, weigh
 from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE
-from retrieval.answering.choosing.leaning import leading_up, leans, means_another, points_back
+from retrieval.answering.choosing.leaning import leading_up, leans, points_back
 from retrieval.answering.choosing.running import AT_ONCE, counts_people, differing, goes_on, reports
+from retrieval.answering.choosing.selection import MAX_SENTENCES, choose, right_behind, with_leads, words_in
 from retrieval.answering.choosing.weighing import Scored, asks_how_it_stands, of_the_newest, rank
 from retrieval.answering.reading.posts import takes_over, tells_of_leaving
 from retrieval.answering.reading.question import Question
 from retrieval.index.embedding import Embedder
 from retrieval.models import AbstainReason, Hit
-from retrieval.words import word_count
 
 MAX_WORDS = 60
-MAX_SENTENCES = 3
 
 _OLDEST = datetime.min.replace(tzinfo=UTC)
 _NEAR = 1.0  # a further sentence is at most so far behind the best
@@ -32,7 +31,6 @@ _TYPED = NEEDS_FIGURE | {"when", "who", "said"}
 _FEW = 7  # words of a question that is told in one sentence; a longer one may be in several
 _AS_MUCH = 0.5  # the share of what the best sentence says of such a question's plain words that a further one says
 _ABOUT_AS_GOOD = 1.0  # how far behind the best the sentence is that is taken where the best does not answer
-_SAME = 0.7  # share of common words from which on two sentences say the same
 
 
 _OPENS_WITH = re.compile(r"\W*(?:(?:The|A|An|In|At)\s+)?[A-Z][\w'’-]+\s+[A-Z]")  # a name of two words or more
@@ -57,13 +55,13 @@ def extract(question: Question, hits: Sequence[Hit], embedder: Embedder, most_wo
     signs = overall(question, ranked, embedder)
     told = _last_reports(question, ranked, signs)
     if told:
-        return Extract(_with_leads(ranked, told, most_words, _known(question)), None)
+        return Extract(with_leads(ranked, told, most_words, _known(question)), None)
     answering = _answering_first(question, ranked, signs)
     if not answering:
         return Extract((), "not_answered" if covered(question, ranked) else "not_covered")
     ranked = answering
     pool = [each.candidate for each in ranked]
-    chosen = _choose(_worth_reading(question, ranked, signs, most_words), pool, most_words, _known(question))
+    chosen = choose(_worth_reading(question, ranked, signs, most_words), pool, most_words, _known(question))
     if not chosen:  # no sentence can be read without what stands before it, which is too long, or not at hand
         run = leading_up(ranked[0].candidate, pool, _known(question))
         return Extract((), "not_answered") if points_back(run[0].text) else Extract(tuple(run), None)
@@ -143,7 +141,7 @@ def _completes(question: Question, best: Scored, other: Scored) -> bool:
     certificate"), or the kind of thing asked for."""
     if _succeeds(question, best, other):
         return True
-    if not _right_behind(best.candidate, other.candidate):
+    if not right_behind(best.candidate, other.candidate):
         return False
     if question.kind == "why":
         return other.features.bears == 1
@@ -197,29 +195,18 @@ def _last_reports(question: Question, ranked: Sequence[Scored], signs: Overall) 
     return [report.told_by for report in at_once[:MAX_SENTENCES]]
 
 
-def _with_leads(
-    ranked: Sequence[Scored], told: Sequence[Candidate], most_words: int, asked: frozenset[str]
-) -> tuple[Candidate, ...]:
-    """These sentences, each with the one before it where it needs that to be read, while they fit."""
-    pool = [each.candidate for each in ranked]
-    chosen: list[Candidate] = []
-    for one in told:
-        chosen.extend(_readable(one, chosen, pool, most_words, asked))
-    return tuple(chosen)
-
-
 def _with_the_name(question: Question, ranked: Sequence[Scored], most_words: int) -> Sequence[Scored]:
     """Where the best sentence tells of the person asked for without a name, the next one that names somebody is put
     right after it, "A former judge will mediate. Ada Quist, 66, …", or in its place where both are too long."""
     best = ranked[0]
     if question.kind != "who" or best.features.bears >= 1:
         return ranked
-    named = [each for each in ranked if _right_behind(best.candidate, each.candidate) and each.features.bears >= 1]
+    named = [each for each in ranked if right_behind(best.candidate, each.candidate) and each.features.bears >= 1]
     named = [each for each in ranked if _succeeds(question, best, each)] or named
     if not named:
         return ranked
     rest = [each for each in ranked[1:] if each is not named[0]]
-    lead = [best] if _words([best.candidate, named[0].candidate]) <= most_words else []
+    lead = [best] if words_in([best.candidate, named[0].candidate]) <= most_words else []
     return [*lead, named[0]._replace(score=best.score), *rest]
 
 
@@ -245,64 +232,8 @@ def _succeeds(question: Question, best: Scored, other: Scored) -> bool:
     return holds and same and tells_of_leaving(one.text) and takes_over(successor.text)
 
 
-def _right_behind(one: Candidate, other: Candidate) -> bool:
-    article = one.hit.article
-    same = other.hit.article.article_id == article.article_id
-    return same and one.end <= other.start and not article.text[one.end : other.start].strip()
-
-
-def _choose(
-    ranked: Sequence[Scored], pool: Sequence[Candidate], most_words: int, asked: frozenset[str]
-) -> tuple[Candidate, ...]:
-    """The best sentence, with the one before it where it needs that to be read, then others near it in score: these in
-    the order in which they stand in their article, but never before what answers best."""
-    chosen: list[Candidate] = []
-    leading = 0
-    for each in ranked:
-        one = each.candidate
-        if len(chosen) == MAX_SENTENCES:
-            break
-        if one not in chosen and not any(_alike(one, other) for other in chosen):
-            chosen.extend(_readable(one, chosen, pool, most_words, asked))
-            leading = leading or len(chosen)
-    return (*chosen[:leading], *_in_reading_order(chosen[leading:]))
-
-
-def _readable(
-    one: Candidate, chosen: Sequence[Candidate], pool: Sequence[Candidate], most_words: int, asked: frozenset[str]
-) -> list[Candidate]:
-    """What is to be added to `chosen` so that `one` can be read there: with those before it that it needs, where they
-    fit; else by itself, but not where it would then speak of another thing. Empty where it is to be left out."""
-    run = leading_up(one, pool, asked)
-    by_itself = not points_back(one.text) and not (len(run) == 1 and means_another(one, asked))
-    for picked in ([run] if not points_back(run[0].text) else []) + ([[one]] if by_itself else []):
-        added = [each for each in picked if each not in chosen]
-        fits = _words([*chosen, *added]) <= most_words
-        room = len(chosen) + len(added) <= MAX_SENTENCES
-        if (fits and room) or (not chosen and picked == [one]):
-            return added
-    return []
-
-
 def _place(candidate: Candidate) -> tuple[str, int]:
     return candidate.hit.passage.id, candidate.ordinal
-
-
-def _words(chosen: Sequence[Candidate]) -> int:
-    return sum(word_count(each.text) for each in chosen)
-
-
-def _alike(one: Candidate, other: Candidate) -> bool:
-    union = one.stems | other.stems
-    return not union or len(one.stems & other.stems) / len(union) >= _SAME
-
-
-def _in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
-    """Articles in the order in which they were chosen, sentences of one article as they stand in it."""
-    first: dict[str, int] = {}
-    for each in chosen:
-        first.setdefault(each.hit.article.article_id, len(first))
-    return sorted(chosen, key=lambda each: (first[each.hit.article.article_id], each.start))
 
 
 def _newest_first(chosen: Sequence[Candidate]) -> tuple[Candidate, ...]:

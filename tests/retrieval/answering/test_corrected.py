@@ -2,7 +2,10 @@
 
 import pytest
 
+from retrieval.answering.answer import answer_from
 from retrieval.answering.choosing.corrected import taken_back
+from retrieval.index.embedding import Embedder
+from tests.retrieval.made import article, hits, query
 
 
 @pytest.mark.parametrize(
@@ -21,3 +24,11 @@ from retrieval.answering.choosing.corrected import taken_back
 )
 def test_what_an_outlet_takes_back(sentence: str, wrong: list[str]) -> None:
     assert [figure.text for figure in taken_back(sentence)] == wrong
+
+
+def test_what_was_wrong_is_not_shown_without_what_is_right(embedder: Embedder) -> None:
+    notice = "In an article on Friday about the fire at the Holm mill we gave the number of the injured as 31. The "
+    notice += "hospital had treated 29. We are sorry."
+    told = article(notice, title="Corrections: fire at the Holm mill")
+    given = answer_from(query("What is known about the correction on the fire at the Holm mill?"), hits(told), embedder)
+    assert "as 31. The hospital had treated 29." in given.text
