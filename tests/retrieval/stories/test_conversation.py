@@ -107,7 +107,7 @@ def test_one_of_the_stories_told_is_told_more_of(talk: Talk) -> None:
 
 def test_a_correction_is_answered_from_what_was_meant(talk: Talk) -> None:
     first, second = talk("How many people died when the Mill End stand collapsed?", "No, I meant the Brackwater flood")
-    assert "Eight people" in first.text
+    assert "eight people" in first.text
     assert "15 people" in second.text
     assert "“How many people died in the Brackwater flood?”" in second.read_as
 
