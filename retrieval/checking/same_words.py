@@ -214,7 +214,6 @@ ALSO_CALLED = (
     "takeover acquisition acquire buyout buy purchase",
     "display show exhibit exhibition",
     "sink capsize founder",
-    "verdict convict conviction guilty acquit acquittal",
 )
 # Forms of which the stemmer does not find the verb, besides those of `retrieval.words`.
 FORMS = {

@@ -11,6 +11,9 @@ from collections.abc import Iterator
 
 MAX_SENTENCE_CHARS = 1_200
 MAX_STRETCH_CHARS = 20_000
+# Rough ends, for a look at what stands before a place, where offsets and abbreviations do not matter.
+SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+")
+QUOTE_OR_SENTENCE_END = re.compile(r"(?<=[.!?”\"])\s+")
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _WORD = re.compile(r"\w", re.UNICODE)

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from retrieval.answering.speakers import said_by
 from retrieval.models import Article
+from retrieval.sources.sentences import QUOTE_OR_SENTENCE_END
 from retrieval.words import content_stems, word_set
 
 PERSON = re.compile(r"\b(?P<he>he|him|his)\b|\b(?P<she>she|her|hers)\b", re.IGNORECASE)
-SENTENCES = re.compile(r"(?<=[.!?”\"])\s+")
 _CAPITAL = r"[A-Z][^\W\d_]+(?:[-’'][A-Z][^\W\d_]+)?"
 _NAME = re.compile(
     rf"(?<![\w’'-])(?P<the>[Tt]he )?(?P<name>{_CAPITAL}(?: (?:de|von|van|der|al|bin|du|da))?(?: {_CAPITAL})+)(?![\w-])"
@@ -93,7 +93,9 @@ def answered_about(said: str, asked: str, articles: Sequence[Article], among: Se
     whom it is about.
     """
     words = set(content_stems(asked))
-    sentences = sorted(filter(None, SENTENCES.split(said)), key=lambda one: -len(words & set(content_stems(one))))
+    sentences = sorted(
+        filter(None, QUOTE_OR_SENTENCE_END.split(said)), key=lambda one: -len(words & set(content_stems(one)))
+    )
     first = _but_for_speakers(sentences[:1], among)
     told = first or _but_for_speakers(sentences, among) or (named(said, among) if len(named(said, among)) == 1 else [])
     if len(told) < 2:
@@ -115,7 +117,7 @@ def beside(about: set[str], articles: Sequence[Article], among: Sequence[str]) -
     """Who stands most often in one sentence with these words: "the federation's general secretary"."""
     counted: Counter[str] = Counter()
     for article in articles:
-        for sentence in SENTENCES.split(article.text):
+        for sentence in QUOTE_OR_SENTENCE_END.split(article.text):
             held = about & set(content_stems(sentence))
             for name in among:
                 if held and name in sentence:

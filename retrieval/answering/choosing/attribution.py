@@ -5,6 +5,7 @@ It does not care whether what is said is true or a direct quotation.
 
 import re
 
+from retrieval.sources.sentences import QUOTE_OR_SENTENCE_END
 from retrieval.words import WORD, content_stems, stem
 
 _SAYS = (
@@ -81,7 +82,7 @@ def told_by(who: tuple[str, ...], sentence: str, before: str) -> float:
 
 def _goes_on_from(who: tuple[str, ...], before: str) -> bool:
     """Whether the last sentence of `before` is theirs."""
-    *_, last = re.split(r"(?<=[.!?”\"])\s+", before.strip())
+    *_, last = QUOTE_OR_SENTENCE_END.split(before.strip())
     return bool(last) and _told_by(who, last, before) >= _GOES_ON
 
 
@@ -151,7 +152,7 @@ def named_by_pronoun(who: frozenset[str], sentence: str, before: str) -> frozens
     """`who`, where `sentence` means them by a pronoun: no other speaker stands between; else nothing."""
     if not who or not _BY_PRONOUN.search(sentence):
         return frozenset()
-    speakers = [_SPEAKS.findall(part) for part in re.split(r"(?<=[.!?”\"])\s+", before)]
+    speakers = [_SPEAKS.findall(part) for part in QUOTE_OR_SENTENCE_END.split(before)]
     named = [{stem(word) for match in found for word in WORD.findall(match)} for found in speakers if found]
     return who if named and who & named[-1] else frozenset()
 
@@ -162,7 +163,7 @@ def named_last(names: frozenset[str], sentence: str, before: str) -> frozenset[s
     opening = WORD.search(sentence)
     if not names or opening is None or opening[0].lower() not in ("he", "she"):
         return frozenset()
-    for earlier in reversed(re.split(r"(?<=[.!?”\"])\s+", before.strip())[-_BACK:]):
+    for earlier in reversed(QUOTE_OR_SENTENCE_END.split(before.strip())[-_BACK:]):
         if _ANYBODY.search(earlier):
             return names if names <= set(content_stems(earlier)) else frozenset()
     return frozenset()

@@ -7,6 +7,7 @@ no answer: it is told only to be taken back.
 import re
 
 from retrieval.checking.numbers import Figure, figures
+from retrieval.sources.sentences import SENTENCE_END
 
 _SAID = r"(?:gave|given|said|stated|wrote|written|reported|put|printed|described|named|called|told|claimed|suggested)"
 _WRONG = r"(?:wrongly|incorrectly|mistakenly|erroneously|inaccurately|in error|by mistake)"
@@ -26,9 +27,6 @@ _BUT = re.compile(
 )
 
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+")
-
-
 def taken_back(text: str) -> list[Figure]:
     """The figures of a sentence that its outlet takes back in it."""
     match = _TAKEN_BACK.search(text)
@@ -42,5 +40,5 @@ def taken_back(text: str) -> list[Figure]:
 def set_right(before: str) -> str:
     """The sentence that ends the text in front of another one, where it takes back a figure: what comes after it says
     what is right. Empty where it takes back nothing."""
-    last = _SENTENCE_END.split(before.rstrip())[-1]
+    last = SENTENCE_END.split(before.rstrip())[-1]
     return last if taken_back(last) else ""

@@ -12,6 +12,7 @@ from retrieval.answering.reading.question import Question
 from retrieval.checking.numbers import Figure, FigureKind, figures
 from retrieval.checking.opposites import sides
 from retrieval.planning.kinds import Kind
+from retrieval.sources.sentences import SENTENCE_END
 from retrieval.words import WORD, content_stems, stem
 
 _FIGURE_KINDS: dict[Kind, tuple[FigureKind, ...]] = {
@@ -61,7 +62,6 @@ _PUTS_NUMBER = re.compile(
 _NUMBER_OF = re.compile(
     r"\b(?:number|total|count) of (?P<what>[^.;:,]*)\b(?:to|at|is|was|are|were|now|than|about|reached)\s+$", re.I
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+")
 _HOW_FAR = re.compile(r"\bhow (?:far|much)\b", re.IGNORECASE)
 
 
@@ -175,7 +175,7 @@ def _may_count(figure: Figure, sentence: str, counted: str) -> bool:
 
 def put_a_number_on(sentence: str, before: str) -> str:
     """The sentence before, where this one gives the number of what that tells of; empty where it does not."""
-    return _SENTENCE_END.split(before.rstrip())[-1] if _PUTS_NUMBER.search(sentence) else ""
+    return SENTENCE_END.split(before.rstrip())[-1] if _PUTS_NUMBER.search(sentence) else ""
 
 
 def _counts(figure: Figure, sentence: str, counted: str) -> bool:

@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from retrieval.sources.sentences import QUOTE_OR_SENTENCE_END
 from retrieval.words import STOP_WORDS, WORD, content_stems, stem
 
 _NAME = r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*"
@@ -32,7 +33,6 @@ _LEADS = re.compile(
     r"(?P<owner>[\w'’-]+(?: [\w'’-]+){0,4})"
 )
 _CLAUSE = r"(?:that|which|who|in|off|at|near|from)\b"  # begins what is no longer the name of what the post is of
-_SENTENCE_END = re.compile(r"(?<=[.!?”\"])\s+")
 _TAKES_OVER = re.compile(  # the post of whom the text before tells
     r"\b(?:takes|took|will take|is taking|to take) over(?= (?:until|for now|from|as|at|on|in)\b|[,.;])|"
     r"\b(?:succeeded|replaced) (?:for now |at once )?by\b"
@@ -128,7 +128,7 @@ def names_holder(post: tuple[str, ...], asked: frozenset[str], sentence: str, be
     for match in beside.holders.finditer(sentence):
         if not asked or set(content_stems(next(filter(None, match.groups()), ""))) - asked:
             return True
-    *_, earlier = _SENTENCE_END.split(before.strip())
+    *_, earlier = QUOTE_OR_SENTENCE_END.split(before.strip())
     return beside.by_pronoun.match(sentence) is not None and _names_another(asked, earlier)
 
 
