@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.answering.choosing.leaning import leans
+from retrieval.anaphora import leans
 from retrieval.checking.numbers import figures
 from retrieval.checking.verify import has_link
 from retrieval.index.embedding import Embedder

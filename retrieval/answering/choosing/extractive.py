@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from retrieval.anaphora import leans, points_back
 from retrieval.answering.choosing.answerability import Overall, answers, covered, overall
 from retrieval.answering.choosing.candidates import Candidate, weigh
 from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE
-from retrieval.answering.choosing.leaning import leading_up, leans, points_back
+from retrieval.answering.choosing.leaning import leading_up
 from retrieval.answering.choosing.running import AT_ONCE, counts_people, differing, goes_on, reports
 from retrieval.answering.choosing.selection import MAX_SENTENCES, choose, right_behind, with_leads, words_in
 from retrieval.answering.choosing.weighing import Scored, asks_how_it_stands, of_the_newest, rank

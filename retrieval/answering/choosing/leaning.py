@@ -1,76 +1,19 @@
-"""Which sentences cannot be read without the one before them, and which even say something else without it.
+"""Brings in the sentences that one cannot be read without, in an article.
 
-It does not care which sentences answer a question. A pronoun leaves open who is meant; "That strike lasted 17 days" or
-"A year earlier" points at a thing or a time that the sentence before names, and alone speaks of another.
+It does not care which sentences answer a question, nor by which words one leans on another (`anaphora`).
 """
 
-import re
 from collections.abc import Iterable
 
+from retrieval.anaphora import leans, points_back
 from retrieval.answering.choosing.candidates import Candidate
 from retrieval.answering.choosing.corrected import set_right
 from retrieval.dates.words import MONTHS, WEEKDAYS
-from retrieval.words import PRONOUNS, STOP_WORDS, WORD
+from retrieval.words import STOP_WORDS, WORD
 
-_QUOTED = re.compile(r'^\s*["“„«][^"”»]*["”»]')
 _PERSONS = frozenset(("he", "she", "his", "her", "him"))
 _DAYS = frozenset(name for names in (*MONTHS, *WEEKDAYS) for name in names)
 MOST = 3  # sentences that are read together
-_OWN_TIME = (
-    r"past|coming|week|weekend|month|year|quarter|season|morning|afternoon|evening|spring|summer|autumn|winter|time"
-)
-_IS = r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|seems?|remains?|came|comes|stood)"
-_SPAN = r"(?:day|night|week|month|year|decade|hour|minute|season|evening|morning|spring|summer|autumn|winter)s?"
-_FEW = r"one|two|three|four|five|six|seven|eight|nine|ten|\d+|some|several|many|few"
-_OPENS_BACK = re.compile(
-    rf"""\W*(?:(?:and|but|so|yet)\s+)?(?:
-      th(?:is|ese)\b(?!\s+(?:{_OWN_TIME})\b)
-    | (?:(?:in|on|during|with|for|under|by|since|until|till|from|before|after|at)\s+)?th(?:at|ose|en)\b
-    | (?:before|after)\s+this\b
-    | such\b(?!\s+as\b)
-    | there\b(?!['’]s\b|\s+{_IS}\b)
-    | (?:thereafter|afterwards|thereupon)\b
-    | the\s+(?:others?|latter|same)\b
-    | the\s+(?:former|rest|first|second|two|three)\s+(?:{_IS}|said)\b
-    | the\s+(?:next|following|previous|preceding)\s+{_SPAN}\b
-    | (?:another|others|neither|either)\b(?![^,.;]*\bn?or\b)
-    | both\b(?![^,.;]*\band\b)
-    | (?:an?|a\s+few|{_FEW})\s+{_SPAN}\s+(?:earlier|later|afterwards|(?:before|after)(?=\s*,))
-    | (?:{_FEW}|most|each|all|none|half|both)\s+of\s+(?:them|these|those)\b
-    )""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_HIM = re.compile(r"\b(?:him|her)\b(?=\W*(?:$|[.,;:!?]|(?:and|but|or|who|that|when|while|after|before)\b))")
-_SOMEBODY = re.compile(
-    r"\b(?:man|woman|boy|girl|child|baby|mother|father|wife|husband|son|daughter|sister|brother|widow|king|queen|friend"
-    r"|[a-z]{3,}(?:er|or|ist|ant|ent|man|woman|ess))\b"
-)
-# "He was arrested and released the same day" says itself which day
-_AT_THAT_TIME = re.compile(
-    r"(?:(?!\band\b)[^,;:])*\b(?:the|that) same (?:day|night|evening|morning|week|month|year|time)\W*", re.IGNORECASE
-)
-
-
-def leans(text: str) -> bool:
-    """Whether a sentence needs the one before it: it opens with a pronoun or points back, or quotes a speaker it does
-    not name."""
-    text = _QUOTED.sub("", text)  # whom a speaker means is not said by the sentence before the quotation
-    found = WORD.findall(text)
-    if not found:
-        return False
-    if found[0].lower() in PRONOUNS or points_back(text):
-        return True
-    if any(word[0].isupper() and len(word) > 1 for word in found[1:]):
-        return False
-    if any(word.lower() in ("he", "she", "they") for word in found):
-        return True
-    return _HIM.search(text) is not None and not _SOMEBODY.search(text)
-
-
-def points_back(text: str) -> bool:
-    """Whether a sentence opens by pointing at a thing or time named before it, or tells of one thing that was "the same
-    day": torn from that it says another."""
-    return _OPENS_BACK.match(text) is not None or _AT_THAT_TIME.fullmatch(text.strip()) is not None
 
 
 def means_another(one: Candidate, asked: frozenset[str]) -> bool:

@@ -5,9 +5,10 @@ It does not care how they were ranked, nor whether they answer.
 
 from collections.abc import Sequence
 
+from retrieval.anaphora import points_back
 from retrieval.answering.choosing.candidates import Candidate
 from retrieval.answering.choosing.corrected import taken_back
-from retrieval.answering.choosing.leaning import leading_up, means_another, points_back
+from retrieval.answering.choosing.leaning import leading_up, means_another
 from retrieval.answering.choosing.weighing import Scored
 from retrieval.words import word_count
 

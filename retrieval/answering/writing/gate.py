@@ -8,6 +8,7 @@ better one would only ask again whoever wrote the orders. What articles say to a
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from retrieval.anaphora import opens_with_pronoun, points_back
 from retrieval.answering.telling.citing import Gathered
 from retrieval.answering.writing.asides import speaks_of_passages
 from retrieval.answering.writing.drafts import Draft, Drafts, parts_of
@@ -19,7 +20,7 @@ from retrieval.answering.writing.intrusions import (
     speaks_as_itself,
     speaks_to_a_model,
 )
-from retrieval.answering.writing.joining import refers_back, without_joining
+from retrieval.answering.writing.joining import without_joining
 from retrieval.checking.verify import Support, reasons, supporting, verify
 from retrieval.models import Check, Hit
 
@@ -80,7 +81,7 @@ class Gate:
             return False
         if self._fell_out or not self._gathered.sentences:
             draft = draft._replace(text=without_joining(draft.text))
-        if self._fell_out and refers_back(draft.text):
+        if self._fell_out and (opens_with_pronoun(draft.text) or points_back(draft.text)):
             return self._hold(draft, "It refers to a sentence that is not there: name the person or the thing.")
         if speaks_of_passages(draft.text):
             return self._hold(draft, "It speaks of passages, which no reader has seen: say only what they tell.")

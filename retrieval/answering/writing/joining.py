@@ -1,6 +1,6 @@
-"""What joins a sentence to the one before it, and must not go out where that one was dropped: "However," and "she".
+"""What joins a sentence to the one before it, and must not go out where that one was dropped: "However,".
 
-It does not care why the one before was dropped.
+It does not care why the one before was dropped, nor what the sentence itself points back at (`anaphora`).
 """
 
 import re
@@ -12,25 +12,9 @@ _JOINING = re.compile(
     r"|in summary|in short|overall),|but|and|yet)\s+(?=\S)",
     re.IGNORECASE,
 )
-# "However, she", "In his letter, he": whoever is meant was named before.
-_OPENING_PHRASE = (
-    r"(?:In|On|At|By|After|Before|During|Since|For|With|From|Under|As|Later|Earlier|Asked)\b"
-    r"(?: (?:[a-z\d][\w'’-]*|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July"
-    r"|August|September|October|November|December)){0,6}, "
-)
-_REFERRING = re.compile(
-    r"(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those|Both|Such)\b"
-    r"|The (?:latter|others?|rest|same)\b|(?:One|Some|Most|All|None|Neither|Two|Three|Half) of (?:them|these|those)\b"
-    rf"|{_OPENING_PHRASE}(?:he|she|it|they|his|her|its|their)\b"
-)
 
 
 def without_joining(text: str) -> str:
     """A sentence without the "However," that joins it to one before it."""
     rest = _JOINING.sub("", text, count=1) if _JOINING.match(text) else text
     return rest if rest == text else rest[0].upper() + rest[1:]
-
-
-def refers_back(text: str) -> bool:
-    """Whether a sentence opens with what only the one before it explains."""
-    return _REFERRING.match(text) is not None
