@@ -27,7 +27,8 @@ _MOST = 3  # words for one misspelling
 _SELDOM = 0.1  # of the passages that hold the best of them: what is rarer is itself a misspelling, or another name
 _NAME_COUNTS = 10  # times as much as another word, where a name was typed
 _LOOKED_AT = 8
-_SAMPLED = 3
+_SAMPLED = 12  # passages read to see how a word is written: the headline alone may have it of some
+_ENOUGH = 3  # times seen
 _NAME = re.compile(r"(?<!\w)[^\W\d_]{4,60}(?!\w)")
 _SENTENCE_BEGINS = re.compile(r"(?:\A|[.!?:\n“\"(])\s*\Z")
 _BEFORE = 12  # characters before a name, to see whether a sentence begins with it
@@ -144,11 +145,12 @@ class Spelling:
         """`word` with the capitals and accents of passages that hold it; small where one begins it small."""
         here = Matching(terms=(Term(text=word, kind="phrase"),))
         passage_ids, _ = self._index.newest(here, _SAMPLED, Filter())
-        forms = Counter(
-            passage.text[one.start : one.end]
-            for passage in self._passages(passage_ids).values()
-            for one in read_words(passage.text, None)
-            if one.exact == word
-        )
+        held = self._passages(passage_ids)
+        forms: Counter[str] = Counter()
+        for passage in (held[each] for each in passage_ids if each in held):
+            text = passage.text
+            forms.update(text[one.start : one.end] for one in read_words(text, None) if one.exact == word)
+            if forms.total() >= _ENOUGH:
+                break
         small = [form for form in forms if form[0].islower()]
         return small[0] if small else max(forms, key=lambda form: (forms[form], form), default=word)

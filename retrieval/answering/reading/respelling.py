@@ -15,6 +15,7 @@ from retrieval.words import ASKING_WORDS, STOP_WORDS
 
 _CALENDAR = frozenset(name for names in (*MONTHS, *WEEKDAYS) for name in names)  # "Aune" is somebody, not June
 _FEWEST_LETTERS = 6  # a short word has too many near ones
+_LONG = 7  # letters from which on a word that nobody writes is the only near one here, however rare: "migrane"
 _DOUBLED = re.compile(r"(.)\1")
 _WORD = re.compile(r"(?<![\w'’-])[^\W\d_]{4,60}(?![\w-])")
 
@@ -44,7 +45,10 @@ def _word_for(spelling: Spelling, word: str) -> str | None:
     same = [one for one in small if _singled(one) == _singled(word)]
     if same:
         return same[0]  # "salmonela", whatever the table has of it
-    return next(filter(known.whole, small), None) if len(word) >= _FEWEST_LETTERS else None
+    if len(word) < _FEWEST_LETTERS:
+        return None
+    only = small[0] if meant and meant.shown_for == tuple(small[:1]) and len(word) >= _LONG else None
+    return next(filter(known.whole, small), only)
 
 
 def _singled(word: str) -> str:

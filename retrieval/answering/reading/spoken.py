@@ -7,7 +7,7 @@ import re
 
 _APOSTROPHE = "['’`´]"
 _IS = re.compile(
-    rf"\b(?P<word>what|who|how|where|when|why|that|there|here){_APOSTROPHE}?s\b(?!{_APOSTROPHE})|\b(?P<it>it){_APOSTROPHE}s\b",
+    rf"\b(?P<word>what|wat|who|how|where|when|why|that|there|here){_APOSTROPHE}?s\b(?!{_APOSTROPHE})|\b(?P<it>it){_APOSTROPHE}s\b",
     re.IGNORECASE,
 )
 _NOT = re.compile(

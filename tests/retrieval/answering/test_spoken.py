@@ -12,6 +12,7 @@ from retrieval.answering.reading.spoken import as_written
     [
         ("What's the latest?", "What is the latest?"),
         ("whats going on", "what is going on"),
+        ("wats the new tram called", "what is the new tram called"),
         ("Who’s the judge?", "Who is the judge?"),
         ("How's the bridge and where's the ferry", "How is the bridge and where is the ferry"),
         ("Didn't they vote?", "Did not they vote?"),

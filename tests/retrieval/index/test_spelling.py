@@ -1,6 +1,8 @@
 """What a word that no passage holds may be a misspelling of, for lookups and for names in questions."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -126,3 +128,17 @@ def test_any_text_has_a_spelling(index: PassageIndex, text: str) -> None:
 )
 def test_a_name_is_found_as_passages_write_it(index: PassageIndex, word: str, name: str | None) -> None:
     assert index.spelling.name(word) == name
+
+
+def test_how_a_name_is_written_is_read_where_the_text_has_it_not_from_newer_headlines_alone(tmp_path: Path) -> None:
+    days = [datetime(2026, 11, day, tzinfo=UTC) for day in range(1, 7)]
+    told = [entry("told", "Vandermeer resigned on Sunday.", published_at=days[0])]
+    newer = [
+        entry(f"n{n}", "He has gone.", title="Vandermeer goes", published_at=day) for n, day in enumerate(days[1:])
+    ]
+    catalogue = Catalogue.open(f"sqlite:///{tmp_path / 'catalogue.sqlite'}")
+    catalogue.save(told + newer, EMBEDDER.name)
+    index = PassageIndex.open(tmp_path / "index", catalogue, EMBEDDER)
+    assert index.spelling.name("vandermere") == "Vandermeer"
+    index.close()
+    catalogue.close()

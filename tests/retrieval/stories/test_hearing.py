@@ -34,9 +34,10 @@ def test_a_misspelt_name_is_read_as_the_one_that_articles_have(
     [
         ("how many ppl died in the flod", "how many people died in the flood"),
         ("whats going on w the strikke", "what is going on with the strike"),
+        ("which carmakr closes its works", "which carmaker closes its works"),
     ],
 )
-def test_a_word_with_one_letter_for_two_is_read_as_the_one_that_articles_have(
+def test_a_word_that_nobody_writes_is_read_as_the_one_that_articles_have(
     sample_desk: Newsdesk, typed: str, meant: str
 ) -> None:
     assert reply(sample_desk, asked(typed)).read_as.startswith(f"“{meant}”")
