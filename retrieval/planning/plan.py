@@ -22,6 +22,7 @@ _AND_ASKS = re.compile(
 _ASKS = re.compile(rf"\b{_ASKING}\b|\?", re.IGNORECASE)
 _QUESTION_ENDS = re.compile(r"(?<=\?)\s+")
 _FEWEST_WORDS = 2  # that say something: what is shorter leans on the rest of the question
+_OF_THE_SAME = re.compile(r"\b(?:he|she|it|they|him|her|them)\b", re.IGNORECASE)  # "and who may prescribe it?"
 
 
 class Plan(Model):
@@ -101,7 +102,8 @@ def _says_something(word: str, text: str) -> bool:
 
 
 def _says_enough(piece: str) -> bool:
-    return sum(_says_something(word, piece) for word in WORD.findall(piece)) >= _FEWEST_WORDS
+    said = sum(_says_something(word, piece) for word in WORD.findall(piece))
+    return said >= _FEWEST_WORDS or (said > 0 and _OF_THE_SAME.search(piece) is not None)
 
 
 def _days(since: date | None, until: date | None) -> str:

@@ -21,7 +21,8 @@ _SOURCE = re.compile(
     r"\b[Aa]ccording to (?P<who>.+?)(?=\s+(?:on|in|as of|by|from|at|since)\s+(?:the\s+)?(?:\d|[A-Z])|\s*[,?.;!]|$)"
 )
 _WHO_DID = re.compile(
-    r"\W*(?:and\s+)?[Ww]ho\s+(?:(?:has|have|had|will|would|is|was|were|are)\s+)?(?:(?:be|been|also|first|now|\w+ly)\s+)?(?P<act>[a-z]{3,})"
+    r"\W*(?:and\s+)?[Ww]ho\s+(?:(?:has|have|had|will|would|may|can|could|must|should|is|was|were|are)\s+)?"
+    r"(?:(?:be|been|also|first|now|\w+ly)\s+)?(?P<act>[a-z]{3,})"
     r"(?=\s+(?:over|up|down|out|one|some|most|the|an?|his|her|its|their|this|that|it|him|them|[A-Z]|in|at|on|for|from|to|with|by)\b|\s+[A-Z]|\W*$)",
 )
 _INDEFINITE = re.compile(r"(?:an?|some|one)\s[^A-Z]+")

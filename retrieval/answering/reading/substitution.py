@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from itertools import islice, takewhile
 from typing import NamedTuple
 
+from retrieval.dates.words import MONTHS, WEEKDAYS
 from retrieval.planning.kinds import ASKED_OF, SPEECH_VERBS
 from retrieval.words import STOP_WORDS, WORD, content_stems, stem, word_set
 
@@ -65,6 +66,9 @@ class Corrected(NamedTuple):
     meant: str
 
 
+_PRONOUN = re.compile(r"\b(?:he|she|it|they|him|them|(?P<whose>his|its|their))\b", re.IGNORECASE)
+_NO_NAMES = frozenset(("I", *(name.capitalize() for names in (*MONTHS, *WEEKDAYS) for name in names)))
+_ASKS_FIRST = re.compile(rf"^\s*(?:(?:{_AUX}|who|whom|whose|what|which|when|where|why|how|the)\b\s*)+", re.IGNORECASE)
 _ASKS_ANEW = re.compile(r"\s*(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
 
 
@@ -89,6 +93,16 @@ def question_meant(text: str) -> str | None:
     before."""
     match = _NO.match(text) if _SAYS_NO.match(text) else None
     return match["right"].strip() if match and _ASKS_ANEW.match(match["right"]) else None
+
+
+def named(text: str, before: str) -> str:
+    """`text` with the one name of `before` in place of its first pronoun: "who may sell it" after "What does Velox
+    cost"; as it is where that has no name, or several."""
+    names = {match.group() for match in _NAMES.finditer(_ASKS_FIRST.sub("", before)) if match.group() not in _NO_NAMES}
+    if len(names) != 1:
+        return text
+    name = names.pop()
+    return _PRONOUN.sub(lambda match: f"{name}’s" if match["whose"] else name, text, count=1)
 
 
 def substituted(what: str, before: str) -> str | None:

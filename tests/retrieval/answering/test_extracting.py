@@ -8,6 +8,7 @@ from retrieval.answering.answer import answer_from
 from retrieval.answering.choosing.coverage import coverages
 from retrieval.answering.choosing.sorts import fits
 from retrieval.answering.reading.question import read_question
+from retrieval.answering.reading.substitution import named
 from retrieval.index.embedding import Embedder
 from retrieval.models import Article
 from tests.retrieval.made import article, hits, query
@@ -76,6 +77,32 @@ def test_each_part_of_a_question_is_answered(embedder: Embedder) -> None:
     half = answer_from(query(asked), hits(flood), embedder)
     assert "nine people" in half.text
     assert half.note == "The articles do not answer: who is the mediator in the ferry strike?"
+
+
+def test_a_part_that_says_it_is_asked_of_what_the_part_before_names(embedder: Embedder) -> None:
+    told_of = told(
+        12,
+        "The Lorn Bridge will cost 38 million crowns. Crews of the Lorn ferries were told on Monday.\n\n"
+        "The Lorn Bridge was designed by the engineer Ada Quist, who also drew the one at Tern.",
+        "Lorn Bridge to cost 38 million",
+    )
+    given = answer_from(query("What will the Lorn Bridge cost and who designed it?"), hits(told_of), embedder)
+    assert "38 million" in given.text and "Ada Quist" in given.text
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "read"),
+    [
+        ("who may sell it?", "What does Velox cost and", "who may sell Velox?"),
+        ("what is his plan?", "When did Ada Quist resign", "what is Ada Quist’s plan?"),
+        ("what will it cost?", "Does the Lorn Bridge open in May and", "what will Lorn Bridge cost?"),
+        ("how old was he?", "Who found the last victim and", "how old was he?"),
+        ("what do they want?", "Did Ada Quist meet Bo Ruud and", "what do they want?"),
+        ("and the ferries?", "Is Lorn open", "and the ferries?"),
+    ],
+)
+def test_the_one_name_asked_about_stands_for_a_pronoun(text: str, before: str, read: str) -> None:
+    assert named(text, before) == read
 
 
 @pytest.mark.parametrize(

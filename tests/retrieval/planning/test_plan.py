@@ -46,6 +46,8 @@ def test_what_is_meant_keeps_its_sentence_without_its_times() -> None:
         ("What did the mayor promise the dockers and who will pay the bill?", 2),
         ("The port was shut on Monday. When does the port reopen?", 0),
         ("In the week before 16 June 2022, which company was accused?", 0),
+        ("What does a ticket to Tern cost and who may sell it?", 2),
+        ("When did Ada Quist land, and how was she received?", 2),
         ("Who won, and why?", 0),
         ("Who are the mayor and the governor of Lorvan?", 0),
         (" and ".join(["who won the boat race"] * 9) + "?", MOST_PARTS),
