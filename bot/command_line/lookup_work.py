@@ -96,5 +96,5 @@ def _json(result: "LookupResult") -> dict[str, Any]:
         "shown": [shown(hit) for hit in result.hits],
         "remarks": result.remarks,
         "more": result.more,
-        "told_why": bool(result.unknown or result.absent),
+        "told_why": bool(result.unknown or result.absent or result.emptied),
     }

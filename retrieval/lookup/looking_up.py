@@ -37,7 +37,8 @@ class LookupResult(Model):
 
     `page` counts from 1; beyond `pages` there are no hits. `total` counts results on all pages; `more`: there are more
     than that, which no page shows. `words` is how many of the words each result holds, where none holds all of them;
-    `nearest`: no result holds any or is about them, these are only the nearest in meaning. `absent`
+    `nearest`: no result holds any or is about them, these are only the nearest in meaning. `emptied` are the terms left
+    out that every article with one of the words holds too, where nothing else was found. `absent`
     names the languages asked for that nothing is in, where nothing was found. `missed` tells where the index was being
     rebuilt and may have missed some.
     """
@@ -50,6 +51,7 @@ class LookupResult(Model):
     more: bool = False
     words: int | None = None
     nearest: bool = False
+    emptied: tuple[str, ...] = ()
     corrected: tuple[Correction, ...] = ()
     unknown: tuple[UnknownOutlet, ...] = ()
     absent: tuple[str, ...] = ()
@@ -61,7 +63,11 @@ class LookupResult(Model):
         said = [str(one) for one in self.corrected]
         if self.words is not None and self.hits:
             said.append(f"No passage holds all of these words: each of these holds {self.words} of them or more.")
-        if self.nearest and self.hits:
+        if self.emptied:
+            left_out = " or ".join(f"“{term}”" for term in self.emptied)
+            said.append(f"Each article that holds these words also holds {left_out}, which is left out.")
+            said += ["These are only near in meaning."] if self.hits else []
+        elif self.nearest and self.hits:
             said.append("Nothing holds these words: these are the nearest in meaning.")
         said += [str(one) for one in self.unknown]
         if self.absent:
@@ -112,6 +118,7 @@ def lookup(
         else:
             ranked, nearest = _best(desk, searched, asked, deepest, or_nearest)
             hits, total, more = ranked[first : first + per_page], len(ranked), len(ranked) == deepest
+        emptied = _emptying(desk, searched, asked)
     return LookupResult(
         query=searched,
         hits=tuple(hits),
@@ -121,11 +128,20 @@ def lookup(
         more=more,
         words=words,
         nearest=nearest,
+        emptied=emptied,
         corrected=tuple(corrected),
         missed=seen.note,
         absent=absent_languages(desk.index, searched.languages) if not total else (),
         unknown=tuple(unknown_outlets(desk.catalogue, (*asked.sources, *asked.excluded_sources))),
     )
+
+
+def _emptying(desk: Newsdesk, query: LookupQuery, asked: Query) -> tuple[str, ...]:
+    """What is left out, where with that no article holds a word that was looked up, and without it some do."""
+    left_out = tuple(term.text for term in query.terms if term.excluded)
+    if not left_out or not query.wanted or newest(desk, query, asked, 1).total:
+        return ()
+    return left_out if newest(desk, query.model_copy(update={"terms": query.wanted}), asked, 1).total else ()
 
 
 def _ranking_text(desk: Newsdesk, query: LookupQuery) -> str:

@@ -154,6 +154,14 @@ def test_the_nearest_come_only_where_they_are_wanted_and_nothing_fits(desk: News
         assert nearest == any("nearest in meaning" in remark for remark in result.remarks)
 
 
+def test_it_is_said_where_what_is_left_out_leaves_nothing_that_holds_the_words(desk: Newsdesk) -> None:
+    emptied = lookup(desk, parse_lookup("zelinskaya -president", NOW.date()), NOW, or_nearest=True)
+    assert emptied.emptied == ("president",)
+    assert any("also holds “president”, which is left out" in remark for remark in emptied.remarks)
+    for typed in ("strike -zelinskaya", "zzyzx -president", "zelinskaya"):
+        assert lookup(desk, parse_lookup(typed, NOW.date()), NOW, or_nearest=True).emptied == ()
+
+
 def test_unknown_outlets_are_said_with_what_was_meant(desk: Newsdesk) -> None:
     result = look(desk, 'strike source:"Uplnd Review" -source:Zzyzx')
     assert result.hits == ()
