@@ -17,7 +17,12 @@ from retrieval.answering.reading.open_questions import as_question, asks_ahead
 from retrieval.answering.reading.question import Question, read_query, read_question
 from retrieval.answering.suggesting import suggest
 from retrieval.answering.superseded import first_published, superseded
-from retrieval.answering.telling.abstaining import abstention_text, nearest_headlines, only_older
+from retrieval.answering.telling.abstaining import (
+    NOTHING_COLLECTED,
+    abstention_text,
+    nearest_headlines,
+    only_older,
+)
 from retrieval.answering.telling.citing import Gathered, OnSentence
 from retrieval.answering.whole_interviews import whole_interviews
 from retrieval.answering.written_by import as_theirs, written_by
@@ -141,7 +146,9 @@ def _with_what_there_is(
     on it."""
     reason = found.reason or "not_covered"
     told: dict[str, object] = {"suggestion": suggest(desk, asked, read_question(asked.text), theirs, reason)}
-    if reason == "not_covered" and limits:
+    if reason == "not_covered" and not hits and not desk.catalogue.counts().articles:
+        told["text"] = NOTHING_COLLECTED
+    elif reason == "not_covered" and limits:
         told["text"] = f"The articles collected here have nothing on this from {limits}."
         told["nearest"] = found.nearest or nearest_headlines(hits)
     return found.model_copy(update=told)

@@ -18,6 +18,7 @@ from retrieval.zones import zone_named
 NEAREST = 3
 _MOST_MISSING = 2
 _WORDS_TOGETHER = 4
+NOTHING_COLLECTED = "No articles have been collected here yet: add some with briefing ingest or a feed, then ask again."
 _SHOWN = " The nearest headlines are shown."
 _WANTED: dict[Kind, str] = {
     "who": "who",

@@ -135,3 +135,8 @@ def test_that_the_language_is_the_trouble_is_said_in_it(sample_desk: Newsdesk, t
     answer = reply(sample_desk, asked(text))
     assert answer.abstained and held in answer.text and "mentions" not in answer.text
     assert all(near in one.title for one in answer.nearest[:1]) and bool(answer.nearest) == bool(near)
+
+
+def test_a_collection_without_articles_is_said_to_be_empty(small_desk: Newsdesk) -> None:
+    answer = reply(small_desk, asked("Who runs Ferrowell?"))
+    assert answer.abstained and answer.text.startswith("No articles have been collected here yet")
