@@ -15,7 +15,7 @@ from retrieval.answering.choosing.deeds import told_done
 from retrieval.answering.choosing.expected import LEFT
 from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE
 from retrieval.answering.choosing.fellows import fellowship
-from retrieval.answering.choosing.likes import names_its_like
+from retrieval.answering.choosing.likes import names_its_like, numbered_otherwise
 from retrieval.answering.choosing.own_time import of_its_time
 from retrieval.answering.choosing.quoted import holds_the_words, quotes
 from retrieval.answering.choosing.stated import likeness_as_stated
@@ -131,6 +131,8 @@ def _kind_is_there(question: Question, best: Scored) -> bool:
     """A question for a figure, or for someone's words, is not answered by a sentence that holds none."""
     its = best.features
     if off_subject(question, best.candidate, its) or by_another(question, its) or of_another(question, its):
+        return False
+    if numbered_otherwise(question, best.candidate):
         return False
     if question.kind in NEEDS_FIGURE and not of_its_time(question, best.candidate):
         return False

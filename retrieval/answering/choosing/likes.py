@@ -1,4 +1,5 @@
-"""Things whose names begin or end as that of the question does: Storm Ada beside Storm Berta, Upper and Lower Tarn.
+"""Things whose names begin or end as that of the question does: Storm Ada beside Storm Berta, Upper and Lower Tarn,
+Tern-2 and Tern-3.
 
 It does not care for things that are named otherwise.
 """
@@ -7,8 +8,14 @@ import re
 
 from retrieval.answering.choosing.candidates import Candidate
 from retrieval.answering.reading.question import Question
+from retrieval.dates.words import MONTHS, WEEKDAYS
 from retrieval.words import stem
 
+_CALENDAR = frozenset(name.capitalize() for names in (*MONTHS, *WEEKDAYS) for name in names)
+_NUMBERED = re.compile(
+    r"\b(?P<name>[A-Z][\w’]*[a-z])[- ](?P<number>\d{1,3}|[IVX]{1,5})\b(?![%.,:]\d|[ -](?:January|February"
+    r"|March|April|May|June|July|August|September|October|November|December)\b)"
+)
 _PAIR = re.compile(r"\b(?=(?P<first>[A-Z][\w’-]+)\s(?P<last>[A-Z][\w’-]+))")
 
 
@@ -27,3 +34,19 @@ def names_its_like(question: Question, one: Candidate) -> bool:
 
 def _pairs(text: str) -> set[tuple[str, str]]:
     return {(stem(match["first"]), stem(match["last"])) for match in _PAIR.finditer(text)}
+
+
+def numbered_otherwise(question: Question, one: Candidate) -> bool:
+    """Whether the sentence or its headline names a thing by the name asked about and another number, and neither has
+    that of the question: Tern-2 is not Tern-3."""
+    asked = _numbers(question.text)
+    if not asked:
+        return False
+    told = _numbers(f"{one.text} . {one.hit.article.title}")
+    return not asked & told and bool({name for name, _ in asked} & {name for name, _ in told})
+
+
+def _numbers(text: str) -> set[tuple[str, str]]:
+    return {
+        (match["name"].lower(), match["number"]) for match in _NUMBERED.finditer(text) if match["name"] not in _CALENDAR
+    }

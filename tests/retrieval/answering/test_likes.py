@@ -1,8 +1,10 @@
 """Things whose names are alike are told apart where things are counted."""
 
+import pytest
+
 from retrieval.answering.answer import answer_from
 from retrieval.answering.choosing.candidates import candidates
-from retrieval.answering.choosing.likes import names_its_like
+from retrieval.answering.choosing.likes import names_its_like, numbered_otherwise
 from retrieval.answering.reading.question import read_question
 from retrieval.index.embedding import Embedder
 from tests.retrieval.made import article, hits, query
@@ -25,3 +27,28 @@ def test_a_name_that_the_question_has_too_is_no_other() -> None:
     assert names_its_like(read_question("How many homes lost power in Storm Bertil?"), one)
     assert not names_its_like(read_question("How many homes lost power in Storm Hedda?"), one)
     assert not names_its_like(read_question("How many homes lost power in Tarn Valley?"), one)
+
+
+TERN = article(
+    "The satellite Tern-2 was launched from Cape Lorn on Monday. Tern-1 will go on working for a year.",
+    "tern",
+    title="Satellite launched from Cape Lorn",
+)
+
+
+def test_a_thing_of_another_number_is_another(embedder: Embedder) -> None:
+    assert "Tern-2" in answer_from(query("When was the satellite Tern-2 launched?"), hits(TERN), embedder).text
+    assert answer_from(query("When was the satellite Tern-3 launched?"), hits(TERN), embedder).abstained
+
+
+@pytest.mark.parametrize(
+    ("asked", "so"),
+    [
+        ("Will Tern-1 go on working?", False),
+        ("Will Tern 2 go on working?", True),
+        ("Will Gull-2 go on working?", False),
+        ("Was it launched on Monday 3 March?", False),
+    ],
+)
+def test_only_of_the_same_name_is_the_number_another(asked: str, so: bool) -> None:
+    assert numbered_otherwise(read_question(asked), candidates(hits(TERN))[1]) is so
