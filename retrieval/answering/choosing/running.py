@@ -7,6 +7,7 @@ for in whatever words: "eleven people have died", "killed 14", "the number of de
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import NamedTuple
 
 from retrieval.answering.choosing.attribution import told_by
@@ -71,7 +72,7 @@ def reports(question: Question, pool: Sequence[Candidate]) -> list[Report]:
     told: dict[str, list[Report]] = {}
     for candidate in pool:
         figure = figure_asked(question, candidate.text, candidate.before)
-        if figure is None or not _is_about_it(question, candidate, figure):
+        if figure is None or _is_a_part(candidate, figure) or not _is_about_it(question, candidate, figure):
             continue
         if not question.source or told_by(question.source, candidate.text, candidate.before) >= _BY_THEM:
             told.setdefault(candidate.hit.article.article_id, []).append(Report(candidate, figure))
@@ -91,6 +92,14 @@ def differing(found: Sequence[Report]) -> list[Report]:
         if not any(same(report.figure, other.figure) for other in kept):
             kept.append(report)
     return kept
+
+
+def _is_a_part(one: Candidate, figure: Figure) -> bool:
+    """Whether the counts of its sentence add up to one that the article gives just before: "Seven. Four died on the
+    spot, two were found on Monday, and one died in hospital" tells of seven dead, not of four."""
+    parts = [Decimal(each.value) for each in figures(one.text) if each.kind == figure.kind == "count"]
+    wholes = [Decimal(each.value) for each in figures(one.before) if each.kind == "count"]
+    return len(parts) > 1 and Decimal(figure.value) in parts and sum(parts) in wholes
 
 
 def _takes_back(one: Candidate, report: Report) -> bool:

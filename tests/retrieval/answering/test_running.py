@@ -246,3 +246,16 @@ def test_a_newer_figure_than_that_of_the_correction_leads(embedder: Embedder) ->
     given = answer_from(query(ASKED), hits(FIRST, WRONG, NOTICE, LATEST), embedder)
     assert "16 dead" in given.sentences[0].text
     assert [side.value for side in given.conflicts[0].sides] == ["16", "fourteen", "nine"]
+
+
+def test_counts_that_add_up_to_the_one_before_are_its_parts() -> None:
+    parts = told(
+        "How many died in the avalanche at Holt Pass? Seven, police said. Four died on the spot at Holt Pass, two were "
+        "dug out dead on Monday, and one died in hospital.",
+        1,
+    )
+    whole = told("Seven people died in the avalanche at Holt Pass.", 1.2, "Lorn Post")
+    found = reports(read_question(ASKED), candidates(hits(parts, whole)))
+    assert {report.figure.value for report in found} == {"7"}
+    apart = told("Three were rescued. Four people died in the avalanche at Holt Pass and two were hurt.", 1)
+    assert [one.figure.value for one in reports(read_question(ASKED), candidates(hits(apart)))] == ["4"]
