@@ -14,6 +14,10 @@ from retrieval.models import Article, DateMention, ReadDate
 MOST = 3
 _LONGEST = 366  # days; what spans more is no time that a reader has to look up
 _YEAR = re.compile(r"\b\d{4}\b")
+_COMPARED = re.compile(
+    r"\b(?:(?:(?:up|down|rising|falling)\s+)?from|compared\s+(?:with|to)|than|against)\s+"
+    r"(?:(?:about|some|only|nearly|almost|around)\s+)?[€$£]?\d[\d,.]*(?:\s+(?!on\b|in\b)[a-z][\w'’-]+){0,2}\s+(?:on\s+|in\s+)?$"
+)
 _NO_DAY = re.compile(r"\bnow\b|\btoday\b|\bcurrently\b|\bso far\b", re.IGNORECASE)
 
 
@@ -25,8 +29,15 @@ def read_dates(text: str, quotes: Sequence[tuple[Article, int, int]]) -> tuple[R
         for mention in mentioned(article, start, end):
             words = article.text[mention.start : mention.end]
             if words.lower() in lowered and _needs_reading(words, mention, article):
+                words = _of_another_value(article.text[start : mention.start]) + words
                 found[ReadDate(words=words, first=mention.first, last=mention.last)] = None
     return tuple(found)[:MOST]
+
+
+def _of_another_value(before: str) -> str:
+    """ "down from 60,000 on " in front of a day: it is that of the value compared with, not of what is told."""
+    match = _COMPARED.search(before)
+    return " ".join(match.group().split()) + " " if match else ""
 
 
 def mentioned(article: Article, start: int, end: int) -> list[DateMention]:

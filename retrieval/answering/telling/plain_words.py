@@ -12,6 +12,7 @@ from retrieval.models import Conflict, Headline, ReadDate, Sentence, Side
 _LEADING = re.compile(r"^(?:on|in|at|by|since|until|from|during|before|after)\s+", re.IGNORECASE)
 _DAY_NAMED = re.compile(rf"\b(?:{'|'.join(calendar.day_name)})\b|\b\d{{1,2}}\b", re.IGNORECASE)
 _MONTH_NAMED = re.compile(rf"\b(?:{'|'.join(list(calendar.month_name)[1:])})\b", re.IGNORECASE)
+_COMPARED = re.compile(r"(?:(?:up|down|rising|falling)\s+)?(?:from|compared|than|against)\b.*\d")
 _STANDING = {"current": "", "earlier": "earlier", "superseded": "since corrected"}
 
 
@@ -30,7 +31,8 @@ def date_words(read: ReadDate) -> str:
         return f"{words}: day not known"
     told = span_words(first, last)
     named = _DAY_NAMED if first == last else _MONTH_NAMED
-    return told if named.search(words) else f"{words}: {told}"
+    alone = named.search(words) is not None and not _COMPARED.match(" ".join(read.words.split()))
+    return told if alone else f"{words}: {told}"
 
 
 def span_words(first: date, last: date) -> str:

@@ -26,6 +26,14 @@ THURSDAY = datetime(2024, 1, 4, 21, tzinfo=UTC)
         ("One was launched on 30 December, he said.", "[Saturday 30 December 2023]"),
         ("The talks failed last week.", "[last week: 25 to 31 December 2023]"),
         ("They had begun in November.", "[November 2023]"),
+        (
+            "Some 350 homes have no power, down from 600 on Monday, Vesta said.",
+            "[down from 600 on Monday: Monday 1 January 2024]",
+        ),
+        (
+            "The toll rose from 12 on Monday to 14 on Wednesday.",
+            "[from 12 on Monday: Monday 1 January 2024; Wednesday 3 January 2024]",
+        ),
         ("It was built last year.", "[last year: 2023]"),
         ("The law of 3 May 2021 was changed.", ""),
         ("Nothing is known so far.", ""),
