@@ -8,44 +8,35 @@ care about questions that ask for anything else (`retrieval.answering`).
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from functools import partial
 from time import perf_counter
 from zoneinfo import ZoneInfo
 
-from retrieval.answering.answer import answer, answer_as_read, check_question
+from retrieval.answering.answer import VERBATIM, answer, answer_as_read, check_question
 from retrieval.answering.foreign import in_other_language
-from retrieval.answering.freshness import is_old
 from retrieval.answering.reading.addressed import addressed, reply_of_the_bot
 from retrieval.answering.reading.follow_up import Turned, read_turn
 from retrieval.answering.reading.listings import read_listing
-from retrieval.answering.reading.open_questions import WHAT_STORIES_ARE_CALLED, subject_of_news
-from retrieval.answering.reading.other_words import said_otherwise
+from retrieval.answering.reading.open_questions import subject_of_news
 from retrieval.answering.reading.respelling import respelt
 from retrieval.answering.reading.spoken import as_written
-from retrieval.answering.superseded import with_later
 from retrieval.answering.telling.citing import OnSentence
-from retrieval.answering.telling.dated import read_dates
 from retrieval.answering.telling.plain_words import long_day, span_words
-from retrieval.models import Answer, Check, Citation, Query, Sentence, Story, Window, further_words
+from retrieval.models import Answer, Citation, Query, Sentence, Story, Window, further_words
 from retrieval.newsdesk import Newsdesk
 from retrieval.planning.times import TimeReading, read_times, without_times
 from retrieval.scope import read_scope
 from retrieval.stories.changes import NEVER_ASKED, changed
 from retrieval.stories.conversation import follow
 from retrieval.stories.digest import compose
+from retrieval.stories.latest import latest_on, lead_of, news_is_old, span_asked, with_dates
 from retrieval.stories.listing import listed
 from retrieval.stories.outlet_news import of_outlets
 from retrieval.usage import Meter, priced
-from retrieval.words import content_stems, words
+from retrieval.words import words
 
 MOST_STORIES = 5
-_LOOKED_AT = 20
-WEEK = timedelta(days=7)
-_LATEST = timedelta(days=30)
-_EARLIEST = datetime.min.replace(tzinfo=UTC)
-UNSAID = timedelta(hours=48)  # what "new" means where no time is said
-_VERBATIM = Check(name="verbatim", ok=True, detail="The sentence stands in the article as shown.")
 
 _ASKS_FOR_NEWS = re.compile(
     r"\b(?:news|new|happen(?:ed|ing|s)?|reported|headlines?|stor(?:y|ies)|latest|brief(?:ing)?(?: me)?|digest|"
@@ -143,55 +134,12 @@ def asks_for_overview(text: str, times: TimeReading | None = None, of_outlets: b
     )
 
 
-def latest_on(desk: Newsdesk, query: Query, subject: str, on_sentence: OnSentence | None = None) -> Answer | None:
-    """The newest story that holds every word of the subject, as its digest tells it; None where there is none."""
-    began = perf_counter()
-    since, until = _span(query, unsaid=_LATEST)
-    scope = read_scope(query)
-    said = frozenset(content_stems(subject))
-    wanted = said - WHAT_STORIES_ARE_CALLED or said
-    digest = compose(desk, since, min(until, query.asked_at + query.foresight), [subject], limit=_LOOKED_AT)
-    leads = {one.id: _lead(one).article for one in digest.stories}
-    found = desk.catalogue.get_many(one.article_id for one in leads.values())
-    held = [
-        story
-        for story in digest.stories
-        if scope.admits(leads[story.id])
-        and (article := found.get(leads[story.id].article_id)) is not None
-        and _says(f"{article.title} {article.text}", wanted, subject)
-    ]
-    if not wanted or not held:
-        return None
-    on_it = [story for story in held if _says(f"{story.headline} {story.summary[0].text}", wanted, subject)]
-    story = max(on_it or held, key=lambda one: one.newest_at or _EARLIEST)
-    days = [one.article.published_at.date() for one in story.citations if one.article.published_at]
-    checked = [one.model_copy(update={"checks": (_VERBATIM,)}) for one in story.summary]
-    sentences = with_dates(desk, checked, story.citations)
-    if on_sentence is not None:
-        for sentence in sentences:
-            on_sentence(sentence)
-    return Answer(
-        question=query.text,
-        text=" ".join(one.text for one in sentences),
-        sentences=sentences,
-        citations=story.citations,
-        newest_source=max(days, default=None),
-        outdated=_is_old(query, days),
-        seconds=perf_counter() - began,
-    )
-
-
-def _says(text: str, wanted: frozenset[str], subject: str) -> bool:
-    """Whether a text says all that is wanted of a subject, in its words or in others."""
-    return wanted <= set(content_stems(text)) | said_otherwise(tuple(wanted), text, subject)
-
-
 def overview(desk: Newsdesk, query: Query, on_sentence: OnSentence | None = None) -> Answer:
     """The main stories of the time that the question names, newest state of each, and how many more there are; abstains
     on a quiet time."""
     began = perf_counter()
     check_question(query.text)
-    since, until = _span(query)
+    since, until = span_asked(query)
     scope = read_scope(query)
     until = min(until, query.asked_at + query.foresight)
     digest = compose(desk, since, until, limit=MOST_STORIES, admits=scope.admits)
@@ -209,11 +157,6 @@ def _days_named(query: Query, since: datetime, until: datetime) -> str:
     return ", ".join(filter(None, (days, f"from {' or '.join(query.sources)}" if query.sources else "")))
 
 
-def _lead(story: Story) -> Citation:
-    """What stands behind the story's first sentence."""
-    return next(one for one in story.citations if one.n in story.summary[0].citations)
-
-
 def _told(
     desk: Newsdesk, query: Query, stories: Sequence[Story], since: datetime, on_sentence: OnSentence | None
 ) -> Answer:
@@ -223,8 +166,8 @@ def _told(
     firsts: list[Sentence] = []
     citations: list[Citation] = []
     for number, story in enumerate(stories, start=1):
-        firsts.append(Sentence(text=story.summary[0].text, citations=(number,), checks=(_VERBATIM,)))
-        citations.append(_lead(story).model_copy(update={"n": number}))
+        firsts.append(Sentence(text=story.summary[0].text, citations=(number,), checks=(VERBATIM,)))
+        citations.append(lead_of(story).model_copy(update={"n": number}))
     sentences = with_dates(desk, firsts, citations)
     if on_sentence is not None:
         for sentence in sentences:
@@ -236,58 +179,15 @@ def _told(
         sentences=sentences,
         citations=tuple(citations),
         newest_source=max(days, default=None),
-        outdated=_is_old(query, days),
+        outdated=news_is_old(query, days),
     )
 
 
 def _nothing(query: Query, since: datetime) -> str:
     """Where a quiet time ends before now, both its ends are said."""
     zone = ZoneInfo(query.zone)
-    first, last = since.astimezone(zone).date(), _span(query)[1].astimezone(zone).date()
+    first, last = since.astimezone(zone).date(), span_asked(query)[1].astimezone(zone).date()
     whose = f" of {' or '.join(query.sources)}" if query.sources else ""
     if last < query.asked_at.astimezone(zone).date():
         return f"No article{whose} was found in the collection from {span_words(first, last)}."
     return f"No article{whose} was found in the collection from {long_day(first)} or later."
-
-
-def _is_old(query: Query, days: Sequence[date]) -> bool:
-    """Whether the news is old: who asks for news asks about now, but for a window that has ended."""
-    zone = ZoneInfo(query.zone)
-    today = query.asked_at.astimezone(zone).date()
-    ended = _span(query)[1].astimezone(zone).date() < today
-    return not ended and is_old(max(days, default=None), today)
-
-
-def with_dates(desk: Newsdesk, sentences: Sequence[Sentence], citations: Sequence[Citation]) -> tuple[Sentence, ...]:
-    """The sentences with the days that they name, each read by the day of the article it is quoted from."""
-    cited = desk.catalogue.get_many({one.article.article_id for one in citations})
-    articles = {article_id: with_later(desk, article) for article_id, article in cited.items()}
-    found = []
-    for sentence in sentences:
-        quotes = [
-            (articles[one.article.article_id], one.start, one.end)
-            for one in citations
-            if one.n in sentence.citations and one.article.article_id in articles
-        ]
-        found.append(sentence.model_copy(update={"dates": read_dates(sentence.text, quotes)}))
-    return tuple(found)
-
-
-def _span(query: Query, unsaid: timedelta = UNSAID) -> tuple[datetime, datetime]:
-    """From when to when: the query's own window, else the days that it names, as any question's are read, else the
-    last two days."""
-    now = query.asked_at.astimezone(ZoneInfo(query.zone))
-    window = query.window
-    if window.since is None and window.until is None:
-        window = _until_now(read_times(query.text, query.asked_at, query.zone).window, now.date())
-    if window.since is None and window.until is None:
-        return now - unsaid, now
-    until = datetime.combine(window.until, time.max, now.tzinfo) if window.until else now
-    return datetime.combine(window.since, time.min, now.tzinfo) if window.since else until - WEEK, until
-
-
-def _until_now(window: Window, today: date) -> Window:
-    """The days asked for that have been; none where the first is still to come."""
-    if window.since is not None and window.since > today:
-        return Window()
-    return window if window.until is None else window.model_copy(update={"until": min(window.until, today)})

@@ -35,6 +35,11 @@ _NEWS_ON = re.compile(
     r"(?:on|about|with|at|in|from|of|regarding) (?P<subject>.+)",
     re.IGNORECASE | re.DOTALL,
 )
+_STANDS = re.compile(
+    r"\b(?:state of (?:play|things|affairs)|status|(?:current |present )situation|"
+    r"do (?:things|matters|we) (?:now )?stand)\b",
+    re.IGNORECASE,
+)
 _GOING = re.compile(
     r"how (?:is|are|did|has) (?P<subject>.+?) "
     r"(?:going(?: on)?|doing|coming along|progress(?:ing|ed)|getting on|gone)\W*$",
@@ -88,6 +93,11 @@ _NO_SUBJECT = re.compile(
 def is_open(text: str) -> bool:
     """Whether a question asks what happened."""
     return _OPEN.search(text) is not None
+
+
+def asks_how_it_stands(text: str) -> bool:
+    """Whether it asks for the state of things now, rather than for how it came to that."""
+    return _STANDS.search(text) is not None
 
 
 def asks_ahead(text: str) -> bool:
