@@ -12,16 +12,20 @@ from typing import Any, Literal, NamedTuple
 import structlog
 from slack_sdk.errors import SlackApiError
 
+from bot.blocks.digest_blocks import MOST_STORIES
 from bot.faults import deleted, error_code, passing
 from bot.history import messages_after
 from bot.people import person
 from bot.records import conversation_records as records
 from bot.records.asked_records import asked_by, asked_in_channel, asked_in_thread
+from bot.records.edition_records import stories_posted
 from bot.wiring import Bot
 from retrieval.answering.reading.follow_up import read_turn
-from retrieval.models import MAX_QUESTION_CHARS, Asked, Model, Query, Turn
+from retrieval.answering.reading.ordinals import only_counts
+from retrieval.models import MAX_QUESTION_CHARS, Asked, Listed, Model, Query, Turn
 
 FOLLOW_FOR = timedelta(hours=6)
+FOLLOW_DIGEST_FOR = timedelta(days=2)  # its post asks for replies, and is read when people come to it
 MOST_TURNS = 12
 TURN_CHARS = 2_000
 Surface = Literal["mention", "follow_up", "direct", "ask"]
@@ -32,7 +36,8 @@ _TOKEN = re.compile(r"<([^<>]*)>")
 _EMOJI = re.compile(r":[\w+'-]+:(?:skin-tone-\d:)?")  # as Slack writes them
 _ASKING = re.compile(
     r"(who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would|"
-    r"should|and|any|tell me|explain|summari[sz]e|since then|the other|not that one|i meant|"
+    r"should|and|any|tell me|more (?:about|on)|the (?:one|story) (?:about|on)|explain|summari[sz]e|"
+    r"since then|the other|not that one|i meant|"
     r"(?:no|sorry)\W+(?:i mean|i meant|the other|not)|wer|was|wann|wo|warum|wie|qui|que|quand|où|pourquoi|comment)\b",
     re.IGNORECASE,
 )
@@ -114,9 +119,10 @@ def follows(question: Question, raw: str, thread: records.Thread | None) -> bool
     """Whether a message in a thread, without a mention, asks the bot: a question right after the bot's turn."""
     if thread is None or thread.muted or thread.last_speaker != "bot" or thread.answered_at is None:
         return False
-    fresh = question.asked_at - thread.answered_at < FOLLOW_FOR
+    fresh = question.asked_at - thread.answered_at < (FOLLOW_FOR if thread.article_ids is None else FOLLOW_DIGEST_FOR)
     others = re.search(r"<[@!]", raw) is not None
-    asks = question.text.rstrip().endswith("?") or _ASKING.match(question.text) is not None
+    text = question.text
+    asks = text.rstrip().endswith("?") or _ASKING.match(text) is not None or only_counts(text)
     return fresh and asks and not others
 
 
@@ -156,7 +162,12 @@ async def query_of(bot: Bot, question: Question) -> Query | None:
         turns = said | kept.turns
         history = (*(turns[ts] for ts in sorted(turns)[-MOST_TURNS:]), *before)
         query = query.model_copy(
-            update={"history": history, "asked_before": kept.asked, "article_ids": kept.article_ids}
+            update={
+                "history": history,
+                "asked_before": kept.asked,
+                "article_ids": kept.article_ids,
+                "listed": kept.listed,
+            }
         )
     if read_turn(query).changes is not None:  # only "since I last asked" goes beyond the conversation
         own = await asyncio.to_thread(_asked_by, bot, question)
@@ -167,11 +178,13 @@ async def query_of(bot: Bot, question: Question) -> Query | None:
 
 
 class _Kept(NamedTuple):
-    """What the bot's own records hold of a conversation: its turns by `ts`, what was asked, the scope of its thread."""
+    """What the bot's own records hold of a conversation: its turns by `ts`, what was asked, the scope of its thread, or
+    the stories of the digest that it is under."""
 
     turns: dict[str, Turn]
     asked: tuple[Asked, ...]
     article_ids: tuple[str, ...] | None
+    listed: tuple[Listed, ...] = ()
 
 
 def _kept(bot: Bot, question: Question) -> _Kept:
@@ -185,6 +198,8 @@ def _kept(bot: Bot, question: Question) -> _Kept:
     turns = records.turns_before(engine, channel, thread_ts, ts, MOST_TURNS)
     thread = records.thread_of(engine, channel, thread_ts)
     asked = tuple(asked_in_thread(engine, channel, thread_ts, question.person, at))
+    if listed := stories_posted(engine, question.team, channel, thread_ts, MOST_STORIES):
+        return _Kept(turns, asked, None, listed)
     return _Kept(turns, asked, thread.article_ids if thread is not None else None)
 
 

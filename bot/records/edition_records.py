@@ -17,7 +17,7 @@ from bot.records.database import METADATA, insert
 from retrieval.catalogue.citing_records import write_citations
 from retrieval.catalogue.database import reading, writing
 from retrieval.catalogue.tables import Moment, PlainText
-from retrieval.models import Digest, Model, Told
+from retrieval.models import Digest, Listed, Model, Told
 
 TOLD_FOR = timedelta(days=30)
 
@@ -124,6 +124,16 @@ def articles_of_edition(engine: Engine, team: str, channel: str, thread_ts: str)
         return None
     ids = {article.article_id: None for story in edition.digest.stories for article in story.articles}
     return tuple(ids) or None
+
+
+def stories_posted(engine: Engine, team: str, channel: str, thread_ts: str, most: int) -> tuple[Listed, ...]:
+    """The stories of the edition whose post that thread belongs to, in the order they were posted, `most` of them."""
+    edition = edition_in_thread(engine, team, channel, thread_ts)
+    stories = edition.digest.stories[:most] if edition is not None else ()
+    return tuple(
+        Listed(headline=one.headline, article_ids=tuple(article.article_id for article in one.articles))
+        for one in stories
+    )
 
 
 def mark_posted(engine: Engine, team: str, channel: str, day: date, parent_ts: str) -> None:

@@ -37,7 +37,7 @@ from retrieval.models.articles import (
 )
 from retrieval.models.base import Model
 from retrieval.models.digests import Digest, Story, Told, further_words
-from retrieval.models.questions import FORESIGHT, MAX_QUESTION_CHARS, Asked, Hit, Query, Turn, Window
+from retrieval.models.questions import FORESIGHT, MAX_QUESTION_CHARS, Asked, Hit, Listed, Query, Turn, Window
 
 Clock = Callable[[], datetime]
 Progress = Callable[[int, int | None, str], None]
@@ -63,6 +63,7 @@ __all__ = [
     "Hit",
     "IngestReport",
     "Later",
+    "Listed",
     "Model",
     "Passage",
     "Prices",

@@ -124,7 +124,7 @@ class Answer(Model):
     that the model failed and extracts were used. `read_as` says how a `follow_up`, which cannot be asked alone, was
     read, and what time and outlets the question was read to ask for. `outdated` says that the question is about now and
     the newest source is not. `suggestion` is a question like one that could not be answered, and can be. `verdicts` say
-    whether the statements of a message hold, where that was asked.
+    whether the statements of a message hold, where that was asked. `lists`: each sentence tells a story of its own.
     `usage` is None where no model was asked.
     """
 
@@ -145,5 +145,6 @@ class Answer(Model):
     note: str | None = None
     read_as: str = ""
     follow_up: bool = False
+    lists: bool = False
     usage: Usage | None = None
     seconds: float = Field(default=0.0, ge=0)

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import field_validator
 
+from retrieval.models.answers import Citation
 from retrieval.models.articles import Article, Headline, Passage
 from retrieval.models.base import Model
 
@@ -35,13 +36,23 @@ class Turn(Model):
 class Asked(Model):
     """An earlier question of the same person (`own`) or of the same conversation (`here`), and the articles that its
     answer cited, in that order, or named as nearest. They may tell what a pronoun means; what the bot said of them is
-    no evidence."""
+    no evidence. `told` are the quotes behind what was answered, none where nothing was; `lists` says that the answer
+    told several stories, one with each of the articles."""
 
     text: str
     at: datetime
     article_ids: tuple[str, ...] = ()
     here: bool = True
     own: bool = True
+    told: tuple[Citation, ...] = ()
+    lists: bool = False
+
+
+class Listed(Model):
+    """One story of a list that was posted, as it was called there, and the articles behind it."""
+
+    headline: str
+    article_ids: tuple[str, ...]
 
 
 class Query(Model):
@@ -49,8 +60,9 @@ class Query(Model):
 
     `history` is what was said before in the conversation, `asked_before` what was asked and cited, both oldest first.
     `sources` are publisher names (compared without case), `excluded_sources` those that may not be evidence;
-    `languages` are ISO 639-1 codes. `article_ids`, where given, restrict the evidence to those articles (a reply under
-    a digest item). An article dated up to `foresight` after `asked_at` may be evidence.
+    `languages` are ISO 639-1 codes. `article_ids`, where given, restrict the evidence to those articles (a question on
+    one of them). `listed` are the stories of the digest that it is asked under, in the order they were posted: what it
+    names and counts is looked for there first. An article dated up to `foresight` after `asked_at` may be evidence.
     """
 
     text: str
@@ -64,6 +76,7 @@ class Query(Model):
     excluded_sources: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     article_ids: tuple[str, ...] | None = None
+    listed: tuple[Listed, ...] = ()
 
     @field_validator("text")
     @classmethod

@@ -80,7 +80,7 @@ def _asked_on(desk: Newsdesk, query: Query, subject: str) -> Asked | None:
     cited = [one for one in query.asked_before if one.article_ids]
     if not subject:
         here = [one for one in cited if one.here]
-        found = here or cited
+        found = here or ([] if query.listed else cited)  # under a digest "there" is one of its stories
         return next(iter(([one for one in found if one.own] or found)[-1:]), None)
     wanted = set(content_stems(subject))
     titles = desk.catalogue.get_many(dict.fromkeys(each for one in cited for each in one.article_ids[:MOST_CITED]))

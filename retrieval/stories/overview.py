@@ -30,6 +30,7 @@ from retrieval.scope import read_scope
 from retrieval.stories.changes import NEVER_ASKED, changed
 from retrieval.stories.conversation import follow
 from retrieval.stories.digest import compose
+from retrieval.stories.items import of_items
 from retrieval.stories.latest import latest_on, lead_of, news_is_old, span_asked, with_dates
 from retrieval.stories.listing import listed
 from retrieval.stories.outlet_news import of_outlets
@@ -96,6 +97,9 @@ def _reply(desk: Newsdesk, query: Query, on_sentence: OnSentence | None = None) 
         new = changed(desk, query, turned, on_sentence)
         if new is not None:
             return new
+    of_list = of_items(desk, query, turned, on_sentence)
+    if of_list is not None:
+        return of_list
     if query.article_ids is None and not turned.points:
         theirs = of_outlets(desk, query)
         times = read_times(theirs.text, query.asked_at, query.zone)
@@ -180,6 +184,7 @@ def _told(
         citations=tuple(citations),
         newest_source=max(days, default=None),
         outdated=news_is_old(query, days),
+        lists=True,
     )
 
 

@@ -31,7 +31,8 @@ def asked_of(answer: Answer, at: datetime, here: bool = True, own: bool = True) 
     if answer.abstained and answer.reason != "not_covered":
         articles = list(answer.nearest)
     ids = tuple(dict.fromkeys(one.article_id for one in articles))
-    return Asked(text=answer.question, at=at, article_ids=ids, here=here, own=own)
+    told = () if answer.abstained else tuple(one for one in answer.citations if one.n in shown)
+    return Asked(text=answer.question, at=at, article_ids=ids, here=here, own=own, told=told, lists=answer.lists)
 
 
 def cited_here(query: Query) -> list[tuple[str, ...]]:
@@ -76,4 +77,4 @@ def alike(
 
 def asked_anew(query: Query, text: str) -> Query:
     """`query` as if it asked `text` and nothing had been said before."""
-    return query.model_copy(update={"text": text, "history": (), "asked_before": ()})
+    return query.model_copy(update={"text": text, "history": (), "asked_before": (), "listed": ()})

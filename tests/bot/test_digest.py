@@ -1,5 +1,6 @@
 """`/digest` from the first word to the post in the channel, over both transports."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -254,3 +255,17 @@ async def test_a_digest_whose_channel_shuts_the_bot_out_is_paused_and_its_owner_
     assert len(newsroom.from_bot("ada")) == 1
     known = subscription_of(newsroom.bot.engine, newsroom.slack.team_id, room.id)
     assert known is not None and known.paused
+
+
+async def test_the_stories_of_a_digest_are_counted_in_its_thread_hours_later(newsroom: Newsroom) -> None:
+    await subscribe(newsroom, {("topics", "value"): ""})
+    await publish_saturday(newsroom.bot.desk, EVENING)
+    post = await posted(newsroom, SUNDAY)
+    headlines = [shown(one) for one in newsroom.from_bot(CHANNEL, post["ts"])[1:]]
+    assert len(headlines) > 1
+    newsroom.clock.advance(timedelta(hours=9))
+    before = len(newsroom.from_bot(CHANNEL, post["ts"]))
+    await newsroom.slack.person("grace").say(CHANNEL, "the second one", thread_ts=post["ts"])
+    answers = await newsroom.slack.until(lambda: newsroom.from_bot(CHANNEL, post["ts"])[before:])
+    title = re.search(r"about “([^”]+)”", shown(answers[0]))
+    assert title is not None and title[1] in headlines[1]

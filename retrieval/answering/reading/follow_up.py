@@ -8,10 +8,12 @@ looked up here; the reading is by rules over English words, and what they do not
 """
 
 import re
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from retrieval.answering.reading.addressed import addressed
 from retrieval.answering.reading.open_questions import is_open
+from retrieval.answering.reading.ordinals import Ordinal, asked_beside, read_ordinal
 from retrieval.answering.reading.question import read_question
 from retrieval.answering.reading.substitution import (
     Times,
@@ -45,6 +47,7 @@ _EXISTS = re.compile(
     r"there\s+(?:is|are|was|were|will|has|have|had))\b",
     re.IGNORECASE,
 )
+_OPEN_QUESTION = "What happened?"  # whoever points at a story asks for all of it
 _FEW = 2  # content words below which a question in a thread cannot stand alone
 _BARE = re.compile(
     r"^\s*(?:and |but |so )?(?P<word>why(?: not)?|when|where|how|how come|since when)\s*"
@@ -84,16 +87,6 @@ _MOST_ELLIPSIS = 6  # words of "and in Salvares?"
 _PREPOSITION = re.compile(r"^(?:in|at|on|for|with|from|by|near|to|of|about)\b", re.IGNORECASE)
 _HOW_MANY = re.compile(r"^\W*(?:and |but |so )?how many\b", re.IGNORECASE)
 _GROUP = re.compile(r"^the (?:injured|wounded|hurt|dead|missing|homeless|arrested|rescued|displaced|infected|killed)$")
-_ORDER = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1, "former": 0, "latter": 1}
-_ORDINAL = re.compile(
-    rf"\b(?:the\s+)?(?:(?P<nth>{'|'.join(list(_ORDER)[:6])})\s+(?:one|story|article|item|report|point|headline|source)|"
-    # "the former mayor" is no article
-    r"(?P<of_two>former|latter)\b(?!\s+(?!one\b|article\b|is\b|was\b|say\b|says\b|said\b)\w))\b(?:\s+one\b)?",
-    re.IGNORECASE,
-)
-_TELL_MORE = re.compile(
-    r"\b(?:tell me (?:more )?(?:about|on)?|more (?:about|on)|what about|say more about)\b", re.IGNORECASE
-)
 _CHANGED = re.compile(
     r"\b(?:what(?:'s|’s| is| has| have)? (?:else )?(?:has |is |have )?(?:changed|new|happened|different)|"
     r"(?:is there )?anything (?:else )?(?:new|changed|happened)|(?:is there |are there )?any (?:\w+ )?"
@@ -130,10 +123,10 @@ class Turned(NamedTuple):
     `text` can be asked of the whole collection; `leans` says that it means the story talked of, within which `bare` is
     asked; `points`, that it cannot mean anything else. `about` are the names in the question before, where `bare` says
     too little to be told from other questions in a story. `place` is that of the article meant among those last cited,
-    -1 for the last; `other` asks for another than those, `meant` says which one was meant; `time` are the words
-    for another time than was asked of; `referred`, that a name or a thing talked of was put in the place of a pronoun;
-    `short` is then `bare` with the last name alone, as articles say it after the first time. `changes` is set where it
-    asks what is new.
+    or (`of_list`) of the story meant in a list, -1 for the last; `other` asks for another than those, `meant` says
+    which one was meant; `time` are the words for another time than was asked of; `referred`, that a name or a thing
+    talked of was put in the place of a pronoun; `short` is then `bare` with the last name alone, as articles say it
+    after the first time. `changes` is set where it asks what is new.
     """
 
     text: str
@@ -142,6 +135,7 @@ class Turned(NamedTuple):
     points: bool = False
     about: str = ""
     place: int | None = None
+    of_list: bool = False
     other: bool = False
     meant: str = ""
     time: str = ""
@@ -152,15 +146,22 @@ class Turned(NamedTuple):
 
 def read_turn(query: Query) -> Turned:
     """The message of `query`, read after what the person asked before it."""
-    return _read(query.text, asked_before(query), _times_for(query))
+    return _read(query.text, asked_before(query), _times_for(query), list_shown(query))
 
 
 def asked_before(query: Query) -> str:
     """The last question of the conversation, as it was read; empty where there is none."""
     before = ""
     for text in _earlier(query):
-        before = _read(text, before, _times_for(query)).text
+        before = _read(text, before, _times_for(query), list_shown(query)).text
     return before
+
+
+def list_shown(query: Query) -> tuple[str, ...]:
+    """What the stories of the list shown last in the conversation are called, so that one can be meant by its place;
+    empty names where it gave none."""
+    lists = [one for one in query.asked_before if one.here and one.lists]
+    return ("",) * len(lists[-1].article_ids) if lists else tuple(one.headline for one in query.listed)
 
 
 def earlier_questions(query: Query) -> list[str]:
@@ -187,21 +188,19 @@ def _earlier(query: Query) -> list[str]:
     return [text for text in said if text != query.text.strip() and addressed(text) is None]
 
 
-def _read(text: str, before: str, times: Times) -> Turned:
+def _read(text: str, before: str, times: Times, shown: Sequence[str] = ()) -> Turned:
     changes = _changes(text, before, times)
     if changes is not None:
         return Turned(changes.asking or before or text, leans=True, bare=changes.asking, points=True, changes=changes)
+    ordinal = read_ordinal(text) if shown or (before and not text.strip(" ?!.").isdigit()) else None
+    if ordinal is not None and not read_question(text).names:
+        return _of_one(text, before, ordinal, shown)
     if not before:
         return Turned(text)
     if (meant := question_meant(text)) is not None:
         return _read(meant, before, times)
     if (right := corrected(text, before)) is not None:
         return Turned(_short(right.text, text), meant=right.meant, other=not right.meant)
-    if (nth := _ORDINAL.search(text)) and not read_question(text).names:
-        rest = _TELL_MORE.sub("", f"{text[: nth.start()]}it{text[nth.end() :]}")
-        bare = opened(rest) if content_stems(rest) else ""
-        place = _ORDER[(nth["nth"] or nth["of_two"]).lower()]
-        return Turned(_short(bare or before, text), leans=True, bare=bare, points=True, place=place)
     *first, last = _QUESTION_ENDS.split(before)
     if _AT_FIRST.match(text):
         earlier = f"{last.rstrip(' ?.')} originally?"
@@ -220,7 +219,7 @@ def _read(text: str, before: str, times: Times) -> Turned:
         then = at_another_time(what, last, times)
         whole = then or substituted(what, last)
         bare = whole or _of_what(what, last)
-        searched = whole or (bare if is_open(last) or _PREPOSITION.match(what) else _joined(last, text))
+        searched = whole or (bare if shown or is_open(last) or _PREPOSITION.match(what) else _joined(last, text))
         return Turned(_short(searched, text), leans=True, bare=bare, points=True, time=what if then else "")
     if not _leans(text):
         return Turned(text)
@@ -229,6 +228,16 @@ def _read(text: str, before: str, times: Times) -> Turned:
     about = " ".join(dict.fromkeys(_NAMES.findall(before))) if few and not read_question(bare).names else ""
     bare = bare if content_stems(bare) or about else joined
     return Turned(_short(joined, text), leans=True, bare=bare, points=_points(text), about=about)
+
+
+def _of_one(text: str, before: str, ordinal: Ordinal, shown: Sequence[str]) -> Turned:
+    """ "How many were hurt in the second one?": which one, and what is asked of it."""
+    rest = asked_beside(text, ordinal)
+    bare = opened(rest) if content_stems(rest) else ""
+    called = shown[ordinal.place] if -len(shown) <= ordinal.place < len(shown) else ""
+    read = bare or (before if not ordinal.of_list else called or _OPEN_QUESTION)
+    place, of_list = ordinal.place, ordinal.of_list
+    return Turned(_short(read, text), leans=True, bare=bare, points=True, place=place, of_list=of_list)
 
 
 def _changes(text: str, before: str, times: Times) -> Changes | None:
@@ -270,7 +279,7 @@ def _ellipsis(text: str) -> str:
     match = _ABOUT.match(text) or _AND_ONLY.match(text) or _PLACE_ONLY.match(text)
     what = match["what"].strip() if match else ""
     few = 0 < len(what.split()) <= _MOST_ELLIPSIS
-    return what if few and not _VERB_OR_ASKS.search(what) and not _ORDINAL.search(what) else ""
+    return what if few and not _VERB_OR_ASKS.search(what) and not read_ordinal(what) else ""
 
 
 def _of_what(what: str, before: str) -> str:

@@ -46,7 +46,7 @@ _SAID = re.compile(
 )
 _OF_TOPIC = re.compile(r"\b(?P<about>about|on|to|regarding)\s+(?P<topic>[^?]+?)\s*\??\s*$", re.IGNORECASE)
 # Of what speaks, the last word; what else stands alone after "and" is rather what is spoken about.
-_SPEAKERS = word_set(
+SPEAKERS = word_set(
     "agency association authority bank board chairman chairwoman chief church club commission committee companies "
     "company council court critics defence director doctors economists employer employers engineers experts family "
     "families farmers federation firm government governor group head insurer institute investigators judge king lawyer "
@@ -133,7 +133,7 @@ def _by_speech(what: str, before: str) -> str | None:
     if match is None or _AUX_WORD.search(what):
         return None
     last = (WORD.findall(what) or [""])[-1]
-    if last.lower() in _SPEAKERS or _NAMES.fullmatch(what):
+    if last.lower() in SPEAKERS or _NAMES.fullmatch(what):
         return before[: match.start("who")] + what + before[match.end("who") :]
     topic = _OF_TOPIC.search(before)
     return f"{before[: topic.start('topic')]}{what}?" if topic else None
