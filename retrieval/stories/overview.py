@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from retrieval.answering.answer import VERBATIM, answer, answer_as_read, check_question
 from retrieval.answering.foreign import in_other_language
 from retrieval.answering.reading.addressed import addressed, reply_of_the_bot
-from retrieval.answering.reading.follow_up import Turned, read_turn
+from retrieval.answering.reading.follow_up import Turned, asks_who_says_so, read_turn
 from retrieval.answering.reading.listings import read_listing
 from retrieval.answering.reading.open_questions import subject_of_news
 from retrieval.answering.reading.respelling import respelt
@@ -34,6 +34,7 @@ from retrieval.stories.items import of_items
 from retrieval.stories.latest import latest_on, lead_of, news_is_old, span_asked, with_dates
 from retrieval.stories.listing import listed
 from retrieval.stories.outlet_news import of_outlets
+from retrieval.stories.who_said import who_says_so
 from retrieval.usage import Meter, priced
 from retrieval.words import words
 
@@ -93,6 +94,8 @@ def _heard(desk: Newsdesk, query: Query, on_sentence: OnSentence | None) -> Answ
 
 def _reply(desk: Newsdesk, query: Query, on_sentence: OnSentence | None = None) -> Answer:
     turned = read_turn(query)
+    if asks_who_says_so(query.text) and (query.listed or any(one.here for one in query.asked_before)):
+        return who_says_so(query, on_sentence)
     if turned.changes is not None:
         new = changed(desk, query, turned, on_sentence)
         if new is not None:

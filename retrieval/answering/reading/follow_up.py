@@ -59,13 +59,18 @@ _AT_FIRST = re.compile(
     r"(?:before|before that|earlier|previously|originally|initially|at first)\s*\?*\s*$",
     re.IGNORECASE,
 )
-# What is asked of the answer itself: who stands behind it, and whether others say otherwise. Its sentences tell who
-# says them, and differences are shown with it, so the question before is asked again.
-_OF_THE_ANSWER = re.compile(
+# What is asked of the answer itself: who stands behind it, which its quotes tell; and whether others say otherwise,
+# which is shown with it, so the question before is asked again.
+_WHO_SAYS_SO = re.compile(
     r"^\s*(?:and |but |so )?(?:who (?:says|said|told|reported|claims|claimed|confirmed) (?:so|that|this|it)|says who|"
-    r"according to (?:whom|who)|(?:what|which) is (?:the|your) source(?: (?:of|for) (?:that|this|it))?|"
-    r"(?:do|does|did) (?:(?:the|all|other|different) )*(?:outlets|papers|newspapers|media|press|reports|sources|"
-    r"accounts|articles|others) (?:all )?(?:differ|disagree|agree|say (?:so|that|the same)|contradict (?:that|this|it))"
+    r"according to (?:whom|who)|(?:what|which|who) (?:is|are) (?:the|your) sources?(?: (?:of|for) (?:that|this|it))?|"
+    r"where (?:is|does) (?:that|this|it)(?: come)? from)\s*\?*\s*$",
+    re.IGNORECASE,
+)
+_OF_THE_ANSWER = re.compile(
+    r"^\s*(?:and |but |so )?(?:(?:do|does|did) (?:(?:the|all|other|different) )*"
+    r"(?:outlets|papers|newspapers|media|press|reports|sources|accounts|articles|others) (?:all )?"
+    r"(?:differ|disagree|agree|say (?:so|that|the same)|contradict (?:that|this|it))"
     r"(?: (?:on|about|over|with) (?:that|this|it|them))?|is (?:that|this|it) (?:disputed|contested))\s*\?*\s*$",
     re.IGNORECASE,
 )
@@ -169,6 +174,11 @@ def earlier_questions(query: Query) -> list[str]:
     return _earlier(query)[::-1]
 
 
+def asks_who_says_so(text: str) -> bool:
+    """Whether it asks who stands behind what was answered."""
+    return _WHO_SAYS_SO.match(text) is not None
+
+
 def _times_for(query: Query) -> Times:
     def times(text: str) -> list[tuple[int, int]]:
         mentions = read_times(text, query.asked_at, query.zone).mentions
@@ -205,7 +215,7 @@ def _read(text: str, before: str, times: Times, shown: Sequence[str] = ()) -> Tu
     if _AT_FIRST.match(text):
         earlier = f"{last.rstrip(' ?.')} originally?"
         return Turned(_short(" ".join([*first, earlier]), text), leans=True, bare=earlier, points=True)
-    if _OF_THE_ANSWER.match(text):
+    if _WHO_SAYS_SO.match(text) or _OF_THE_ANSWER.match(text):
         return Turned(_short(before, text), leans=True, bare=last, points=True)
     if (then_asked := _HOW_MANY_THEN.match(text)) and _HOW_MANY.match(last):
         when = then_asked["when"]
