@@ -21,6 +21,7 @@ _ONE_NAME = re.compile(r"(?<![.?!] )(?<!^)[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*")
 _NOUNS = re.compile(r"\b[Tt]he (?P<run>[^\W\d_][\w’'-]*(?: [^\W\d_][\w’'-]*){0,3})")
 _BELONGS = re.compile(r"\b(?:of|in|into|at|on|for|from|by|with|to|over|about|near|off)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _GOES_ON = re.compile(rf"\A (?!(?:{'|'.join(STOP_WORDS)})\b)[a-z]")
+_SEVERAL = re.compile(r"[^siu]s$", re.IGNORECASE)
 _QUESTIONS = re.compile(r"(?<=[?.])\s+")
 
 _ANSWERS = 2  # of the bot, the last first, in which whoever is meant was named
@@ -103,6 +104,8 @@ def _thing(text: str, articles: Sequence[Article]) -> str:
     for match in _NOUNS.finditer(text):
         phrase = _standing(match["run"].split(), there)
         belongs = _BELONGS.search(text[: match.start()])
+        if _SEVERAL.search(phrase):  # "it" is none of "the nurses"
+            continue
         if phrase or not belongs:  # one that the articles do not have may still be what is meant
             (inner if belongs else heads).append(phrase)
     for match in _ONE_NAME.finditer(text):
