@@ -13,15 +13,17 @@ from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE
 from retrieval.answering.choosing.running import goes_on
 from retrieval.answering.reading.follow_up import Turned
 from retrieval.answering.reading.question import read_question
+from retrieval.answering.reading.subjects import says_of_its_own, subject_named
 from retrieval.answering.superseded import with_later
 from retrieval.answering.telling.citing import Gathered, OnSentence
 from retrieval.models import Answer, Article, Hit, Passage, Query
 from retrieval.newsdesk import Newsdesk
 from retrieval.planning.times import read_times
 from retrieval.search import search
+from retrieval.stories.latest import latest_on
 from retrieval.stories.referents import asks_only_who, with_referents
 from retrieval.stories.talked_of import asked_anew, cited_here, story_of
-from retrieval.stories.telling_sentence import LEAD, of_before, of_that_time, of_whether
+from retrieval.stories.telling_sentence import LEAD, of_before, of_doubt, of_that_time, of_whether
 from retrieval.words import content_stems
 
 _FIRST = 1
@@ -159,12 +161,15 @@ def _within(
     asked = _told_apart(bare, turned.about)
     if turned.time and (then := of_that_time(desk, query, turned, on_sentence)) is not None:
         return read_so(then, bare, _answering(then, story))
-    found = of_before(desk, query, story, on_sentence)
+    found = of_before(desk, query, story, on_sentence) or of_doubt(desk, query, story, on_sentence)
     found = found or _of_what_was_cited(desk, query, turned, asked, on_sentence)
     found = found or answer_as_read(desk, within, asked, on_sentence)
     if found.abstained and desk.chat is None:
         found = _once_more(desk, within, turned, asked, story, on_sentence) or found
-    if found.abstained and query.article_ids is None and (names or _may_be_of_its_own(turned)):
+    other = _something_else(query, story) if found.abstained else ""
+    if other and query.article_ids is None and (newest := latest_on(desk, query, other, on_sentence)) is not None:
+        return read_so(newest, bare)
+    if found.abstained and query.article_ids is None and (names or other or _may_be_of_its_own(turned)):
         elsewhere = answer_as_read(desk, query, bare, on_sentence)
         return elsewhere if bare.strip() == query.text.strip() else read_so(elsewhere, bare)
     if found.abstained and found.reason == "not_covered":
@@ -192,6 +197,13 @@ def _once_more(
 def _may_be_of_its_own(turned: Turned) -> bool:
     """Not what only goes on, nor what tells of a thing as known: "who is the judge?"."""
     return not turned.points and not _KNOWN_THING.search(turned.bare) and content_stems(turned.bare) != []
+
+
+def _something_else(query: Query, story: Sequence[Article]) -> str:
+    """What a message names of which no article of the story speaks: "the harvest" of "and the harvest?"."""
+    subject = subject_named(query.text)
+    own = says_of_its_own(subject)
+    return subject if own and not any(_holds(one, own) for one in story) else ""
 
 
 def _answering(found: Answer, story: Sequence[Article]) -> Article:

@@ -24,6 +24,17 @@ LEAD = Check(name="verbatim", ok=True, detail="The sentence stands in the articl
 _MOST = 2
 _OLDEST = datetime.min.replace(tzinfo=UTC)
 _BEFORE = re.compile(r"\b(?:before|ever|previously|already|earlier|the first time)\W*$", re.IGNORECASE)
+_WHO_DOUBTS = re.compile(
+    r"^\W*(?:and |but |so )?(?:who|does anyone|does anybody|has anyone) "
+    r"(?:doubts?|den(?:y|ies|ied)|disputes?d?|contests?|questions?|contradicts?|challenges?|disagrees?)"
+    r"(?: with)?(?: (?:it|that|this|them))?\W*$",
+    re.IGNORECASE,
+)
+_DOUBTS = re.compile(
+    r"\b(?:den(?:y|ies|ied)|disput(?:e[sd]?|ing)|doubt(?:s|ed)?|contest(?:s|ed)|contradict(?:s|ed)?|reject(?:s|ed)?|"
+    r"question(?:s|ed) (?:the|that|whether|this)|challeng(?:es|ed) (?:the|that|this)|not true|untrue|disagree[sd]?)\b",
+    re.IGNORECASE,
+)
 _ANOTHER_TIME = re.compile(
     r"\b(?:second|third|fourth|fifth|again|already|previous(?:ly)?|earlier|before|never|(?:first|last) (?:time|since)|"
     r"repeatedly|twice|three times|years ago|last year)\b",
@@ -61,6 +72,14 @@ def of_before(desk: Newsdesk, query: Query, story: Sequence[Article], on_sentenc
     return _telling(desk, query, story, asked, set(), on_sentence, _ANOTHER_TIME)
 
 
+def of_doubt(desk: Newsdesk, query: Query, story: Sequence[Article], on_sentence: OnSentence | None) -> Answer | None:
+    """ "Who doubts it?": the sentences of the story that tell who denies or disputes something, the newest; None where
+    there is none."""
+    if not _WHO_DOUBTS.match(query.text):
+        return None
+    return _telling(desk, query, story, set(), set(), on_sentence, _DOUBTS)
+
+
 def _telling(
     desk: Newsdesk,
     query: Query,
@@ -84,7 +103,7 @@ def _telling(
         for one in every
         if asked <= one.stems and _speaks_of(one, about, names) and (says is None or says.search(one.text))
     ]
-    if desk.chat is not None or not asked or not telling:
+    if desk.chat is not None or not (asked or says) or not telling:
         return None
     best = max(telling, key=lambda one: (len(about & one.near_stems), one.hit.article.published_at or _OLDEST))
     there = [one for one in telling if one.hit.article.article_id == best.hit.article.article_id]
