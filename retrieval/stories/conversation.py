@@ -13,7 +13,13 @@ from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE
 from retrieval.answering.choosing.running import goes_on
 from retrieval.answering.reading.follow_up import Turned
 from retrieval.answering.reading.question import read_question
-from retrieval.answering.reading.subjects import says_of_its_own, subject_named
+from retrieval.answering.reading.subjects import (
+    is_what_is_known,
+    place_named,
+    says_of_its_own,
+    subject_named,
+    what_is_known,
+)
 from retrieval.answering.superseded import with_later
 from retrieval.answering.telling.citing import Gathered, OnSentence
 from retrieval.models import Answer, Article, Hit, Passage, Query
@@ -167,11 +173,8 @@ def _within(
     if found.abstained and desk.chat is None:
         found = _once_more(desk, within, turned, asked, story, on_sentence) or found
     other = _something_else(query, story) if found.abstained else ""
-    if other and query.article_ids is None and (newest := latest_on(desk, query, other, on_sentence)) is not None:
-        return read_so(newest, bare)
     if found.abstained and query.article_ids is None and (names or other or _may_be_of_its_own(turned)):
-        elsewhere = answer_as_read(desk, query, bare, on_sentence)
-        return elsewhere if bare.strip() == query.text.strip() else read_so(elsewhere, bare)
+        return _of_everything(desk, query, bare, other, on_sentence)
     if found.abstained and found.reason == "not_covered":
         found = found.model_copy(update={"reason": "not_answered"})  # the story is covered
     return read_so(found, bare, _answering(found, story))
@@ -199,9 +202,20 @@ def _may_be_of_its_own(turned: Turned) -> bool:
     return not turned.points and not _KNOWN_THING.search(turned.bare) and content_stems(turned.bare) != []
 
 
+def _of_everything(desk: Newsdesk, query: Query, bare: str, other: str, on_sentence: OnSentence | None) -> Answer:
+    """Asked of all articles; where they do not answer, or it asks nothing of what else it names, the newest on that."""
+    only_named = other != "" and is_what_is_known(bare)
+    newest = latest_on(desk, query, other, on_sentence) if only_named else None
+    found = newest or answer_as_read(desk, query, bare, on_sentence)
+    if found.abstained and other and not only_named:
+        newest = latest_on(desk, query, other, on_sentence)
+        found, bare = (newest, what_is_known(other)) if newest is not None else (found, bare)
+    return found if bare.strip() == query.text.strip() else read_so(found, bare)
+
+
 def _something_else(query: Query, story: Sequence[Article]) -> str:
     """What a message names of which no article of the story speaks: "the harvest" of "and the harvest?"."""
-    subject = subject_named(query.text)
+    subject = subject_named(query.text) or place_named(query.text)
     own = says_of_its_own(subject)
     return subject if own and not any(_holds(one, own) for one in story) else ""
 

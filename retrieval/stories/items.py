@@ -5,7 +5,6 @@ It does not care how the list was made, nor for messages that only go on with th
 (`retrieval.stories.conversation`). What no story of the list is about is asked of the whole collection.
 """
 
-import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
@@ -13,7 +12,13 @@ from typing import NamedTuple
 from retrieval.answering.answer import VERBATIM, answer_as_read
 from retrieval.answering.reading.follow_up import Turned, opened
 from retrieval.answering.reading.question import read_question
-from retrieval.answering.reading.subjects import means_what_is_there, says_of_its_own, subject_named
+from retrieval.answering.reading.subjects import (
+    is_what_is_known,
+    means_what_is_there,
+    says_of_its_own,
+    subject_named,
+    what_is_known,
+)
 from retrieval.answering.reading.substitution import SPEAKERS
 from retrieval.answering.superseded import with_later
 from retrieval.answering.telling.citing import Gathered, OnSentence
@@ -174,9 +179,9 @@ def _asked_of(
         return _tell(desk, query, item, subject, on_sentence)
     if subject and not whole:
         found = latest_on(desk, query, subject, on_sentence) or answer_as_read(
-            desk, asked_anew(query, subject), f"What is known about {subject}?", on_sentence
+            desk, asked_anew(query, subject), what_is_known(subject), on_sentence
         )
-        return read_so(found, f"What is known about {subject}?")
+        return read_so(found, what_is_known(subject))
     found = answer_as_read(desk, asked_anew(query, asked), asked, on_sentence)
     if found.abstained and subject:
         found = latest_on(desk, query, subject, on_sentence) or found
@@ -185,9 +190,7 @@ def _asked_of(
 
 def _is_whole(asked: str, subject: str) -> bool:
     """Whether it is the question before with the subject in it, and asks for more than what is known of it."""
-    return not re.match(r"what is known about\b", asked, re.IGNORECASE) and bool(
-        set(content_stems(asked)) - set(content_stems(subject))
-    )
+    return not is_what_is_known(asked) and bool(set(content_stems(asked)) - set(content_stems(subject)))
 
 
 def _ask(desk: Newsdesk, query: Query, item: Item, asked: str, on_sentence: OnSentence | None) -> Answer:
@@ -216,7 +219,7 @@ def _tell(desk: Newsdesk, query: Query, item: Item, subject: str, on_sentence: O
     gathered = Gathered(on_sentence)
     for one in sorted(chosen, key=told.index):
         gathered.add_verbatim(_hit(desk, one), one.start, one.end, VERBATIM)
-    asked = f"What is known about {subject}?" if subject else ""
+    asked = what_is_known(subject) if subject else ""
     return read_so(Answer(question=query.text, **gathered.fields), asked, item.articles[0])
 
 

@@ -13,6 +13,7 @@ from retrieval.models import Answer, Check, Citation, Query, Sentence
 from retrieval.zones import zone_named
 
 _CHECK = Check(name="source", ok=True, detail="Outlet and speaker are those of the sentence quoted.")
+_NOTHING_ASKED = "Nothing was asked here yet, so there is no answer that anybody stands behind."
 _NOTHING = "My last reply here told nothing from the articles, so there is nothing that anybody says."
 _MOST = 6
 _UNNAMED = (
@@ -29,9 +30,8 @@ def who_says_so(query: Query, on_sentence: OnSentence | None = None) -> Answer:
     """Of the last answer of this conversation."""
     last = next((one for one in reversed(query.asked_before) if one.here), None)
     if last is None or not last.told:
-        return Answer(
-            question=query.text, text=_NOTHING, abstained=True, reason="not_answered", follow_up=True, read_as=""
-        )
+        text = _NOTHING_ASKED if last is None else _NOTHING
+        return Answer(question=query.text, text=text, abstained=True, reason="not_answered", follow_up=True, read_as="")
     cited = tuple(one.model_copy(update={"n": n}) for n, one in enumerate(last.told[:_MOST], start=1))
     zone = zone_named(query.zone)
     sentences = []

@@ -20,6 +20,11 @@ _ONLY_NAMES = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r"^\W*(?:and|or)\s+(?P<what>(?:the|that|those|these|[A-Z])[^?]*?)\s*\?+\s*$")
+_IN_WHAT = re.compile(
+    r"^\W*(?:(?:and|but|so|what about|how about)\s+)?(?:in|at|on|for|with|from)\s+"
+    r"(?P<what>(?:the\s|[A-Z])[^?]+?)\s*\?+\s*$"
+)
+_KNOWN = "What is known about"
 _SAYS_WHAT = re.compile(  # of what is no speaker: whoever asks wants to know what is in it
     r"^\W*(?:(?:and|so|but)\s+)?what (?:does|do|did) (?P<what>(?:the|that|this) (?:[\w'’-]+ ){0,2}(?:polls?|surveys?|"
     r"letters?|reports?|stud(?:y|ies)|census|documents?|emails?|statements?|contracts?|deal|offer|plans?|"
@@ -52,6 +57,20 @@ def subject_named(text: str) -> str:
 def says_of_its_own(text: str) -> set[str]:
     """The stems of its words that could stand in an article, without those that only ask to hear more."""
     return set(content_stems(_TELLS_ALL.sub(" ", text))) - _ASKING
+
+
+def place_named(text: str) -> str:
+    """ "the train" of "and in the train?"; empty where more is said."""
+    match = _IN_WHAT.match(text)
+    return match["what"].strip() if match and not _SAYS_MORE.search(match["what"]) else ""
+
+
+def what_is_known(subject: str) -> str:
+    return f"{_KNOWN} {subject}?"
+
+
+def is_what_is_known(text: str) -> bool:
+    return text.startswith(_KNOWN)
 
 
 def means_what_is_there(text: str) -> bool:
