@@ -26,12 +26,13 @@ def remark(sentence: Sentence) -> str:
 
 def date_words(read: ReadDate) -> str:
     """ "Thursday 4 January 2024", or "last week: 2 to 8 November 2026" where the words name no day or month."""
-    words, first, last = _LEADING.sub("", " ".join(read.words.split())), read.first, read.last
+    written, first, last = " ".join(read.words.split()), read.first, read.last
+    words = written if _COMPARED.match(written) else _LEADING.sub("", written)
     if first is None or last is None:
         return f"{words}: day not known"
     told = span_words(first, last)
     named = _DAY_NAMED if first == last else _MONTH_NAMED
-    alone = named.search(words) is not None and not _COMPARED.match(" ".join(read.words.split()))
+    alone = named.search(words) is not None and not _COMPARED.match(words)
     return told if alone else f"{words}: {told}"
 
 

@@ -27,7 +27,7 @@ THURSDAY = datetime(2024, 1, 4, 21, tzinfo=UTC)
         ("The talks failed last week.", "[last week: 25 to 31 December 2023]"),
         ("They had begun in November.", "[November 2023]"),
         (
-            "Some 350 homes have no power, down from 600 on Monday, Vesta said.",
+            "Some 350 homes were still without power, down from 600 on Monday, Vesta said.",
             "[down from 600 on Monday: Monday 1 January 2024]",
         ),
         (
