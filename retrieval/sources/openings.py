@@ -12,8 +12,8 @@ _BYLINE = re.compile(
 )
 _PLACE = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:[ /][A-ZÀ-Þ][A-ZÀ-Þ.'’-]*){0,3}"  # in capitals
 _TOWN = r"[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){0,3}"
-_FURTHER = r"(?:, [A-ZÀ-Þ][\w. ]{1,24}){0,2}"  # a state, a day
-_AGENCY = r"\((?:[A-Z][\w./&-]*)(?: [A-Z][\w./&-]*){0,3}\)"
+_FURTHER = r"(?:, (?:[A-ZÀ-Þ]|\d{1,2}\.? )[\w. ]{1,24}){0,2}"  # a state, a day: "Nov 17", "17. Nov", "17 nov"
+_AGENCY = r"\((?:[A-Z][\w./&-]*|[a-z]{2,4})(?: [A-Z][\w./&-]*){0,3}\)"
 _DASH = r"\s*(?:[-–—―]{1,2}|:)\s+"
 _DATELINE = re.compile(
     rf"\s*(?:{_PLACE}{_FURTHER}(?:\s*{_AGENCY})?{_DASH}|(?:{_TOWN}{_FURTHER}\s*)?{_AGENCY}{_DASH}|\([A-Z]{{2,6}}\)\s+)"

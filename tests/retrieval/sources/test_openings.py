@@ -13,6 +13,8 @@ from retrieval.sources.openings import author_named, begins
         "LORN, Holmshire (AP) -- ",
         "Lorn (AFP) - ",
         "HOLM, June 5 (AP) - ",
+        "HOLM, 5. Juni (dpa) - ",
+        "HOLM, 5 juin (AFP) - ",
         "(CNN) ",
         "HOLM: ",
         "By Ada Quist\n\n",
