@@ -19,17 +19,9 @@ from retrieval.stories.cluster import article_vectors, kinship, similarities
 from retrieval.stories.drafts import Draft, candidates_of, drafts_of, importance, moment
 from retrieval.stories.followed import NOT_FOLLOWED, followed_by
 from retrieval.stories.newer_figures import figures_of, is_overtaken
+from retrieval.stories.novelty import known, new_ones
 from retrieval.stories.reporting import reports
-from retrieval.stories.summary import (
-    Said,
-    choose,
-    cited,
-    is_older,
-    known,
-    new_ones,
-    sentences_of,
-    telling_first,
-)
+from retrieval.stories.summary import Said, choose, cited, is_older, sentences_of, telling_first
 from retrieval.stories.topics import about
 
 # Clustering compares every pair: beyond this many articles only the newest are looked at.
@@ -207,9 +199,9 @@ def _sayable(desk: Newsdesk, draft: Draft, before: dict[str, Article], passages:
     said = said or asides
     if draft.told:
         ids = {article.article_id for article in draft.articles}
-        texts = [before[one].text for one in told_ids if one in before and one not in ids]
+        others = [before[one] for one in told_ids if one in before and one not in ids]
         sentences = list(dict.fromkeys(sentence for one in draft.told for sentence in one.sentences))
-        said = new_ones(said, known(sentences, texts, desk.embedder), desk.embedder)
+        said = new_ones(said, known(sentences, others, desk.embedder), desk.embedder)
     # What a revision changed is news even where it is worded as before: the figure is what was corrected.
     return said + corrected
 

@@ -1,17 +1,12 @@
 """Choose the sentences that tell a story: verbatim, distinct, each with its citation.
 
-It does not care how articles came to be one story. What was told before is left out here, sentence by sentence: a
-sentence is news where it brings a figure that was not known, or a name in a sentence unlike those told.
+It does not care how articles came to be one story, nor what was told before (`retrieval.stories.novelty`).
 """
 
-import calendar
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
 
 from retrieval.anaphora import leans
 from retrieval.checking.numbers import figures
@@ -52,8 +47,6 @@ _ANNOUNCES = re.compile(
     re.IGNORECASE,
 )
 _AGE = re.compile(r",\s+\d{1,3},")  # "Pask, 63, listened with his eyes closed" tells no figure
-_PROPER = re.compile(r"(?<=[^.!?\s]\s)[^\W\d_a-z][\w'’-]+")
-_CALENDAR = frozenset(name.casefold() for name in (*calendar.day_name, *calendar.month_name))
 _ENDS = re.compile(r"[.!?。！？…][\"'”’»)]*$")
 
 
@@ -66,13 +59,6 @@ class Said(NamedTuple):
     end: int
     text: str
     leads: bool = False
-
-
-class Known(NamedTuple):
-    """What was told of a story. `sentences`: their vectors, (n, dimension); `words`: all names and figures told."""
-
-    sentences: NDArray[np.float32]
-    words: frozenset[str]
 
 
 def sentences_of(article: Article, passages: Sequence[Passage], lead: int | None = LEAD_SENTENCES) -> list[Said]:
@@ -112,41 +98,7 @@ def telling_first(said: Sequence[Said]) -> list[Said]:
 
 
 def _only_sets_scene(text: str) -> bool:
-    return _SETS_SCENE.search(text) is not None and not _numbers(text)
-
-
-def known(told: Sequence[str], texts: Iterable[str], embedder: Embedder) -> Known:
-    """What is known from the sentences `told`, and from the full `texts` they were taken from or linked to."""
-    return Known(embedder.embed(list(told)), frozenset().union(*map(particulars, [*told, *texts])))
-
-
-def particulars(text: str) -> frozenset[str]:
-    """The figures and names of a text, in one form: "Twelve" and "12" are the same."""
-    return frozenset({*_numbers(text), *(set(map(str.casefold, _PROPER.findall(text))) - _CALENDAR)})
-
-
-def new_ones(said: Sequence[Said], before: Known, embedder: Embedder) -> list[Said]:
-    """Those of the sentences that tell something not known, in the order given.
-
-    An article's first sentence says what its news is, often in known words: it counts where another of its sentences
-    is new, unless it says the same as one that was told.
-    """
-    if not said or len(before.sentences) == 0:
-        return list(said)
-    likeness = (embedder.embed([one.text for one in said]) @ before.sentences.T).max(axis=1)
-    new = [_is_new(one.text, float(like), before) for one, like in zip(said, likeness, strict=True)]
-    articles = {one.article.article_id for one, is_new in zip(said, new, strict=True) if is_new}
-    return [
-        one
-        for one, like, is_new in zip(said, likeness, new, strict=True)
-        if is_new or (one.leads and like < SAME and one.article.article_id in articles)
-    ]
-
-
-def _is_new(text: str, likeness: float, before: Known) -> bool:
-    """A figure that was not known is news in whatever words: a toll rises in the same sentence. A name is not, in a
-    sentence that says the same."""
-    return bool(_numbers(text) - before.words) or (likeness < SAME and bool(particulars(text) - before.words))
+    return _SETS_SCENE.search(text) is not None and not numbers(text)
 
 
 def choose(said: Sequence[Said], embedder: Embedder, most: int = MOST_SENTENCES) -> list[Said]:
@@ -179,8 +131,8 @@ def _adds(one: Said, closest: float, chosen: Sequence[Said]) -> bool:
     """Whether a sentence that is like a chosen one still says something else."""
     if is_older(one.article, chosen[0].article):
         return closest < SAME and not any(figure.kind in _CHANGING for figure in figures(one.text))
-    shown: frozenset[str] = frozenset().union(*(_numbers(each.text) for each in chosen))
-    return closest < WORD_FOR_WORD and bool(_numbers(one.text) - shown)
+    shown: frozenset[str] = frozenset().union(*(numbers(each.text) for each in chosen))
+    return closest < WORD_FOR_WORD and bool(numbers(one.text) - shown)
 
 
 def _second(lead: Said, other: Said) -> tuple[int, float, bool]:
@@ -188,10 +140,10 @@ def _second(lead: Said, other: Said) -> tuple[int, float, bool]:
     the latest first, then as new and of the same outlet; facts with a figure first."""
     ours, theirs = lead.article, other.article
     if not is_older(theirs, ours):
-        return (2 if ours.publisher == theirs.publisher else 0), 0.0, not _numbers(_AGE.sub(",", other.text))
+        return (2 if ours.publisher == theirs.publisher else 0), 0.0, not numbers(_AGE.sub(",", other.text))
     step = other.leads and is_older(theirs, ours, EARLIER_STEP)
     when = theirs.published_at.timestamp() if theirs.published_at else 0.0
-    return (1 if step else 3), -when if step else 0.0, not _numbers(other.text)
+    return (1 if step else 3), -when if step else 0.0, not numbers(other.text)
 
 
 def is_older(one: Article, other: Article, by: timedelta = OVERTAKEN) -> bool:
@@ -219,6 +171,7 @@ def cited(chosen: Sequence[Said]) -> tuple[tuple[Sentence, ...], tuple[Citation,
     return tuple(Sentence(text=c.quote, citations=(c.n,), checks=(verbatim,)) for c in citations), citations
 
 
-def _numbers(text: str) -> frozenset[str]:
+def numbers(text: str) -> frozenset[str]:
+    """The figures of a text, in one form: "Twelve" and "12" are the same."""
     # An ordinal counts nothing ("the first reading") and would pass for a fact.
     return frozenset(f"{figure.kind} {figure.value}" for figure in figures(text) if figure.kind != "ordinal")
