@@ -16,12 +16,12 @@ from retrieval.identity import is_from_web
 from retrieval.models import Article, Digest, Headline, Passage, Story, Told, headline_json
 from retrieval.newsdesk import Newsdesk
 from retrieval.stories.cluster import article_vectors, kinship, similarities
-from retrieval.stories.drafts import Draft, candidates_of, drafts_of, importance, moment
+from retrieval.stories.drafts import Draft, candidates_of, drafts_of, importance
 from retrieval.stories.followed import NOT_FOLLOWED, followed_by
-from retrieval.stories.newer_figures import figures_of, is_overtaken
+from retrieval.stories.leading import moment, standing
 from retrieval.stories.novelty import known, new_ones
 from retrieval.stories.reporting import reports
-from retrieval.stories.summary import Said, choose, cited, is_older, sentences_of, telling_first
+from retrieval.stories.summary import Said, choose, cited, sentences_of, telling_first
 from retrieval.stories.topics import about
 
 # Clustering compares every pair: beyond this many articles only the newest are looked at.
@@ -68,7 +68,7 @@ def compose(
     for draft in drafts:
         said = _sayable(desk, draft, before, passages)
         if said and len(stories) < limit:
-            stories.append(_tell(desk, draft, said))
+            stories.append(_tell(desk, draft, said, _told_before(draft, before)))
         elif said:
             further += 1
     return Digest(
@@ -148,38 +148,20 @@ def _passages_of(desk: Newsdesk, drafts: Iterable[Draft]) -> Passages:
     return found
 
 
-def _tell(desk: Newsdesk, draft: Draft, said: Sequence[Said]) -> Story:
-    """The story with its summary, of what may be said of it."""
-    standing = telling_first(_standing(said, draft.articles))
-    summary, citations = cited(choose(standing, desk.embedder))
+def _tell(desk: Newsdesk, draft: Draft, said: Sequence[Said], before: Sequence[Article]) -> Story:
+    """The story with its summary, of what may be said of it; `before`: the articles told of it."""
+    sentences = telling_first(standing(said, draft.articles, before))
+    summary, citations = cited(choose(sentences, desk.embedder))
     dated = [article.published_at for article in draft.articles if article.published_at]
     return Story(
         id=draft.told[0].story_id if draft.told else _story_id(draft.articles),
-        headline=standing[0].article.title,
+        headline=sentences[0].article.title,
         summary=summary,
         citations=citations,
         articles=tuple(article.headline for article in draft.articles),
         update_of=draft.told[0].headline if draft.told else None,
         newest_at=max(dated, default=None),
     )
-
-
-def _standing(said: Sequence[Said], articles: Sequence[Article]) -> list[Said]:
-    """What may be said without what a newer report of the story has overtaken, and last what stands under a headline
-    that it has; all of it where nothing else is left."""
-    newest = sorted(articles, key=moment, reverse=True)
-    reporting = {one.article_id for one in newest if reports(one)}
-    figures = {one.article_id: figures_of(one.text) for one in newest} if len(newest) > 1 else {}
-    newer = {
-        one.article_id: [
-            figures[other.article_id] for other in newest if other.article_id in reporting and is_older(one, other)
-        ]
-        for one in newest
-        if figures
-    }
-    kept = [one for one in said if not is_overtaken(one.text, newer.get(one.article.article_id, ()))]
-    led = {one.article_id for one in newest if is_overtaken(one.title, newer.get(one.article_id, ()))}
-    return sorted(kept, key=lambda one: one.article.article_id in led) or list(said)
 
 
 def _sayable(desk: Newsdesk, draft: Draft, before: dict[str, Article], passages: Passages) -> list[Said]:
@@ -198,8 +180,7 @@ def _sayable(desk: Newsdesk, draft: Draft, before: dict[str, Article], passages:
             (said if reports(article) else asides).extend(sentences_of(article, own))
     said = said or asides
     if draft.told:
-        ids = {article.article_id for article in draft.articles}
-        others = [before[one] for one in told_ids if one in before and one not in ids]
+        others = _told_before(draft, before)
         sentences = list(dict.fromkeys(sentence for one in draft.told for sentence in one.sentences))
         said = new_ones(said, known(sentences, others, desk.embedder), desk.embedder)
     # What a revision changed is news even where it is worded as before: the figure is what was corrected.
@@ -208,9 +189,7 @@ def _sayable(desk: Newsdesk, draft: Draft, before: dict[str, Article], passages:
 
 def _overtaken_before(draft: Draft, before: dict[str, Article]) -> datetime | None:
     """The time before which an article of a told story is old news; None where nothing was told."""
-    ids = {article.article_id for article in draft.articles}
-    told = [moment(before[one]) for one in _told_ids(draft) if one in before and one not in ids]
-    newest = max(told, default=_EARLIEST)
+    newest = max(map(moment, _told_before(draft, before)), default=_EARLIEST)
     return newest - OVERTAKEN if newest > _EARLIEST else None
 
 
@@ -220,6 +199,12 @@ def _changed(desk: Newsdesk, article: Article, said: list[Said], told: Sequence[
     changed = [one for one in said if not any(one.text in text for text in earlier)]
     sentences = {sentence for one in told for sentence in one.sentences}
     return [] if any(one.text in sentences for one in changed) else changed
+
+
+def _told_before(draft: Draft, before: dict[str, Article]) -> list[Article]:
+    """The told articles of a story, without those that are to be told anew."""
+    ids = {article.article_id for article in draft.articles}
+    return [before[one] for one in sorted(_told_ids(draft)) if one in before and one not in ids]
 
 
 def _told_ids(draft: Draft) -> frozenset[str]:

@@ -14,6 +14,7 @@ from retrieval.models import Article, Told
 from retrieval.stories.cluster import groups
 from retrieval.stories.continuing import joined
 from retrieval.stories.followed import NOT_FOLLOWED, Followed
+from retrieval.stories.leading import leads_first, moment
 from retrieval.stories.reporting import reports
 
 # Mean over a story's articles of the likeness to the nearest told one. It is a nearest neighbour's, and so higher than
@@ -79,7 +80,7 @@ def drafts_of(
         merged.setdefault(key, []).extend(rows)
         earlier[key] = same
     return [
-        Draft([candidates[row] for row in _leads_first(rows, candidates, likeness)], earlier[key])
+        Draft([candidates[row] for row in leads_first(rows, candidates, likeness)], earlier[key])
         for key, rows in merged.items()
     ]
 
@@ -108,19 +109,6 @@ def _told_of(
     return sorted(stories.get(found or "", []), key=lambda one: one.edition, reverse=True)
 
 
-def _leads_first(rows: Sequence[int], candidates: Sequence[Article], likeness: NDArray[np.float64]) -> list[int]:
-    """The rows by how well each stands for its story: near the others in content, and new; one of no known date is as
-    old as the oldest. What reports nothing comes last."""
-    central = likeness[np.ix_(rows, rows)].clip(min=0).mean(axis=1)
-    days = [candidates[row].published_at for row in rows]
-    oldest = min((day for day in days if day), default=_EARLIEST)
-    times = np.array([(day or oldest).timestamp() for day in days])
-    span = max(float(times.max() - times.min()), 1.0)
-    worth = central + 0.5 * (times - times.min()) / span
-    worth -= [10.0 * (not reports(candidates[row])) for row in rows]
-    return [rows[at] for at in np.argsort(-worth, kind="stable")]
-
-
 def importance(draft: Draft, before: Followed = NOT_FOLLOWED) -> tuple[bool, int, int, int, float]:
     """Sorts the most corroborated story first, then the one that most outlets have followed so far, then the longest
     told, then the newest; those of no known date last."""
@@ -133,8 +121,3 @@ def importance(draft: Draft, before: Followed = NOT_FOLLOWED) -> tuple[bool, int
         -len(draft.articles) - before.reports,
         -newest.timestamp() if newest > _EARLIEST else 0.0,
     )
-
-
-def moment(article: Article) -> datetime:
-    """When it appeared, or was first seen."""
-    return article.published_at or article.ingested_at or _EARLIEST

@@ -31,10 +31,13 @@ _PART = re.compile(r"\b(?:another|a further|from|aged?)\s+\Z", re.IGNORECASE)
 _AFTER, _BEFORE = 10, 10  # words between a figure and what it counts
 
 
-class Figures(NamedTuple):
-    """Of one report: figures that it says are replaced, and how many people it counts in which state."""
+Plain = tuple[str, str, str]
 
-    former: frozenset[tuple[str, str, str]]
+
+class Figures(NamedTuple):
+    """Of one report: figures that it says are replaced, and by which, and how many people it counts in which state."""
+
+    former: dict[Plain, Plain]
     counted: dict[int, str]
 
 
@@ -43,13 +46,13 @@ def figures_of(text: str) -> Figures:
     counted: dict[int, str] = {}
     for state, value in _counted(text):
         counted.setdefault(state, value)
-    return Figures(frozenset(_plain(was) for was, _ in replacements(text)), counted)
+    return Figures({_plain(was): _plain(now) for was, now in replacements(text)}, counted)
 
 
 def is_overtaken(text: str, newer: Sequence[Figures]) -> bool:
     """Whether a sentence or headline of an older report gives a figure that no longer holds. `newer`: of the reports
     after it, the newest first."""
-    if any(_plain(figure) in one.former for figure in figures(text) for one in newer):
+    if takes_back(newer, text):
         return True
     for state, value in _counted(text):
         present = next((one.counted[state] for one in newer if state in one.counted), value)
@@ -58,7 +61,13 @@ def is_overtaken(text: str, newer: Sequence[Figures]) -> bool:
     return False
 
 
-def _plain(figure: Figure) -> tuple[str, str, str]:
+def takes_back(reports: Sequence[Figures], text: str) -> bool:
+    """Whether one of the reports says that a figure of the text is replaced, and the text does not say by which."""
+    given = {_plain(figure) for figure in figures(text)}
+    return any(one in given and now not in given for each in reports for one, now in each.former.items())
+
+
+def _plain(figure: Figure) -> Plain:
     return figure.kind, figure.value, figure.unit
 
 

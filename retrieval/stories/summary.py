@@ -15,6 +15,7 @@ from retrieval.index.embedding import Embedder
 from retrieval.models import Article, Check, Citation, Passage, Sentence
 from retrieval.sources.interviews import turn_at
 from retrieval.sources.openings import begins
+from retrieval.stories.happenings import deeds, unheard
 from retrieval.stories.reporting import speaks_of_the_writer
 
 MOST_SENTENCES = 3
@@ -42,10 +43,11 @@ _TURN = re.compile(r"(?:question|answer|q|a|\d{1,2}[.:]\d{2}(?:\s?[ap]\.?m\.?)?)
 _OF_THE_WRITER = re.compile(r"(?:we|i|our|you|your)\b", re.IGNORECASE)
 # "Before Odile there was the storm without a name": it begins a tale, and tells of no event.
 _SETS_SCENE = re.compile(r"\bthere (?:was|were|is|are|had been|has been|lived|stood)\b", re.IGNORECASE)
-_ANNOUNCES = re.compile(
+ANNOUNCES = re.compile(
     r"\b(?:will|(?:is|are|was|were) (?:to|due to|expected to|set to|likely to)|plans? to|planned to|intends? to)\b",
     re.IGNORECASE,
 )
+_NAME = re.compile(r"(?<=[^.!?\s]\s)[^\W\d_a-z][\w-]+")
 _AGE = re.compile(r",\s+\d{1,3},")  # "Pask, 63, listened with his eyes closed" tells no figure
 _ENDS = re.compile(r"[.!?。！？…][\"'”’»)]*$")
 
@@ -112,19 +114,28 @@ def choose(said: Sequence[Said], embedder: Embedder, most: int = MOST_SENTENCES)
     if not said:
         return []
     said = [
-        one
-        for one in said
-        if not (_ANNOUNCES.search(one.text) and is_older(one.article, said[0].article, EARLIER_STEP))
+        one for one in said if not (ANNOUNCES.search(one.text) and is_older(one.article, said[0].article, EARLIER_STEP))
     ]
     vectors = embedder.embed([one.text for one in said])
     chosen = [0]
-    for at in sorted(range(1, len(said)), key=lambda at: (*_second(said[0], said[at]), at)):
-        if len(chosen) == most:
-            break
-        closest = float((vectors[chosen] @ vectors[at]).max())
-        if closest < UNLIKE or _adds(said[at], closest, [said[one] for one in chosen]):
-            chosen.append(at)
+    order = sorted(range(1, len(said)), key=lambda at: (*_second(said[0], said[at]), at))
+    for nearest in (SAME, 1.0):  # what says nearly the same only where nothing else is left
+        for at in order:
+            closest = float((vectors[chosen] @ vectors[at]).max())
+            if len(chosen) == most or at in chosen or closest > nearest:
+                continue
+            told = [said[one] for one in chosen]
+            if not _repeats(said[at], told) and (closest < UNLIKE or _adds(said[at], closest, told)):
+                chosen.append(at)
     return [said[at] for at in sorted(chosen)]
+
+
+def _repeats(one: Said, chosen: Sequence[Said]) -> bool:
+    """Whether the chosen sentences give its figures, its names and its deeds: "Four people have now died in Odile"."""
+    told = " ".join(each.text for each in chosen)
+    own = numbers(one.text) | {name.casefold() for name in _NAME.findall(one.text)}
+    shown = numbers(told) | {name.casefold() for name in _NAME.findall(told)}
+    return bool(numbers(one.text)) and own <= shown and not unheard(deeds(one.text), deeds(told))
 
 
 def _adds(one: Said, closest: float, chosen: Sequence[Said]) -> bool:

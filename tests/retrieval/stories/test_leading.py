@@ -1,0 +1,132 @@
+"""The report of what happened leads its story, whoever writes after it, and never a figure that was taken back."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from retrieval.ingest import ingest_items
+from retrieval.models import Article, Story
+from retrieval.newsdesk import Newsdesk
+from retrieval.stories.digest import compose
+from retrieval.stories.reporting import goes_over
+
+
+def article(name: str, hour: int, title: str, text: str, publisher: str) -> Article:
+    return Article(
+        article_id=name,
+        title=title,
+        text=text,
+        publisher=publisher,
+        published_at=datetime(2026, 11, 10, hour, tzinfo=UTC),
+    )
+
+
+def one_story(desk: Newsdesk, *articles: Article) -> Story:
+    assert not ingest_items(desk, articles).failed
+    (story,) = compose(desk, datetime(2026, 11, 10, tzinfo=UTC), datetime(2026, 11, 11, tzinfo=UTC)).stories
+    return story
+
+
+SUNK = "Dredger Marga sinks off Port Ansel, three dead"
+WIRE = article(
+    "wire",
+    8,
+    SUNK,
+    "PORT ANSEL, Nov 10 (HPA) - Three sailors died when the dredger Marga sank off Port Ansel early on Tuesday, the "
+    "coastguard said.\n\nEleven others of the Marga were taken from the water by a pilot boat, coastguard officer Ruth "
+    "Dorn said. The dredger had left Port Ansel for Corran in a heavy sea.",
+    "Holm Press Agency",
+)
+SECOND = article(
+    "second",
+    9,
+    "Three die as Marga goes down",
+    "Three men of the dredger Marga drowned off Port Ansel before dawn on Tuesday, and eleven were saved, the "
+    "coastguard said.\n\nThe Marga sank within nine minutes, said the pilot Gus Holt, whose boat was the first there.",
+    "Corran Courier",
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "What we know about the sinking of the Marga",
+            "The dredger Marga sank off Port Ansel on Tuesday. Here is what we know.\n\nHow many died? Two drowned at "
+            "once, and one in hospital.\n\nWhere was she going? The Marga was bound from Port Ansel for Corran.\n\nWho "
+            "saved the others? A pilot boat took eleven men out of the water.",
+        ),
+        (
+            "LIVE: The Marga off Port Ansel",
+            "16:10 Divers have come up from the Marga off Port Ansel.\n\n15:20 Relatives of three dead sailors are "
+            "arriving at the harbour of Port Ansel.\n\n14:05 The dredger Marga lies at 22 metres, the coastguard says.",
+        ),
+        (
+            "Pilot's crew thanked after the Marga goes down",
+            "Relatives of eleven sailors thanked the pilots of Port Ansel on Tuesday for their help.\n\nThe dredger "
+            "Marga sank off Port Ansel, and three men died. “They were there at once,” said Nora Quill, a widow.",
+        ),
+        (
+            "The sea had no mercy",
+            "They had coffee before they left. At 05:40 on Tuesday the lamps in the mess went out.\n\nThree men "
+            "of the dredger Marga died off Port Ansel, and eleven were saved by the pilots.",
+        ),
+    ],
+)
+def test_what_goes_over_the_news_does_not_lead_it(small_desk: Newsdesk, title: str, text: str) -> None:
+    story = one_story(small_desk, WIRE, SECOND, article("late", 17, title, text, "Ansel Argus"))
+    assert story.headline in (WIRE.title, SECOND.title)
+    assert "Marga" in story.summary[0].text and "Three" in story.summary[0].text
+
+
+def test_a_figure_taken_back_leads_nothing_though_a_later_report_repeats_it(small_desk: Newsdesk) -> None:
+    first = article(
+        "first",
+        9,
+        "Health office corrects number of ill in Corran to 130",
+        "The number of people who fell ill from mussels in Corran is 130 and not 210, the health office said, "
+        "correcting its figure.\n\nCases in Corran had been counted twice, Doctor Ruth Dorn said.",
+        "Holm Press Agency",
+    )
+    later = article(
+        "later",
+        17,
+        "Hundreds sick from mussels in Corran",
+        "More than 210 people are ill in Corran, where mussels from the bay were sold, and the harbour market "
+        "of Corran is empty.\n\nThe health office has closed nine stalls in the market.",
+        "Ansel Argus",
+    )
+    story = one_story(small_desk, first, later)
+    assert story.headline == first.title
+    assert not any("210 people" in sentence.text for sentence in story.summary)
+
+
+def test_the_lead_names_what_the_story_is_about(small_desk: Newsdesk) -> None:
+    late = article(
+        "late",
+        15,
+        "Marga: brothers found",
+        "People are standing on the quay in silence. Two were found at noon, one in the night. The dredger Marga sank "
+        "off Port Ansel on Tuesday, and three sailors died, the coastguard said.",
+        "Ansel Argus",
+    )
+    assert one_story(small_desk, late).summary[0].text.startswith("The dredger Marga sank")
+
+
+@pytest.mark.parametrize(
+    ("title", "over"),
+    [
+        ("Explainer: why the bridge is closed", True),
+        ("How the night of the fire unfolded", True),
+        ("Five things to know about the vote", True),
+        ("The morning after: Corran counts its boats", True),
+        ("Ten days on, Corran waits", True),
+        ("Will the ferry ever sail again?", True),
+        ("Live music returns to Corran", False),
+        ("Two dead as ferry sinks", False),
+        ("Minister: no new timeline for bridge", False),
+        ("Interview with suspect shown in court", False),
+    ],
+)
+def test_what_goes_over_the_news_says_so_in_its_headline(title: str, over: bool) -> None:
+    assert goes_over(article("one", 9, title, "The ferry sank.", "Ansel Argus")) is over
