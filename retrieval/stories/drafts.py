@@ -14,8 +14,10 @@ from retrieval.models import Article, Told
 from retrieval.stories.cluster import groups
 from retrieval.stories.continuing import joined
 from retrieval.stories.followed import NOT_FOLLOWED, Followed
-from retrieval.stories.leading import leads_first, moment
+from retrieval.stories.gravity import gravity, weight
+from retrieval.stories.leading import leads_first
 from retrieval.stories.reporting import reports
+from retrieval.words import word_count
 
 # Mean over a story's articles of the likeness to the nearest told one. It is a nearest neighbour's, and so higher than
 # the mean over pairs at which articles are joined.
@@ -109,15 +111,16 @@ def _told_of(
     return sorted(stories.get(found or "", []), key=lambda one: one.edition, reverse=True)
 
 
-def importance(draft: Draft, before: Followed = NOT_FOLLOWED) -> tuple[bool, int, int, int, float]:
-    """Sorts the most corroborated story first, then the one that most outlets have followed so far, then the longest
-    told, then the newest; those of no known date last."""
-    days = [article.published_at for article in draft.articles if article.published_at]
-    newest = max(days or map(moment, draft.articles), default=_EARLIEST)
+def importance(draft: Draft, before: Followed = NOT_FOLLOWED) -> tuple[bool, bool, int, int, int, int, int]:
+    """Sorts what is dated and reported first, then by how many outlets tell it and how grave it is, then by how many
+    have followed it so far, how often it was told, and the space it was given: what came last is not more important."""
+    grave = max(map(gravity, draft.articles))
     return (
-        not days,
-        -len(draft.outlets),
+        not any(article.published_at for article in draft.articles),
+        not any(map(reports, draft.articles)),
+        -len(draft.outlets) - weight(grave),
+        -grave,
         -len(draft.outlets | before.outlets),
         -len(draft.articles) - before.reports,
-        -newest.timestamp() if newest > _EARLIEST else 0.0,
+        -sum(word_count(article.text) for article in draft.articles),
     )

@@ -11,6 +11,7 @@ from retrieval.ingest import ingest, ingest_items
 from retrieval.models import Article, Digest, Told
 from retrieval.newsdesk import Newsdesk
 from retrieval.stories.digest import compose, digest_json
+from retrieval.stories.gravity import gravity, weight
 
 WRITTEN = "northmarch-courier-brackwater-warned-of-weak-embankment"
 
@@ -155,8 +156,12 @@ def test_no_more_stories_than_asked_for(sample_desk: Newsdesk, limit: int) -> No
     assert len(digest.stories) == limit
     assert limit + digest.further == len(compose(sample_desk, at(2), at(17), limit=1_000).stories)
     assert_exact(sample_desk, digest)
-    outlets = [len({one.publisher for one in story.articles}) for story in digest.stories]
-    assert outlets == sorted(outlets, reverse=True)
+    found = [sample_desk.catalogue.get_many(one.article_id for one in story.articles) for story in digest.stories]
+    worth = [
+        len({one.publisher for one in articles.values()}) + weight(max(map(gravity, articles.values())))
+        for articles in found
+    ]
+    assert worth == sorted(worth, reverse=True)
 
 
 def test_planted_instructions_and_links_never_reach_a_summary(sample_desk: Newsdesk) -> None:
