@@ -18,6 +18,7 @@ from retrieval.models import Article
 from retrieval.sources.openings import begins
 from retrieval.sources.sentences import SENTENCE_END
 from retrieval.stories.happenings import deeds
+from retrieval.stories.introducing import introduced
 from retrieval.stories.newer_figures import Figures, figures_of, is_overtaken, takes_back
 from retrieval.stories.reporting import goes_over, reports
 from retrieval.stories.summary import ANNOUNCES, Said, is_older
@@ -118,8 +119,9 @@ def standing(said: Sequence[Said], articles: Sequence[Article], told: Sequence[A
     led = {one.article_id for one in newest if falls(one.title, one)}
     kept.sort(key=lambda one: one.article.article_id in led)
     names = names_of(articles)
-    lead = next((at for at, one in enumerate(kept) if is_on_story(one.text, names)), 0)
-    kept.insert(0, kept.pop(lead))
+    on_story = [at for at, one in enumerate(kept) if is_on_story(one.text, names)]
+    known = (at for at in on_story if introduced(kept[at].text, kept[at].article, [kept[at].article.title]))
+    kept.insert(0, kept.pop(next(known, (on_story or [0])[0])))
     return kept
 
 

@@ -15,7 +15,8 @@ from retrieval.index.embedding import Embedder
 from retrieval.models import Article, Check, Citation, Passage, Sentence
 from retrieval.sources.interviews import turn_at
 from retrieval.sources.openings import begins
-from retrieval.stories.happenings import deeds, unheard
+from retrieval.stories.happenings import deeds, told_of, unheard
+from retrieval.stories.introducing import introduced, somebody_unnamed
 from retrieval.stories.reporting import speaks_of_the_writer
 
 MOST_SENTENCES = 3
@@ -41,6 +42,7 @@ _ADDRESSED = re.compile(
 # Of an interview, or of live coverage: it is said to somebody, or at a time that is gone by.
 _TURN = re.compile(r"(?:question|answer|q|a|\d{1,2}[.:]\d{2}(?:\s?[ap]\.?m\.?)?)\s?[:–-]\s", re.IGNORECASE)
 _OF_THE_WRITER = re.compile(r"(?:we|i|our|you|your)\b", re.IGNORECASE)
+_HERE = re.compile(r"\bhere\b", re.IGNORECASE)
 # "Before Odile there was the storm without a name": it begins a tale, and tells of no event.
 _SETS_SCENE = re.compile(r"\bthere (?:was|were|is|are|had been|has been|lived|stood)\b", re.IGNORECASE)
 ANNOUNCES = re.compile(
@@ -77,7 +79,7 @@ def sentences_of(article: Article, passages: Sequence[Passage], lead: int | None
 
 def showable(text: str) -> bool:
     """Whether a sentence can lead a news item by itself: whole, not too long, no link or markup, addressed to nobody,
-    and not leaning on the sentence before."""
+    and not leaning on the sentence before nor on the place where it was written."""
     return (
         FEWEST_WORDS <= len(text.split()) <= MOST_WORDS
         and _ENDS.search(text) is not None
@@ -85,6 +87,8 @@ def showable(text: str) -> bool:
         and not _MARKUP.search(text)
         and not _ADDRESSED.search(text)
         and not leans(text)
+        and not _HERE.search(told_of(text))
+        and not somebody_unnamed(text)
         and not _OF_THE_WRITER.match(text)
         and not _TURN.match(text)
         and not speaks_of_the_writer(text)
@@ -125,6 +129,8 @@ def choose(said: Sequence[Said], embedder: Embedder, most: int = MOST_SENTENCES)
             if len(chosen) == most or at in chosen or closest > nearest:
                 continue
             told = [said[one] for one in chosen]
+            if not introduced(said[at].text, said[at].article, [said[0].article.title, *(one.text for one in told)]):
+                continue
             if not _repeats(said[at], told) and (closest < UNLIKE or _adds(said[at], closest, told)):
                 chosen.append(at)
     return [said[at] for at in sorted(chosen)]
