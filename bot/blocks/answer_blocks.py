@@ -5,7 +5,7 @@ into `rich_text`, where it is literal.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, tzinfo
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -32,7 +32,7 @@ from retrieval.answering.telling.plain_words import (
     side_words,
     withheld_words,
 )
-from retrieval.models import Answer, Citation, Headline, Side
+from retrieval.models import Answer, Citation, Headline, Side, Story
 
 VERDICTS = {
     "helpful": "👍 Helpful",
@@ -143,18 +143,18 @@ def _headline(headline: Headline, zone: ZoneInfo) -> list[Block]:
     ]
 
 
-def conflict_blocks(answer: Answer, zone: ZoneInfo) -> list[Block]:
+def conflict_blocks(told: Answer | Story, zone: tzinfo) -> list[Block]:
     """The disagreements: under a heading a line for each side, with outlet, day in the reader's zone and markers."""
-    cited = {citation.n: citation for citation in answer.citations}
+    cited = {citation.n: citation for citation in told.citations}
     blocks: list[Block] = []
-    for conflict in answer.conflicts:
+    for conflict in told.conflicts:
         sides = [paragraph(*_side(side, cited, zone)) for side in conflict.sides]
         heading = literal(one_line(conflict_heading(conflict)), bold=True)
         blocks.append(rich_text(paragraph(heading), bullets(*sides)))
     return blocks
 
 
-def _side(side: Side, cited: Mapping[int, Citation], zone: ZoneInfo) -> Iterator[Block]:
+def _side(side: Side, cited: Mapping[int, Citation], zone: tzinfo) -> Iterator[Block]:
     """What one side says, who says it where and when, and its markers."""
     yield literal(one_line(side.value), bold=True)
     told = named(side_words(side, _day_of(side, cited, zone)))
@@ -162,7 +162,7 @@ def _side(side: Side, cited: Mapping[int, Citation], zone: ZoneInfo) -> Iterator
     yield from _links(side.citations, cited)
 
 
-def _day_of(side: Side, cited: Mapping[int, Citation], zone: ZoneInfo) -> str | None:
+def _day_of(side: Side, cited: Mapping[int, Citation], zone: tzinfo) -> str | None:
     """The day of the article that gives the value, in the reader's zone; None where it is the day of a correction."""
     article = next((cited[n].article for n in side.citations if n in cited), None)
     if article is None or article.published_at is None or article.published_at.date() != side.published_on:

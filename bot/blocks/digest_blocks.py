@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 
+from bot.blocks.answer_blocks import conflict_blocks
 from bot.blocks.text import (
     Block,
     bullets,
@@ -66,7 +67,7 @@ def edition_post(
 
 
 def story_post(story: Story, zone: tzinfo) -> Post:
-    """One story's details: what is new, with markers, and the sources with their dates."""
+    """One story's details: what is new, with markers, the sources with their dates, and on what these differ."""
     urls = {citation.n: citation.article.url for citation in story.citations}
     parts = [paragraph(*_update_mark(story), literal(one_line(story.headline), bold=True))]
     if story.update_of:
@@ -83,7 +84,9 @@ def story_post(story: Story, zone: tzinfo) -> Post:
         parts.append(bullets(*sources))
     summary = " ".join(one_line(sentence.text) for sentence in story.summary)
     mark = "Update: " if story.update_of else ""
-    return Post([rich_text(*parts)], escape(f"{mark}{one_line(story.headline)}\n{summary}"))
+    return Post(
+        [rich_text(*parts), *conflict_blocks(story, zone)], escape(f"{mark}{one_line(story.headline)}\n{summary}")
+    )
 
 
 def preview_blocks(digest: Digest, day: date, since: datetime, zone: tzinfo, feeds: Sequence[Feed]) -> list[Block]:

@@ -35,7 +35,7 @@ def show_answer(result: dict[str, Any], today: date) -> None:
         return
     console.print(Panel(_body(result["sentences"]), border_style="green"))
     for conflict in result["conflicts"]:
-        _show_conflict(Conflict.model_validate(conflict))
+        show_conflict(Conflict.model_validate(conflict))
     show_sources(result["citations"], quotes=True)
     if result["newest_source"]:
         outdated = bool(result.get("outdated"))
@@ -55,10 +55,12 @@ def _body(sentences: Iterable[dict[str, Any]]) -> Text:
     return body
 
 
-def _show_conflict(conflict: Conflict) -> None:
-    console.print(Text(plain(conflict_heading(conflict)), style="yellow"))
+def show_conflict(conflict: Conflict, indent: int = 0) -> None:
+    """A disagreement: under a heading a line for each side."""
+    before = " " * indent
+    console.print(Text(f"{before}{plain(conflict_heading(conflict))}", style="yellow"))
     for side in conflict.sides:
-        line = Text("  · ").append(plain(side.value), style="bold")
+        line = Text(f"{before}  · ").append(plain(side.value), style="bold")
         told = plain(side_words(side))
         console.print(line.append(f": {told} " if told else " ").append(_markers(side.citations), style="cyan"))
 

@@ -102,7 +102,9 @@ def digest(
     if as_json:
         output.print_json(result)
     else:
-        output.show_digest(result, topic or [])
+        from bot.command_line.digest_output import show_digest
+
+        show_digest(result, topic or [])
 
 
 def register(app: typer.Typer) -> None:

@@ -28,7 +28,6 @@ from rich.table import Table
 from rich.text import Text
 
 from retrieval.models import Progress as Tell
-from retrieval.models import further_words
 
 console = Console()
 # In a log or a pipe a line stays one line: folded at 80 columns, a path could neither be searched for nor copied.
@@ -130,32 +129,6 @@ def show_sources(citations: Sequence[dict[str, Any]], quotes: bool, indent: int 
             number = f"[{one['n']}] " if len(group) > 1 else ""
             quote = Text(number, style="cyan").append(f"“{plain(one['quote'])}”", style="dim not cyan")
             console.print(Padding(quote, (0, 0, 0, indent + 4), expand=False))
-
-
-def show_digest(result: dict[str, Any], topics: Sequence[str]) -> None:
-    """The stories of a digest preview on these topics, and how many more there are."""
-    if result["quiet"]:
-        console.print(Text(_why_quiet(result["articles_seen"], topics)))
-    for story in result["stories"]:
-        heading = Text(plain(story["headline"]), style="bold")
-        if story["update_of"]:
-            heading.append("  update", style="yellow")
-        console.print(heading)
-        for sentence in story["summary"]:
-            marks = "".join(f"[{number}]" for number in sentence["citations"])
-            console.print(Text(f"  {plain(sentence['text'])} ").append(marks, style="cyan"))
-        show_sources(story["citations"], quotes=False, indent=4)
-    if result["further"]:
-        console.print(Text(f"… {further_words(result['further'])}.", style="italic dim"))
-
-
-def _why_quiet(articles: int, topics: Sequence[str]) -> str:
-    if not articles:
-        return "A quiet day: nothing new in the collection for this window."
-    read = f"{articles} {'article' if articles == 1 else 'articles'} of this window"
-    if topics:
-        return f"Nothing on {plain(', '.join(topics))} among the {read}: there is other news."
-    return f"Nothing to tell from the {read}."
 
 
 def show_ingest(result: dict[str, Any]) -> None:

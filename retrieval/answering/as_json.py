@@ -21,7 +21,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "abstained": answer.abstained,
         "nearest": [headline_json(each) for each in answer.nearest],
         "newest_source": answer.newest_source.isoformat() if answer.newest_source else None,
-        "conflicts": [_conflict_json(each) for each in answer.conflicts],
+        "conflicts": [conflict_json(each) for each in answer.conflicts],
         "seconds": round(answer.seconds, 3),
     }
     if answer.abstained:
@@ -39,7 +39,8 @@ def _sentence_json(sentence: Sentence) -> dict[str, Any]:
     return shown | ({"said_by": sentence.said_by} if sentence.said_by else {})
 
 
-def _conflict_json(conflict: Conflict) -> dict[str, Any]:
+def conflict_json(conflict: Conflict) -> dict[str, Any]:
+    """A disagreement with its sides, as answers and digests print it."""
     return {"about": conflict.about, "kind": conflict.kind, "sides": [_side_json(side) for side in conflict.sides]}
 
 

@@ -5,13 +5,14 @@ It does not care when it is posted nor where.
 
 from datetime import date, datetime
 
-from retrieval.models.answers import Citation, Sentence
+from retrieval.models.answers import Citation, Conflict, Sentence
 from retrieval.models.articles import Headline
 from retrieval.models.base import Model
 
 
 class Story(Model):
-    """One event as several articles tell it. Citation numbers count within the story."""
+    """One event as several articles tell it. Citation numbers count within the story; `conflicts` are figures on which
+    its outlets differ."""
 
     id: str
     headline: str
@@ -20,6 +21,7 @@ class Story(Model):
     articles: tuple[Headline, ...]
     update_of: str | None = None
     newest_at: datetime | None = None
+    conflicts: tuple[Conflict, ...] = ()
 
 
 class Told(Model):

@@ -12,16 +12,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.answering.as_json import conflict_json
 from retrieval.identity import is_from_web
-from retrieval.models import Article, Digest, Headline, Passage, Story, Told, headline_json
+from retrieval.models import Article, Citation, Conflict, Digest, Headline, Passage, Story, Told, headline_json
 from retrieval.newsdesk import Newsdesk
 from retrieval.stories.cluster import article_vectors, kinship, similarities
+from retrieval.stories.differing import as_conflict, differing
 from retrieval.stories.drafts import Draft, candidates_of, drafts_of, importance
 from retrieval.stories.followed import NOT_FOLLOWED, followed_by
 from retrieval.stories.leading import moment, standing
 from retrieval.stories.novelty import known, new_ones
-from retrieval.stories.reporting import reports
-from retrieval.stories.summary import Said, choose, cited, sentences_of, telling_first
+from retrieval.stories.reporting import goes_over, reports
+from retrieval.stories.summary import Said, choose, cited, every_sentence, sentences_of, telling_first
 from retrieval.stories.topics import about
 
 # Clustering compares every pair: beyond this many articles only the newest are looked at.
@@ -68,7 +70,7 @@ def compose(
     for draft in drafts:
         said = _sayable(desk, draft, before, passages)
         if said and len(stories) < limit:
-            stories.append(_tell(desk, draft, said, _told_before(draft, before)))
+            stories.append(_tell(desk, draft, said, _told_before(draft, before), passages))
         elif said:
             further += 1
     return Digest(
@@ -111,6 +113,7 @@ def digest_json(digest: Digest) -> dict[str, Any]:
                 "summary": [{"text": each.text, "citations": list(each.citations)} for each in story.summary],
                 "update_of": story.update_of,
                 "citations": [{"n": each.n, **_named(each.article), "quote": each.quote} for each in story.citations],
+                "conflicts": [conflict_json(each) for each in story.conflicts],
                 "articles": [_named(each) for each in story.articles],
             }
             for story in digest.stories
@@ -148,10 +151,15 @@ def _passages_of(desk: Newsdesk, drafts: Iterable[Draft]) -> Passages:
     return found
 
 
-def _tell(desk: Newsdesk, draft: Draft, said: Sequence[Said], before: Sequence[Article]) -> Story:
-    """The story with its summary, of what may be said of it; `before`: the articles told of it."""
+def _tell(desk: Newsdesk, draft: Draft, said: Sequence[Said], before: Sequence[Article], passages: Passages) -> Story:
+    """The story with its summary, of what may be said of it, and on what its outlets differ; `before`: the articles
+    told of it."""
     sentences = telling_first(standing(said, draft.articles, before))
-    summary, citations = cited(choose(sentences, desk.embedder))
+    chosen = choose(sentences, desk.embedder)
+    summary, citations = cited(chosen)
+    reporting = [one for one in draft.articles if reports(one) and not goes_over(one)]
+    every = [each for one in reporting for each in every_sentence(one, passages.get(one.article_id, []))]
+    conflicts, citations = _conflicts(every, chosen, citations)
     dated = [article.published_at for article in draft.articles if article.published_at]
     return Story(
         id=draft.told[0].story_id if draft.told else _story_id(draft.articles),
@@ -161,7 +169,24 @@ def _tell(desk: Newsdesk, draft: Draft, said: Sequence[Said], before: Sequence[A
         articles=tuple(article.headline for article in draft.articles),
         update_of=draft.told[0].headline if draft.told else None,
         newest_at=max(dated, default=None),
+        conflicts=conflicts,
     )
+
+
+def _conflicts(
+    every: Sequence[Said], chosen: Sequence[Said], citations: tuple[Citation, ...]
+) -> tuple[tuple[Conflict, ...], tuple[Citation, ...]]:
+    """On what the sentences of a story differ, and the citations with those of its sides."""
+    shown, found = list(chosen), []
+    for of, sides in differing(every):
+        shown += [one for _, one in sides if not any(_same_place(one, each) for each in shown)]
+        numbers = [next(at for at, each in enumerate(shown, 1) if _same_place(one, each)) for _, one in sides]
+        found.append(as_conflict(of, sides, numbers))
+    return tuple(found), (*citations, *cited(shown)[1][len(citations) :])
+
+
+def _same_place(one: Said, other: Said) -> bool:
+    return (one.article.article_id, one.start) == (other.article.article_id, other.start)
 
 
 def _sayable(desk: Newsdesk, draft: Draft, before: dict[str, Article], passages: Passages) -> list[Said]:

@@ -13,7 +13,8 @@ from retrieval.answering.choosing.replacing import replacements
 from retrieval.checking.numbers import Figure, figures
 from retrieval.words import WORD, stem
 
-# What news counts people by, each state in the words it is told in.
+# What news counts people by, each state in the words it is told in; and what it is called where outlets differ.
+STATES = ("dead", "injured", "missing", "ill", "evacuated", "arrested")
 _STATES = tuple(
     frozenset(stem(word) for word in words.split())
     for words in (
@@ -44,8 +45,8 @@ class Figures(NamedTuple):
 def figures_of(text: str) -> Figures:
     """What a report says that can overtake an older one."""
     counted: dict[int, str] = {}
-    for state, value in _counted(text):
-        counted.setdefault(state, value)
+    for state, figure in counted_people(text):
+        counted.setdefault(state, figure.value)
     return Figures({_plain(was): _plain(now) for was, now in replacements(text)}, counted)
 
 
@@ -54,9 +55,9 @@ def is_overtaken(text: str, newer: Sequence[Figures]) -> bool:
     after it, the newest first."""
     if takes_back(newer, text):
         return True
-    for state, value in _counted(text):
-        present = next((one.counted[state] for one in newer if state in one.counted), value)
-        if present != value:
+    for state, figure in counted_people(text):
+        present = next((one.counted[state] for one in newer if state in one.counted), figure.value)
+        if present != figure.value:
             return True
     return False
 
@@ -71,7 +72,7 @@ def _plain(figure: Figure) -> Plain:
     return figure.kind, figure.value, figure.unit
 
 
-def _counted(text: str) -> Iterator[tuple[int, str]]:
+def counted_people(text: str) -> Iterator[tuple[int, Figure]]:
     """The states that figures of a text count people in, with the figures: "49 people had fallen ill"."""
     for figure in figures(text):
         if figure.kind != "count" or is_year(figure) or figure.text.lower() in ("one", "zero"):
@@ -85,5 +86,5 @@ def _counted(text: str) -> Iterator[tuple[int, str]]:
         near = [stem(word) for word in (after or (before if before[-1:] in (["to"], ["at"]) else before[-2:]))]
         for state, words in enumerate(_STATES):
             if not words.isdisjoint(near):
-                yield state, figure.value
+                yield state, figure
                 break

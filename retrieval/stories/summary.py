@@ -67,14 +67,18 @@ class Said(NamedTuple):
 
 def sentences_of(article: Article, passages: Sequence[Passage], lead: int | None = LEAD_SENTENCES) -> list[Said]:
     """The sentences of an article that may be shown, in order: of its first `lead`, or of all where that is None."""
+    return [one for one in every_sentence(article, passages, lead) if showable(one.text)]
+
+
+def every_sentence(article: Article, passages: Sequence[Passage], lead: int | None = None) -> list[Said]:
+    """The sentences of an article, in order, what is said in an interview apart."""
     first = begins(article.text)
     spans = [(one, max(start, first), end) for one in passages for start, end in one.sentences if end > first]
-    said = [
+    return [
         Said(article, passage, start, end, article.text[start:end], leads=at == 0)
         for at, (passage, start, end) in enumerate(spans[:lead])
         if turn_at(article.text, start) is None
     ]
-    return [one for one in said if showable(one.text)]
 
 
 def showable(text: str) -> bool:

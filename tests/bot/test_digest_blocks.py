@@ -8,7 +8,7 @@ import pytest
 from bot.blocks.digest_blocks import edition_post, preview_blocks, since_words, story_post, unread
 from bot.blocks.guard import safe_blocks, safe_text
 from playground.block_rules import problems
-from retrieval.models import Citation, Digest, Feed, Headline, Sentence, Story
+from retrieval.models import Citation, Conflict, Digest, Feed, Headline, Sentence, Side, Story
 from tests.bot.conftest import shown
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -155,3 +155,12 @@ def test_the_longest_edition_fits_into_messages() -> None:
 )
 def test_the_window_is_told_in_words(since: datetime, words: str) -> None:
     assert since_words(since, UNTIL, BERLIN) == words
+
+
+def test_a_figure_on_which_outlets_differ_stands_below_with_who_gives_it() -> None:
+    sides = (Side(value="nine", citations=(1,), publisher="Harbour Courier"), Side(value="eight", citations=(2,)))
+    differing = story().model_copy(update={"conflicts": (Conflict(about="dead", sides=sides),)})
+    post = story_post(differing, BERLIN)
+    text = read(post.blocks)
+    assert "Reports give different figures (dead)" in text and "nine : Harbour Courier" in text and "eight" in text
+    assert problems(safe_blocks(post.blocks)) == []

@@ -7,6 +7,7 @@ import pytest
 
 from bot.command_line import output
 from bot.command_line.answer_output import show_answer
+from bot.command_line.digest_output import show_digest
 
 CITED = {
     "n": 1,
@@ -17,6 +18,7 @@ CITED = {
     "published_at": "2026-11-05T08:00:00+00:00",
     "quote": "The ferry carried 214 people on Thursday.",
 }
+SIDES = (("nine", "Harbour Courier"), ("eight", "Argus"))
 ANSWER: dict[str, Any] = {
     "text": CITED["quote"],
     "sentences": [
@@ -86,7 +88,7 @@ def test_a_digest_names_each_article_of_a_story_once(capsys: pytest.CaptureFixtu
     output.console.width = 200
     summary = [{"text": "It burns.", "citations": [1]}, {"text": "It sinks.", "citations": [2]}]
     story = {"headline": "Ferry", "update_of": None, "summary": summary, "citations": [CITED, CITED | {"n": 2}]}
-    output.show_digest({"quiet": False, "stories": [story], "further": 2, "articles_seen": 9}, [])
+    show_digest({"quiet": False, "stories": [story], "further": 2, "articles_seen": 9}, [])
     shown = capsys.readouterr().out
     assert shown.count("[1][2] Harbour Courier") == 1 and "and 2 further stories" in shown
 
@@ -94,8 +96,25 @@ def test_a_digest_names_each_article_of_a_story_once(capsys: pytest.CaptureFixtu
 def test_a_digest_on_a_topic_that_nothing_is_about_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     output.console.width = 200
     for topics, articles, told in ((["golf"], 9, "Nothing on golf among the 9 articles"), ([], 0, "A quiet day")):
-        output.show_digest({"quiet": True, "stories": [], "further": 0, "articles_seen": articles}, topics)
+        show_digest({"quiet": True, "stories": [], "further": 0, "articles_seen": articles}, topics)
         assert told in capsys.readouterr().out
+
+
+def test_a_quiet_day_names_the_day_of_the_newest_article(capsys: pytest.CaptureFixture[str]) -> None:
+    output.console.width = 200
+    quiet = {"quiet": True, "stories": [], "further": 0, "articles_seen": 0, "newest_article": "2026-11-05"}
+    show_digest(quiet, [])
+    assert "Thursday 5 November 2026: try --as-of 2026-11-05." in capsys.readouterr().out
+
+
+def test_a_digest_shows_on_what_its_outlets_differ(capsys: pytest.CaptureFixture[str]) -> None:
+    output.console.width = 200
+    sides = [{"value": one, "citations": [at], "publisher": who} for at, (one, who) in enumerate(SIDES, 1)]
+    story = {"headline": "Ferry", "update_of": None, "summary": [], "citations": [CITED, CITED | {"n": 2}]}
+    conflicts = [{"about": "dead", "kind": "figure", "sides": sides}]
+    show_digest({"quiet": False, "stories": [story | {"conflicts": conflicts}], "further": 0, "articles_seen": 2}, [])
+    shown = capsys.readouterr().out
+    assert "different figures (dead)" in shown and "nine: Harbour Courier [1]" in shown and "eight: Argus [2]" in shown
 
 
 def test_what_was_added_without_its_date_is_told(capsys: pytest.CaptureFixture[str]) -> None:

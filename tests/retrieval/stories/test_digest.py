@@ -295,7 +295,7 @@ def test_the_json_shape(sample_desk: Newsdesk) -> None:
     shown = digest_json(compose(sample_desk, at(16), at(17)))
     assert set(shown) == {"stories", "quiet", "further", "articles_seen"}
     for story in shown["stories"]:
-        assert set(story) == {"headline", "summary", "update_of", "citations", "articles"}
+        assert set(story) == {"headline", "summary", "update_of", "citations", "conflicts", "articles"}
         for citation in story["citations"]:
             assert set(citation) == {"n", "article_id", "title", "publisher", "url", "published_at", "quote"}
     json.dumps(shown)
