@@ -102,15 +102,23 @@ def ingest(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result
 
 
 def digest(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result:
-    """Preview a digest: of the last 24 hours, or of the inclusive days given."""
+    """Preview a digest: of the last 24 hours, or of the inclusive days given; `as_of` a bare day is that whole day.
+
+    Where no article is of that time, `newest_article` is the day of the newest in the collection.
+    """
+    from retrieval.catalogue.listings import newest_dated
     from retrieval.stories.digest import compose, digest_json
 
     zone = ZoneInfo(arguments.get("zone", "UTC"))
-    now = moment_of(desk, arguments.get("as_of"), str(zone))
-    since, until = arguments.get("since"), arguments.get("until")
-    end = _midnight(until, zone) + timedelta(days=1) if until else now
+    as_of, since, until = (arguments.get(name) for name in ("as_of", "since", "until"))
+    now = moment_of(desk, as_of, str(zone)).astimezone(zone)
+    if as_of and now.time() == time():  # a bare day comes as its beginning
+        until = until or now.date().isoformat()
+    end = _midnight(until, zone) + timedelta(days=1) if until else now.astimezone(UTC)
     start = _midnight(since, zone) if since else end - timedelta(days=1)
-    return digest_json(compose(desk, start, end, arguments.get("topics") or ()))
+    found = digest_json(compose(desk, start, end, arguments.get("topics") or ()))
+    newest = newest_dated(desk.catalogue.engine) if not found["articles_seen"] else None
+    return found | ({"newest_article": newest.astimezone(zone).date().isoformat()} if newest else {})
 
 
 def _midnight(day: str, zone: ZoneInfo) -> datetime:

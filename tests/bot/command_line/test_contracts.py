@@ -91,8 +91,12 @@ def test_lookup_finds_passages_and_honours_its_filters(stocked: Briefing) -> Non
 def test_digest_previews_stories(stocked: Briefing) -> None:
     digest = stocked("digest", "--since", "2026-11-10", "--until", "2026-11-11", "--json").json
     assert digest["quiet"] is False
-    assert {"headline", "summary", "update_of", "citations", "articles"} <= set(digest["stories"][0])
-    assert stocked("digest", "--since", "2026-01-01", "--until", "2026-01-02", "--json").json["quiet"] is True
+    assert {"headline", "summary", "update_of", "citations", "conflicts", "articles"} <= set(digest["stories"][0])
+    quiet = stocked("digest", "--since", "2026-01-01", "--until", "2026-01-02", "--json").json
+    assert quiet["quiet"] is True and quiet["newest_article"] == "2026-11-11"
+    as_of = stocked("digest", "--as-of", "2026-11-11", "--json").json
+    whole = stocked("digest", "--since", "2026-11-11", "--until", "2026-11-11", "--json").json
+    assert as_of == whole and not whole["quiet"]
 
 
 def test_articles_are_listed_shown_and_removed(briefing: Briefing, tmp_path: Path) -> None:
