@@ -58,6 +58,18 @@ def candidates_of(found: Sequence[Article], before: dict[str, Article], told: Se
     return kept
 
 
+def copies_of(articles: Sequence[Article], found: Sequence[Article]) -> list[Article]:
+    """Those of the articles found that are copies of a story's articles, one of each other outlet."""
+    originals = {one.duplicate_of or one.article_id for one in articles}
+    seen = {one.publisher.casefold() for one in articles}
+    copies = []
+    for one in found:
+        if (one.duplicate_of or one.article_id) in originals and one.publisher.casefold() not in seen:
+            seen.add(one.publisher.casefold())
+            copies.append(one)
+    return copies
+
+
 def drafts_of(
     candidates: Sequence[Article],
     likeness: NDArray[np.float64],
@@ -82,9 +94,18 @@ def drafts_of(
         merged.setdefault(key, []).extend(rows)
         earlier[key] = same
     return [
-        Draft([candidates[row] for row in leads_first(rows, candidates, likeness)], earlier[key])
+        Draft([candidates[row] for row in _on_topic_first(rows, candidates, likeness, wanted)], earlier[key])
         for key, rows in merged.items()
     ]
+
+
+def _on_topic_first(
+    rows: Sequence[int], candidates: Sequence[Article], likeness: NDArray[np.float64], wanted: Sequence[bool]
+) -> list[int]:
+    """The rows, the likeliest lead first; of a story that was looked for by a topic, a report on that: who asks for
+    resignations is not told of the funeral first."""
+    order = leads_first(rows, candidates, likeness)
+    return sorted(order, key=lambda row: (not reports(candidates[row]), not wanted[row]))
 
 
 def _told_of(

@@ -19,6 +19,9 @@ LEAD_CHARS = 400
 # words in headline or lead are enough only with some likeness in meaning, but a name is enough by itself.
 ENOUGH = 0.36
 NAMED, IN_LEAD, IN_BODY = 1.0, 0.16, 0.08
+# Part of a word is one by itself only in languages that write words together, and where it is long enough.
+SHORTEST_PART = 5  # letters
+_COMPOUNDING = frozenset(("de", "nl", "sv", "da", "no", "nb", "nn", "fi", "is", "hu"))
 
 
 def about(
@@ -48,8 +51,17 @@ def _words_held(topic: str, stems: frozenset[str], article: Article) -> float:
         name = re.compile(rf"(?<!\w){re.escape(topic)}(?!\w)")
         if name.search(article.title) or len(name.findall(article.text)) > 1:
             return NAMED
+    if _is_compounding(article) and len(topic) >= SHORTEST_PART:
+        part = re.compile(re.escape(topic), re.IGNORECASE)
+        if part.search(article.title) or len(part.findall(article.text)) > 1:
+            return NAMED
     lead = f"{article.title}\n{article.text[:LEAD_CHARS]}"
     return max(IN_LEAD * _share(stems, lead), IN_BODY * _share(stems, article.text))
+
+
+def _is_compounding(article: Article) -> bool:
+    """Whether it is in a language that writes words together: "Brücke" is in "Rheinbrücke"."""
+    return (article.language or "")[:2].lower() in _COMPOUNDING
 
 
 def _share(stems: frozenset[str], text: str) -> float:
