@@ -122,8 +122,8 @@ def since_words(since: datetime, until: datetime, zone: tzinfo) -> str:
 
 
 def outlets(story: Story) -> int:
-    """How many different outlets carry the story."""
-    return len({_outlet(article).casefold() for article in story.articles})
+    """How many different outlets carry the story, in their own words or in those of another."""
+    return len({_outlet(article).casefold() for article in (*story.articles, *story.copies)})
 
 
 def _story_line(story: Story) -> Block:
@@ -148,6 +148,7 @@ def _sources(story: Story, zone: tzinfo) -> list[Block]:
     ]
     others = [article for article in story.articles if article.article_id not in cited]
     lines += [paragraph(literal("Also: "), *_source(article, zone)) for article in others[:MOST_OTHERS]]
+    lines += [paragraph(literal("The same text: "), *_source(one, zone)) for one in story.copies[:MOST_OTHERS]]
     if len(others) > MOST_OTHERS:
         lines.append(paragraph(literal(f"and {len(others) - MOST_OTHERS} more")))
     return lines

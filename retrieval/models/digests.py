@@ -12,7 +12,7 @@ from retrieval.models.base import Model
 
 class Story(Model):
     """One event as several articles tell it. Citation numbers count within the story; `conflicts` are figures on which
-    its outlets differ."""
+    its outlets differ, `copies` the articles of other outlets that tell it in the words of one of `articles`."""
 
     id: str
     headline: str
@@ -22,6 +22,7 @@ class Story(Model):
     update_of: str | None = None
     newest_at: datetime | None = None
     conflicts: tuple[Conflict, ...] = ()
+    copies: tuple[Headline, ...] = ()
 
 
 class Told(Model):

@@ -18,7 +18,7 @@ from retrieval.models import Article, Citation, Conflict, Digest, Headline, Pass
 from retrieval.newsdesk import Newsdesk
 from retrieval.stories.cluster import article_vectors, kinship, similarities
 from retrieval.stories.differing import as_conflict, differing
-from retrieval.stories.drafts import Draft, candidates_of, drafts_of, importance
+from retrieval.stories.drafts import Draft, candidates_of, copies_of, drafts_of, importance
 from retrieval.stories.followed import NOT_FOLLOWED, followed_by
 from retrieval.stories.leading import moment, standing
 from retrieval.stories.novelty import known, new_ones
@@ -70,7 +70,9 @@ def compose(
     for draft in drafts:
         said = _sayable(desk, draft, before, passages)
         if said and len(stories) < limit:
-            stories.append(_tell(desk, draft, said, _told_before(draft, before), passages))
+            story = _tell(desk, draft, said, _told_before(draft, before), passages)
+            copies = tuple(one.headline for one in copies_of(draft.articles, found))
+            stories.append(story.model_copy(update={"copies": copies}))
         elif said:
             further += 1
     return Digest(
@@ -115,6 +117,7 @@ def digest_json(digest: Digest) -> dict[str, Any]:
                 "citations": [{"n": each.n, **_named(each.article), "quote": each.quote} for each in story.citations],
                 "conflicts": [conflict_json(each) for each in story.conflicts],
                 "articles": [_named(each) for each in story.articles],
+                "copies": [_named(each) for each in story.copies],
             }
             for story in digest.stories
         ],

@@ -164,3 +164,9 @@ def test_a_figure_on_which_outlets_differ_stands_below_with_who_gives_it() -> No
     text = read(post.blocks)
     assert "Reports give different figures (dead)" in text and "nine : Harbour Courier" in text and "eight" in text
     assert problems(safe_blocks(post.blocks)) == []
+
+
+def test_an_outlet_that_prints_the_text_of_another_is_counted_and_named() -> None:
+    copied = story().model_copy(update={"copies": (article("c", "Lunn Observer"),)})
+    assert "(3 outlets)" in read(edition_post(digest(copied), DAY, SINCE, BERLIN, []).blocks)
+    assert "The same text:  Lunn Observer" in read(story_post(copied, BERLIN).blocks)

@@ -109,6 +109,7 @@ def test_a_syndicated_copy_is_not_a_second_voice(sample_desk: Newsdesk) -> None:
     copy = "quillford-gazette-public-inquiry-into-brackwater-flood"
     digest = compose(sample_desk, at(14, 10), at(14, 14))
     assert ids(digest) == [["tessel-wire-government-orders-inquiry-into-orlen-flood"]]
+    assert [one.article_id for one in digest.stories[0].copies] == [copy], "but its outlet is counted"
     only_copy = compose(sample_desk, at(14, 13), at(14, 14))
     assert ids(only_copy) == [[copy]], "where the original is outside the window, the copy stands for it"
     assert compose(sample_desk, at(14, 13), at(14, 14), told=told_by(digest)).quiet
@@ -295,7 +296,7 @@ def test_the_json_shape(sample_desk: Newsdesk) -> None:
     shown = digest_json(compose(sample_desk, at(16), at(17)))
     assert set(shown) == {"stories", "quiet", "further", "articles_seen"}
     for story in shown["stories"]:
-        assert set(story) == {"headline", "summary", "update_of", "citations", "conflicts", "articles"}
+        assert set(story) == {"headline", "summary", "update_of", "citations", "conflicts", "articles", "copies"}
         for citation in story["citations"]:
             assert set(citation) == {"n", "article_id", "title", "publisher", "url", "published_at", "quote"}
     json.dumps(shown)
