@@ -161,6 +161,8 @@ def _tell(desk: Newsdesk, draft: Draft, said: Sequence[Said], before: Sequence[A
     chosen = choose(sentences, desk.embedder)
     summary, citations = cited(chosen)
     reporting = [one for one in draft.articles if reports(one) and not goes_over(one)]
+    if len({one.publisher for one in reporting}) < 2:
+        reporting = []
     every = [each for one in reporting for each in every_sentence(one, passages.get(one.article_id, []))]
     conflicts, citations = _conflicts(every, chosen, citations)
     dated = [article.published_at for article in draft.articles if article.published_at]

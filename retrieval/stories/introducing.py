@@ -6,6 +6,7 @@ It does not care for pronouns that open a sentence (`retrieval.answering.choosin
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from retrieval.dates.tense import is_past
 from retrieval.models import Article
@@ -47,6 +48,7 @@ def introduced(text: str, article: Article, before: Sequence[str]) -> bool:
     return True
 
 
+@lru_cache(maxsize=512)  # each sentence of an article asks for the same
 def _people(text: str) -> dict[str, str]:
     """The people whom a text introduces, by their last names."""
     found: dict[str, str] = {}
