@@ -196,7 +196,7 @@ def _same_place(one: Said, other: Said) -> bool:
 
 def _sayable(desk: Newsdesk, draft: Draft, before: dict[str, Article], passages: Passages) -> list[Said]:
     """The sentences that may stand in the summary, the likeliest lead first: of a told story only what is new, and
-    of opinions and memories only where nothing is reported."""
+    of opinions and memories only where nothing is reported nor was told."""
     told_ids = _told_ids(draft)
     corrected: list[Said] = []
     said: list[Said] = []
@@ -208,7 +208,7 @@ def _sayable(desk: Newsdesk, draft: Draft, before: dict[str, Article], passages:
             corrected.extend(_changed(desk, article, sentences_of(article, own, lead=None), draft.told))
         elif overtaken is None or moment(article) > overtaken:
             (said if reports(article) else asides).extend(sentences_of(article, own))
-    said = said or asides
+    said = said or ([] if draft.told else asides)
     if draft.told:
         others = _told_before(draft, before)
         sentences = list(dict.fromkeys(sentence for one in draft.told for sentence in one.sentences))

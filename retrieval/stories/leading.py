@@ -21,7 +21,7 @@ from retrieval.stories.happenings import deeds
 from retrieval.stories.introducing import introduced
 from retrieval.stories.newer_figures import Figures, figures_of, is_overtaken, takes_back
 from retrieval.stories.reporting import goes_over, reports
-from retrieval.stories.summary import ANNOUNCES, Said, is_older
+from retrieval.stories.summary import ANNOUNCES, Said, is_older, numbers
 from retrieval.words import stem, word_set
 
 # What is newest by a day is worth half of all likeness; a few hours say little of what the news is.
@@ -31,6 +31,7 @@ BEGINNING = 400  # characters of an article in which it names what it is about
 
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 _NAME = re.compile(r"(?<=[^.!?\s]\s)[^\W\d_a-z][\w-]+")
+_QUOTES = re.compile(r"\s*[\"“„«]")
 _WORD = re.compile(r"\b[^\W\d_a-z][\w-]+")
 # The deeds of those who answer to one: a report of what they answer to comes first.
 _RESPONSES = frozenset(
@@ -118,11 +119,20 @@ def standing(said: Sequence[Said], articles: Sequence[Article], told: Sequence[A
     kept = [one for one in kept if one.article.article_id not in behind] or kept
     led = {one.article_id for one in newest if falls(one.title, one)}
     kept.sort(key=lambda one: one.article.article_id in led)
-    names = names_of(articles)
-    on_story = [at for at, one in enumerate(kept) if is_on_story(one.text, names)]
-    known = (at for at in on_story if introduced(kept[at].text, kept[at].article, [kept[at].article.title]))
-    kept.insert(0, kept.pop(next(known, (on_story or [0])[0])))
+    kept.insert(0, kept.pop(_lead_of(kept, names_of(articles))))
     return kept
+
+
+def _lead_of(said: Sequence[Said], names: Collection[str]) -> int:
+    """The place of the first sentence that can lead: it names what the story is about, or opens its article with a deed
+    or a figure; whom it names was introduced, and it quotes nobody before saying who speaks."""
+    told = [at for at, one in enumerate(said) if _QUOTES.match(one.text) is None]
+    for at in told:
+        one = said[at]
+        opens = one.leads and bool(deeds(one.text) or numbers(one.text))
+        if (opens or is_on_story(one.text, names)) and introduced(one.text, one.article, [one.article.title]):
+            return at
+    return next((at for at in told if is_on_story(said[at].text, names)), (told or [0])[0])
 
 
 def _newer(

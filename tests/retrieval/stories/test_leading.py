@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 import pytest
 
 from retrieval.ingest import ingest_items
-from retrieval.models import Article, Story
+from retrieval.models import Article, Passage, Story
 from retrieval.newsdesk import Newsdesk
 from retrieval.stories.digest import compose
+from retrieval.stories.leading import standing
 from retrieval.stories.reporting import goes_over
+from retrieval.stories.summary import Said
 
 
 def article(name: str, hour: int, title: str, text: str, publisher: str) -> Article:
@@ -27,6 +29,7 @@ def one_story(desk: Newsdesk, *articles: Article) -> Story:
     return story
 
 
+PASSAGE = Passage(id="plain:0", article_id="plain", ordinal=0, text="It", start=0, end=2, sentences=((0, 2),))
 SUNK = "Dredger Marga sinks off Port Ansel, three dead"
 WIRE = article(
     "wire",
@@ -111,6 +114,18 @@ def test_the_lead_names_what_the_story_is_about(small_desk: Newsdesk) -> None:
         "Ansel Argus",
     )
     assert one_story(small_desk, late).summary[0].text.startswith("The dredger Marga sank")
+
+
+def test_an_article_s_first_sentence_leads_though_it_names_nobody_and_a_quotation_does_not(
+    small_desk: Newsdesk,
+) -> None:
+    lead = "A new salve halved the number of burns that festered, in a trial with 8,200 patients."
+    text = f"“It works,” said Doctor Ruth Dorn of Corran. {lead} The salve is made by Ansel Balms."
+    plain = article("plain", 15, "Salve halves festering of burns", f"{lead} It is made by Ansel Balms.", "Ansel Argus")
+    assert one_story(small_desk, plain).summary[0].text == lead
+    quoted = Said(plain.model_copy(update={"text": text}), PASSAGE, 0, 1, text[:44])
+    other = quoted._replace(text=lead)
+    assert standing([quoted, other], [plain])[0] is other
 
 
 @pytest.mark.parametrize(

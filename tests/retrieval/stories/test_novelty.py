@@ -107,6 +107,15 @@ def test_colour_and_new_voices_are_no_update(small_desk: Newsdesk, first: Articl
     assert told_again(small_desk, first, article("then", DAY + 1, title, text, "Holm Herald")) == ()
 
 
+def test_an_opinion_of_a_told_story_is_no_update(small_desk: Newsdesk) -> None:
+    text = (
+        "Ansel Ferries overpaid: the purchase of Corran Line cost 40 million crowns, and 31 million was the fair price."
+        "\n\nThe harbour crews of Port Ansel knew it before the directors did."
+    )
+    then = article("then", DAY + 1, "Opinion: Ansel Ferries paid too much for Corran Line", text, "Holm Herald")
+    assert told_again(small_desk, FERRY, then) == ()
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
