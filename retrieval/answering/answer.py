@@ -39,6 +39,7 @@ from retrieval.models import (
 )
 from retrieval.relevance import anything_relevant
 from retrieval.search import plan_search, search
+from retrieval.sources.openings import begins
 from retrieval.usage import Meter, priced
 from retrieval.zones import zone_named
 
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from retrieval.newsdesk import Newsdesk
 
 HITS = 10
+OPENING = 2  # sentences by which it is told how an opinion begins
 VERBATIM = Check(name="verbatim", ok=True, detail="The sentence stands in the article as shown.")
 NOTHING_STOOD = "Nothing that the model wrote is shown: the check did not find it in the articles."
 WIDER = 40  # passages looked at where some of them will not do
@@ -130,11 +132,13 @@ def _by_author(desk: "Newsdesk", asked: Query, on_sentence: OnSentence | None) -
 
 
 def _beginning_with(desk: "Newsdesk", query: Query, hits: Sequence[Hit]) -> Answer:
-    """How the best of these articles begins: what it is about, where no sentence of it answers alone."""
+    """How the best of these articles begins, without its by-line: what it is about, where no sentence of it answers
+    alone."""
     article = hits[0].article
     first = desk.catalogue.passages_of([article.article_id])[0]
     gathered = Gathered()
-    for start, end in first.sentences[:1]:
+    said = [span for span in first.sentences if span[1] > begins(article.text)]
+    for start, end in said[:OPENING]:
         gathered.add_verbatim(hits[0].model_copy(update={"passage": first}), start, end, VERBATIM)
     return Answer(question=query.text, **gathered.fields)
 

@@ -5,8 +5,9 @@ It does not care whether what is said is true or a direct quotation.
 
 import re
 
+from retrieval.dates.words import MONTHS
 from retrieval.sources.sentences import QUOTE_OR_SENTENCE_END
-from retrieval.words import WORD, content_stems, stem
+from retrieval.words import STOP_WORDS, WORD, content_stems, stem, word_set
 
 _SAYS = (
     r"sa(?:id|ys|ying)|t(?:old|ells?)|add(?:ed|s)|stress(?:ed|es)|claim(?:ed|s)|announc(?:ed|es)|warn(?:ed|s)|"
@@ -58,8 +59,38 @@ _HE_SAYS = re.compile(
 )
 _SPAN = 4  # further words that may stand between those of a name
 _NEAR = 4  # words between the name and its verb
-_BACK = 5  # sentences, or parts of such with a quotation, in which it is looked for whom "he" means
-_ANYBODY = re.compile(r"(?<=[a-z,] )(?!I\b)[A-Z][a-z]+(?<!day)\b|[A-Z][\w'’-]+ [A-Z][\w'’-]+")
+_BACK = 8  # sentences, or parts of such with a quotation, in which it is looked for whom "he" means
+_MONTH = "|".join(name for names in MONTHS for name in names)
+_ANYBODY = re.compile(rf"(?<=[a-z,] )(?!I\b|(?:{_MONTH})\b)[A-Z][a-z]+(?<!day)\b|[A-Z][\w'’-]+ [A-Z][\w'’-]+")
+_FULL_NAME = re.compile(r"[A-Z][\w'’-]+ [A-Z][\w'’-]+")
+# ", the agency announced on Monday.", ", his lawyer, Ada Quist, confirmed."
+_SAID_AT_THE_END = re.compile(
+    rf",\s+(?!he\b|she\b|they\b|it\b|who\b)(?P<who>[^,.;“”\"]{{2,60}}?),?\s+(?:{_SAYS})\b[^,;“”\"]{{0,40}}$",
+    re.IGNORECASE,
+)
+# That somebody spoke is not yet what they said: "She appealed to the drivers in a short statement."
+_ONLY_SPEAKS = re.compile(
+    r"\b(?:sp(?:oke|eaks)|appeal(?:ed|s)|comment(?:ed|s)|repl(?:ied|ies)|respond(?:ed|s)|react(?:ed|s)|addressed|"
+    r"(?:gave|gives|issued|released|published|made) an? (?:\w+ ){0,2}(?:interview|statement|speech))\b"
+    r"(?![^.]*\b(?:that|of|as|saying)\b)",
+    re.IGNORECASE,
+)
+# "The council said it would": what it says is no more said by whoever spoke before it
+_OPENS_WITH_SPEAKER = re.compile(
+    rf"(?![\"“„«])(?:(?!(?:he|she|they|it|who|as)\b)[\w'’-]+\s+){{1,4}}?(?:{_SAYS})\b", re.IGNORECASE
+)
+_WHOSE = re.compile(
+    r"\b(?:(?P<its>[Ii]ts|[Tt]heir|[Ww]hose)|(?P<owner>[\w-]+(?:['’]s|s['’])))\s(?:[a-z-]+\s){0,2}?(?P<role>[a-z-]+)\b"
+)
+_TITLES = word_set(
+    """
+    mr mrs ms miss dr prof professor sir dame lord lady father sister mayor president minister chancellor senator
+    governor judge justice prosecutor commander captain inspector superintendent chief general colonel major sergeant
+    director chairman chairwoman coach king queen prince princess
+    """
+)
+_REPORTED = re.compile(r"\W*(?:He|She|They|It)\s(?:had|would|could|was|were)\b(?!\s(?:\w+\s){0,2}(?:by|in|at)\b)")
+_LAST_NAME = 0.8  # by the last name alone, where nobody else of that name is about
 ONLY_NAMED = 0.1  # of whoever asked for is named, but says nothing
 _GOES_ON = 0.6
 _HE_GOES_ON = 0.9
@@ -91,7 +122,10 @@ def _told_by(who: tuple[str, ...], sentence: str, before: str) -> float:
     stems = [stem(match.group()) for match in found]
     spans = _spans(who, stems)
     if not spans and len(who) > 1 and set(who) <= set(content_stems(before)):
-        spans = [(at, at) for at, each in enumerate(stems) if each in (who[-1], who[0])]
+        shortened = [at for at, each in enumerate(stems) if each in (who[-1], who[0])]
+        spans = [(at, at) for at in shortened if not _is_of_another(who, [word[0] for word in found[:at]])]
+    elif not spans and len(who) > 1:
+        return _by_last_name(who[-1], sentence, before)
     spoken_of = 0
     for first, last in spans:
         head, after = sentence[: found[first].start()], sentence[found[last].end() :]
@@ -105,7 +139,30 @@ def _told_by(who: tuple[str, ...], sentence: str, before: str) -> float:
         return 0.0
     if spans:
         return ONLY_NAMED
-    return 0.9 if named_by_pronoun(frozenset(who), sentence, before) else 0.0
+    return _by_pronoun(frozenset(who), sentence, before)
+
+
+def _by_pronoun(who: frozenset[str], sentence: str, before: str) -> float:
+    meant = named_by_pronoun(who, sentence, before) or named_last(who, sentence, before)
+    return 0.9 if meant else 0.0
+
+
+def _is_of_another(who: tuple[str, ...], before: list[str]) -> bool:
+    """Whether a last name behind these words is that of another: of "Bo Quist", not of "Mayor Quist"."""
+    first = before[-1] if before else ""
+    named = first[:1].isupper() and first.lower() not in STOP_WORDS | _TITLES
+    return named and stem(first) not in who
+
+
+def _by_last_name(last: str, sentence: str, before: str) -> float:
+    """How surely a person whose full name is nowhere before says it: "Quist, of the drivers' union, spoke of …". Not
+    where somebody else is called so."""
+    if any(stem(name.split()[-1]) == last for name in _FULL_NAME.findall(f"{before} {sentence}")):
+        return 0.0
+    for word in WORD.finditer(sentence):
+        if stem(word[0]) == last and word[0][0].isupper():
+            return _LAST_NAME if _says_it(sentence[: word.start()], sentence[word.end() :]) else ONLY_NAMED
+    return _by_pronoun(frozenset((last,)), sentence, before)
 
 
 def _says_it(head: str, after: str) -> bool:
@@ -120,6 +177,8 @@ def _says_it(head: str, after: str) -> bool:
     if verb is None or _SPOKEN_TO.search(after[: verb.end()]):
         return False
     between = after[: verb.start()]
+    if apposed and _FULL_NAME.search(between):  # "Bo Falk, an engineer at the works, the mayor Ada Quist said"
+        return False
     return len(WORD.findall(between)) <= _NEAR and not re.search(r"[.;“\"]", between)
 
 
@@ -131,11 +190,42 @@ def says(who: tuple[str, ...], names: frozenset[str], sentence: str, before: str
     if not role:
         return told_by(who, sentence, before)
     around = set(content_stems(f"{before} {sentence}"))
+    if not _owned_by(set(who) - set(role), role, sentence, before):
+        return 0.0
     if not set(who) - set(role) <= around or not set(role) <= around:
         return 0.0
     if len(role) > 1 and not _spans(role, [stem(word) for word in WORD.findall(sentence)]):
         return min(told_by(role, sentence, before), 0.9 if named_by_pronoun(frozenset(role), sentence, before) else 0.0)
     return told_by(role, sentence, before)
+
+
+def _owned_by(owner: set[str], role: tuple[str, ...], sentence: str, before: str) -> bool:
+    """Whether the holder of a role in `sentence` may be that of the `owner`: not where it says of whom, and that is
+    another. Of "its chief executive" the sentence before must speak of the owner."""
+    for match in _WHOSE.finditer(sentence):
+        if stem(match["role"]) not in role:
+            continue
+        *_, earlier = QUOTE_OR_SENTENCE_END.split(before.strip())
+        of = f"{earlier} {sentence[: match.start()]}" if match["its"] else match["owner"]
+        if not owner & set(content_stems(of)) and (match["its"] or match["owner"][:1].isupper()):
+            return False
+    return True
+
+
+def said_by_another(who: frozenset[str], sentence: str) -> bool:
+    """Whether a sentence ends by saying who says it, and that is another: "…, the agency announced on Monday."."""
+    told = _SAID_AT_THE_END.search(sentence)
+    return told is not None and not who & set(content_stems(told["who"]))
+
+
+def reported(sentence: str) -> bool:
+    """Whether it may report a speech without saying so, behind a sentence that does: "He had never seen it."."""
+    return _REPORTED.match(sentence) is not None
+
+
+def only_speaks(sentence: str) -> bool:
+    """Whether it tells that somebody spoke, and not what they said."""
+    return _ONLY_SPEAKS.search(sentence) is not None
 
 
 def utters(sentence: str) -> bool:
@@ -150,7 +240,7 @@ def voices(sentence: str) -> bool:
 
 def named_by_pronoun(who: frozenset[str], sentence: str, before: str) -> frozenset[str]:
     """`who`, where `sentence` means them by a pronoun: no other speaker stands between; else nothing."""
-    if not who or not _BY_PRONOUN.search(sentence):
+    if not who or not _BY_PRONOUN.search(sentence) or _OPENS_WITH_SPEAKER.match(sentence):
         return frozenset()
     speakers = [_SPEAKS.findall(part) for part in QUOTE_OR_SENTENCE_END.split(before)]
     named = [{stem(word) for match in found for word in WORD.findall(match)} for found in speakers if found]

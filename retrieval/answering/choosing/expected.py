@@ -7,7 +7,17 @@ subject. Nothing that the question itself says counts: the year in a question is
 import re
 from collections.abc import Iterator
 
-from retrieval.answering.choosing.attribution import ONLY_NAMED, SPEECH, says, told_by, utters, voices
+from retrieval.answering.choosing.attribution import (
+    ONLY_NAMED,
+    SPEECH,
+    only_speaks,
+    reported,
+    said_by_another,
+    says,
+    told_by,
+    utters,
+    voices,
+)
 from retrieval.answering.choosing.expected_figures import (
     ANOTHER,
     NEEDS_FIGURE,
@@ -80,6 +90,7 @@ _SEASON = re.compile(r"\b(?:spring|summer|autumn|fall|winter) (?:of )?(?:19|20)\
 # "The line was to have opened in 2028": what was planned and is no more
 _GIVEN_UP = re.compile(r"\b(?:was|were) (?:originally |once |first )?(?:to have|(?:supposed|meant|planned) to)\b")
 _NAMED_WHERE_SPOKEN = 0.7  # `told_by` of whom a sentence names in which something is said
+_ANNOUNCED = 0.5  # what tells only that they spoke
 _ROLE = re.compile(
     r"\b(?:president|minister|spokes(?:man|woman|person)|chief|director|secretary|governor|mayor|senator|leader|officials?|"
     r"executive|professor|judge|officer|general|king|queen|prince|princess|ambassador|analyst|lawyer|founder|chair\w*|head)\b",
@@ -184,14 +195,14 @@ def _said_score(question: Question, sentence: str, before: str) -> float:
     if not question.speaker:
         return 1.0 if quoted else 0.8 if spoken else 0.2
     told = says(question.speaking, question.names, sentence, before)
-    if not (spoken or quoted or utters(sentence)):
+    if not (spoken or quoted or utters(sentence)) and not (told > ONLY_NAMED and reported(sentence)):
         return min(told, ONLY_NAMED)
-    if told == ONLY_NAMED and (quoted or voices(sentence)):
+    if told == ONLY_NAMED and (quoted or voices(sentence)) and not said_by_another(question.speaker, sentence):
         # with more words between the name and the verb, or behind it
         told = _NAMED_WHERE_SPOKEN
     if not told and (spoken or quoted) and _OWNED.search(question.asking):
         return _ALL_NAMED * bool(question.speaker & set(content_stems(sentence)))
-    return told if quoted else 0.8 * told
+    return told if quoted else (_ANNOUNCED if only_speaks(sentence) else 0.8) * told
 
 
 def _place_score(question: Question, sentence: str) -> float:

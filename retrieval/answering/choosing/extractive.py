@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from retrieval.anaphora import leans, points_back
 from retrieval.answering.choosing.answerability import Overall, answers, covered, overall
+from retrieval.answering.choosing.attribution import reported
 from retrieval.answering.choosing.candidates import Candidate, weigh
 from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE
 from retrieval.answering.choosing.leaning import leading_up
@@ -146,6 +147,11 @@ def _completes(question: Question, best: Scored, other: Scored) -> bool:
         return False
     if question.kind == "why":
         return other.features.bears == 1
+    if question.kind == "said":
+        told = other.features.bears > best.features.bears or (
+            other.features.bears > 0 and reported(other.candidate.text)
+        )
+        return told or _goes_on_in_reply(best, other)
     if question.kind == "yes_no":  # "Nobody died", after the accident
         lacking = {each for each in question.stems if each not in question.names | best.candidate.stems}
         return bool(lacking & (other.candidate.stems | other.candidate.otherwise))
@@ -212,10 +218,11 @@ def _with_the_name(question: Question, ranked: Sequence[Scored], most_words: int
 
 
 def _with_what_completes(question: Question, ranked: Sequence[Scored]) -> Sequence[Scored]:
-    """Where a reason, or a yes or no, is asked for and stands right behind the best sentence, that comes next."""
+    """Where a reason, a yes or no, or somebody's words are asked for and stand right behind the best sentence, they
+    come next."""
     best = ranked[0]
     if (
-        question.kind not in ("why", "yes_no")
+        question.kind not in ("why", "yes_no", "said")
         or of_the_newest(question)
         or (question.kind == "why" and best.features.bears == 1)
     ):
@@ -223,6 +230,11 @@ def _with_what_completes(question: Question, ranked: Sequence[Scored]) -> Sequen
     found = [each for each in ranked[1:] if _completes(question, best, each)]
     rest = [each for each in ranked[1:] if each not in found]
     return [best, *(each._replace(score=best.score) for each in found), *rest]
+
+
+def _goes_on_in_reply(best: Scored, other: Scored) -> bool:
+    """Whether it belongs to the same reply of an interview, which the best sentence opens."""
+    return best.candidate.opens and other.candidate.asked == best.candidate.asked
 
 
 def _succeeds(question: Question, best: Scored, other: Scored) -> bool:
