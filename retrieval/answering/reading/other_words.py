@@ -20,6 +20,7 @@ _SPECIAL = (
     (r"(?:take|takes|took|taking|taken) effect|(?:come|comes|came|coming) into (?:force|effect)", "force"),
     (r"(?:take|takes|took|taking|taken) over", "takeover"),
     (r"behind bars", "prison"),
+    (r"(?:sold|sale|sells?|selling)(?:\s+[\w'’-]+){0,5}?\s+to(?!\s+be\b)", "buy"),
     (r"(?:run|operated) by", "operator"),
     (r"(?:let|lets|letting) go|(?:show|showed|shown) the door", "dismiss"),
 )
