@@ -32,7 +32,7 @@ STOP_WORDS = word_set(
 # Words of a question that say when or that it is news, not what it is about.
 ASKING_WORDS = word_set(
     """
-    about according ago announce announced approximately called current currently day far following know
+    about according ago announce announced approximately called current currently day far following future know
     latest long month name named new newly news old please recent recently soon tell times today week weeks
     speak speaks spoke spoken year yesterday
     actually exactly really true

@@ -97,7 +97,7 @@ _ASKS_WHEN = re.compile(  # "Did they say when it opens?"
 _SUM = re.compile(rf"\b(?:{_MONEY})\b", re.IGNORECASE)
 # An article seldom says "leads": it says "the federation's general secretary".
 _LEADS = re.compile(
-    r"^\W*(?:and\s+)?who(?:'s|’s)?\s+(?:currently\s+|now\s+)?(?P<verb>leads?|led|runs?|ran|heads?|headed|chairs?|chaired|"
+    r"^\W*(?:and\s+)?who(?:'s|’s)?\s+(?:currently\s+|now\s+|will\s+|would\s+|is\s+to\s+)?(?P<verb>leads?|led|runs?|ran|heads?|headed|chairs?|chaired|"
     r"manages?|managed|operate[sd]?|"
     r"(?:is|was) (?:now )?(?:in charge of|at the head of|(?:the )?(?:head|boss|leader|chief|operator) of)|bosses)\s+"
     r"(?!for\b|out\b|away\b|after\b|over\b|to\b|into\b|off\b|against\b)",

@@ -82,13 +82,14 @@ _OPENS_WITH_SPEAKER = re.compile(
 _WHOSE = re.compile(
     r"\b(?:(?P<its>[Ii]ts|[Tt]heir|[Ww]hose)|(?P<owner>[\w-]+(?:['’]s|s['’])))\s(?:[a-z-]+\s){0,2}?(?P<role>[a-z-]+)\b"
 )
-_TITLES = word_set(
+TITLES = word_set(
     """
     mr mrs ms miss dr prof professor sir dame lord lady father sister mayor president minister chancellor senator
     governor judge justice prosecutor commander captain inspector superintendent chief general colonel major sergeant
     director chairman chairwoman coach king queen prince princess
     """
 )
+_HE = re.compile(r"\b(?:he|she|his|her|him)\b")
 _REPORTED = re.compile(r"\W*(?:He|She|They|It)\s(?:had|would|could|was|were)\b(?!\s(?:\w+\s){0,2}(?:by|in|at)\b)")
 _LAST_NAME = 0.8  # by the last name alone, where nobody else of that name is about
 ONLY_NAMED = 0.1  # of whoever asked for is named, but says nothing
@@ -150,7 +151,7 @@ def _by_pronoun(who: frozenset[str], sentence: str, before: str) -> float:
 def _is_of_another(who: tuple[str, ...], before: list[str]) -> bool:
     """Whether a last name behind these words is that of another: of "Bo Quist", not of "Mayor Quist"."""
     first = before[-1] if before else ""
-    named = first[:1].isupper() and first.lower() not in STOP_WORDS | _TITLES
+    named = first[:1].isupper() and first.lower() not in STOP_WORDS | TITLES
     return named and stem(first) not in who
 
 
@@ -248,10 +249,13 @@ def named_by_pronoun(who: frozenset[str], sentence: str, before: str) -> frozens
 
 
 def named_last(names: frozenset[str], sentence: str, before: str) -> frozenset[str]:
-    """`names`, where `sentence` opens with "he" or "she" and the last sentence before it that names anybody names them;
-    else nothing."""
+    """`names`, where `sentence` opens with "he" or "she", or names nobody beside "he", and the last sentence before it
+    that names anybody names them; else nothing."""
     opening = WORD.search(sentence)
-    if not names or opening is None or opening[0].lower() not in ("he", "she"):
+    if not names or opening is None or sentence[:1] in '"“„«':
+        return frozenset()
+    alone = _HE.search(sentence) is not None and not _ANYBODY.search(sentence) and not sentence[1:2].isupper()
+    if opening[0].lower() not in ("he", "she") and not alone:
         return frozenset()
     for earlier in reversed(QUOTE_OR_SENTENCE_END.split(before.strip())[-_BACK:]):
         if _ANYBODY.search(earlier):

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from retrieval.answering.choosing.attribution import named_by_pronoun, named_last
 from retrieval.answering.choosing.coverage import GIVEN, about, coverages, given_to
 from retrieval.answering.choosing.expected import bears, spans
 from retrieval.answering.choosing.expected_figures import put_a_number_on
+from retrieval.answering.choosing.meant import meant
 from retrieval.answering.choosing.replies import (
     gives_reason,
     is_said,
@@ -34,7 +34,6 @@ from retrieval.words import content_stems, stem, word_count, words
 
 EMBEDDED = 32  # sentences whose likeness is measured: the best by words, to bound the time of one question
 CLOSE = 70  # characters on either side of a possible answer, about a dozen words
-_THEIRS = 0.45  # `bears` from which on a sentence is taken to be said by the person asked about
 TERSE = 3  # words of a reply that is not read without what comes after it: "No.", "Twelve."
 BEFORE = 1_500  # characters in front of a sentence in which "he" was named
 
@@ -173,16 +172,16 @@ def features(question: Question, pool: Sequence[Candidate], embedder: Embedder) 
     weights = weigh(question, pool)
     every = (*question.stems, *question.setting_stems)
     passages = {c.hit.passage.id: _held_by(question, every, c.hit) for c in pool}
-    meant = [_meant(question, one, bears) for one, bears in zip(pool, borne, strict=True)]
+    means = [meant(question, one, bears) for one, bears in zip(pool, borne, strict=True)]
     alike = state_of(question.stems) or frozenset()  # "three were injured" tells who was hurt
     held = [
         candidate.stems | names | said_with(question, candidate) | (alike if alike & candidate.stems else frozenset())
-        for candidate, names in zip(pool, meant, strict=True)
+        for candidate, names in zip(pool, means, strict=True)
     ]
     given = [given_to(question, one.given) | one.otherwise | frozenset(content_stems(one.asked)) for one in pool]
     asked = [_share_given(question.stems, *each, weights) for each in zip(held, given, strict=True)]
     told = [_share_given(every, *each, weights) for each in zip(held, given, strict=True)]
-    near = [_share(every, candidate.near_stems | names, weights) for candidate, names in zip(pool, meant, strict=True)]
+    near = [_share(every, candidate.near_stems | names, weights) for candidate, names in zip(pool, means, strict=True)]
     first = [a + t + n + b for a, t, n, b in zip(asked, told, near, borne, strict=True)]
     best = sorted(range(len(pool)), key=lambda n: -first[n])[:EMBEDDED]
     likeness, fitting, replies = _embedded(question, pool, best, embedder)
@@ -208,15 +207,6 @@ def features(question: Question, pool: Sequence[Candidate], embedder: Embedder) 
         )
         for n, candidate in enumerate(pool)
     ]
-
-
-def _meant(question: Question, one: Candidate, bears: float) -> frozenset[str]:
-    """The names of the question that a sentence means without saying them: whoever speaks in it, or "she"."""
-    if question.speaker and bears >= _THEIRS:
-        return question.speaker
-    if question.kind == "why":
-        return named_last(question.names, one.text, one.before)
-    return named_by_pronoun(question.speaker, one.text, one.before)
 
 
 def _held_by(question: Question, asked: Sequence[str], hit: Hit) -> frozenset[str]:

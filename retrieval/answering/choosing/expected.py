@@ -31,6 +31,7 @@ from retrieval.answering.reading.posts import names_head, names_holder, tells_of
 from retrieval.answering.reading.question import Question
 from retrieval.checking.quotes import quotations
 from retrieval.dates.words import MONTHS
+from retrieval.sources.sentences import QUOTE_OR_SENTENCE_END
 from retrieval.words import STOP_WORDS, WORD, content_stems, stem
 
 _TIME = re.compile(
@@ -43,6 +44,9 @@ _TIME = re.compile(
 _PLACE = re.compile(
     r"\b(?:in|at|near|from|to|into|outside|across|off|around|over|through|toward|towards|along|onto|on|inside|"
     r"between|north of|south of|east of|west of)\s+(?:the\s+|a\s+|an\s+)?(?:[\w-]+\s+){0,2}?(?P<name>[A-Z][\w'’-]+)"
+)
+_SEAT = re.compile(
+    r"\b(?P<what>[A-Z][\w’-]+),?\s+of\s+(?P<name>[A-Z][\w’-]+)|\b(?P<seat>[A-Z][\w’]+)-based\s+(?P<based>[A-Z][\w’-]+)"
 )
 _PLACE_NOUN = re.compile(
     r"\b(?:field|region|city|town|village|province|county|district|capital|border|coast|island|airport|hospital|school|"
@@ -75,6 +79,7 @@ _BY = re.compile(
     r"(?:an?|the|some|two|three|\d+|its|their|[A-Z])"
 )
 _SOMEBODY = re.compile(r"\W*(?:An?|Two|Three|Four|Some|Several|One)\s+(?!(?:of|or)\b)[a-z]")
+_HE_DID = re.compile(r"\W*(?:It (?:was|is) )?(?:[Hh]e|[Ss]he)\b")
 _AT_A_PLACE = r"\b(?:in|at|near|off|outside|around)\s+(?:the\s+)?"
 _AS_A_BUSINESS = re.compile(r"\bwho (?:runs?|ran|operate[sd]?|(?:is|was) the operator)\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\b(?:in|within|after|for|about|by|some|next|last|past|than|every)\s+$", re.IGNORECASE)
@@ -135,7 +140,7 @@ def _person_score(question: Question, sentence: str, before: str) -> float:
             told = names_holder(question.post, question.names, sentence, before)
         else:
             runs = _AS_A_BUSINESS.search(question.asking) is not None
-            told = names_head(frozenset(question.stems), sentence, before, runs)
+            told = names_head(frozenset(question.stems), sentence, before, runs, question.names)
         return ANOTHER if not told else LEFT if tells_of_leaving(sentence) else 1.0
     if match := _WHO_IS.fullmatch(question.asking):
         return 1.0 if _introduces(match["name"], sentence) else 0.4
@@ -143,6 +148,10 @@ def _person_score(question: Question, sentence: str, before: str) -> float:
         return 1.0
     if question.act and _SOMEBODY.match(sentence) and _tells(question, question.act, sentence):
         return UNNAMED
+    if question.act and _HE_DID.match(sentence) and _tells(question, question.act, sentence):
+        *_, earlier = QUOTE_OR_SENTENCE_END.split(before.strip())
+        if _runs_of_names(question, earlier):
+            return 1.0
     return 0.5 if new_names(question, sentence) else 0.4 * bool(_ROLE.search(sentence) or _SOMEBODY.match(sentence))
 
 
@@ -206,10 +215,16 @@ def _said_score(question: Question, sentence: str, before: str) -> float:
 
 
 def _place_score(question: Question, sentence: str) -> float:
-    for match in _PLACE.finditer(sentence):
-        if stem(match["name"]) not in question.names:
-            return 1.0
+    told = [match["name"] for match in _PLACE.finditer(sentence)] + _seats(question, sentence)
+    if any(stem(name) not in question.names and not _TIME.fullmatch(name) for name in told):
+        return 1.0
     return 0.7 if _PLACE_NOUN.search(sentence) else 0.3 if new_names(question, sentence) else 0.0
+
+
+def _seats(question: Question, sentence: str) -> list[str]:
+    """The places that are told with the name of what is asked about: "Quist Works of Brack", "Brack-based Quist"."""
+    found = [(match["what"] or match["based"], match["name"] or match["seat"]) for match in _SEAT.finditer(sentence)]
+    return [place for what, place in found if stem(what) in question.names]
 
 
 def _name_score(question: Question, sentence: str) -> float:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from retrieval.anaphora import leans, points_back
+from retrieval.anaphora import leans, opens_with_pronoun, points_back
 from retrieval.answering.choosing.answerability import Overall, answers, covered, overall
 from retrieval.answering.choosing.attribution import reported
 from retrieval.answering.choosing.candidates import Candidate, weigh
@@ -17,7 +17,7 @@ from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE
 from retrieval.answering.choosing.leaning import leading_up
 from retrieval.answering.choosing.running import AT_ONCE, counts_people, differing, goes_on, reports
 from retrieval.answering.choosing.selection import MAX_SENTENCES, choose, right_behind, with_leads, words_in
-from retrieval.answering.choosing.weighing import Scored, asks_how_it_stands, of_the_newest, rank
+from retrieval.answering.choosing.weighing import Scored, asks_how_it_stands, of_another_body, of_the_newest, rank
 from retrieval.answering.reading.posts import takes_over, tells_of_leaving
 from retrieval.answering.reading.question import Question
 from retrieval.index.embedding import Embedder
@@ -121,6 +121,7 @@ def _worth_reading(question: Question, ranked: Sequence[Scored], signs: Overall,
         each
         for each in further
         if (question.kind not in _TYPED or each.features.bears >= _BEARS)
+        and (of_another_body(question, best.candidate) or not of_another_body(question, each.candidate))
         and (best.score - each.score <= near or (best.score - each.score <= _WITHIN and answers(question, each, signs)))
     ]
     if _told_in_several(question):
@@ -166,6 +167,8 @@ def _tells_of_it(question: Question, best: Candidate, other: Candidate, weights:
     goes_on = _place(other) == (best.hit.passage.id, best.ordinal + 1)
     if question.kind in NEEDS_FIGURE and _figure_of_another(question, best, other):
         return False
+    if question.act and question.names and not question.names & other.stems and not opens_with_pronoun(other.text):
+        return False  # somebody did that to something else
     if not plain:
         return not question.names or bool(question.names & other.stems)
     return of_other > 0 and (goes_on or of_other >= _AS_MUCH * of_best)
@@ -208,11 +211,14 @@ def _with_the_name(question: Question, ranked: Sequence[Scored], most_words: int
     best = ranked[0]
     if question.kind != "who" or best.features.bears >= 1:
         return ranked
-    named = [each for each in ranked if right_behind(best.candidate, each.candidate) and each.features.bears >= 1]
-    named = [each for each in ranked if _succeeds(question, best, each)] or named
+    successors = [each for each in ranked if _succeeds(question, best, each)]
+    named = successors or [
+        each for each in ranked if right_behind(best.candidate, each.candidate) and each.features.bears >= 1
+    ]
     if not named:
         return ranked
-    rest = [each for each in ranked[1:] if each is not named[0]]
+    # who held the post before is no answer beside who took it over
+    rest = [] if successors else [each for each in ranked[1:] if each is not named[0]]
     lead = [best] if words_in([best.candidate, named[0].candidate]) <= most_words else []
     return [*lead, named[0]._replace(score=best.score), *rest]
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from math import exp
 from typing import NamedTuple
 
+from retrieval.anaphora import leans
 from retrieval.answering.choosing.announced import gone_by
 from retrieval.answering.choosing.candidates import Candidate, Features, as_asked, candidates, features
 from retrieval.answering.choosing.deeds import told_undone
@@ -24,7 +25,7 @@ from retrieval.answering.reading.question import Question
 from retrieval.checking.numbers import figures
 from retrieval.index.embedding import Embedder
 from retrieval.models import Hit, Window
-from retrieval.words import stem
+from retrieval.words import content_stems, stem
 
 _WEIGHTS = Features(
     asked=1.0,
@@ -91,6 +92,9 @@ def rank(question: Question, hits: Sequence[Hit], embedder: Embedder) -> list[Sc
     former = overtaken_sentences(question, pool) if question.kind not in NEEDS_FIGURE else frozenset()
     stale = gone_by(question, pool)
     asked = {(one.hit.passage.id, one.ordinal): its.asked for one, its in zip(pool, measured, strict=True)}
+    told_of_it = any(
+        its.bears == 1 and not of_another_body(question, one) for one, its in zip(pool, measured, strict=True)
+    )
     scored = [
         Scored(
             one,
@@ -103,7 +107,8 @@ def rank(question: Question, hits: Sequence[Hit], embedder: Embedder) -> list[Sc
             + _DONE * _says_the_act(question, one, its)
             - _lost(question, one, its)
             - _OVERTAKEN * (one in former)
-            - _STALE * (one in stale),
+            - _STALE * (one in stale)
+            - _OF_ANOTHER * (told_of_it and of_another_body(question, one)),
         )
         for one, its, new in zip(pool, measured, newer, strict=True)
     ]
@@ -193,7 +198,9 @@ def _says_the_act(question: Question, one: Candidate, its: Features) -> int:
     if not question.act or _STATES.search(question.asking) or (one.hit.article.language or "en") != "en":
         return 0
     if question.act in one.stems | one.otherwise:
-        return int(its.bears >= UNNAMED and its.asked >= _MOST_ASKED)
+        told_to = set(question.stems) - {question.act}
+        of_them = not told_to or told_to & one.stems or leans(one.text)
+        return int(bool(of_them) and its.bears >= UNNAMED and its.asked >= _MOST_ASKED)
     return 0 if question.act in one.near_stems else -1
 
 
@@ -229,6 +236,13 @@ def off_subject(question: Question, one: Candidate, its: Features) -> bool:
         return False  # what they say under a headline is said on that
     only_names = bool(plain) and not any(each in one.near_stems for each in plain)
     return its.near < needed or only_names
+
+
+def of_another_body(question: Question, one: Candidate) -> bool:
+    """The holder of a post is asked for, and neither the sentence nor its headline names of what: it may be that of
+    another, of which the article tells beside it."""
+    named = one.stems | frozenset(content_stems(one.hit.article.title))
+    return bool(question.post and question.names and one.hit.article.title) and not question.names & named
 
 
 def of_another(question: Question, its: Features) -> bool:

@@ -29,23 +29,28 @@ _LED_BY = re.compile(
     r"(?P<role>led|headed|run|chaired|managed|operated) by\b"
 )
 _LEADS = re.compile(
-    r"\b(?P<role>le(?:ads|d)|head(?:s|ed)|runs|chair(?:s|ed)|took over|takes over|took charge of) (?:the )?"
+    r"\b(?P<role>le(?:ads|d)|head(?:s|ed)|runs|chair(?:s|ed)|"
+    r"(?:will|would|is to|are to|was to) (?:lead|head|run|chair)|took over|takes over|took charge of) (?:the )?"
     r"(?P<owner>[\w'’-]+(?: [\w'’-]+){0,4})"
 )
 _CLAUSE = r"(?:that|which|who|in|off|at|near|from)\b"  # begins what is no longer the name of what the post is of
 _TAKES_OVER = re.compile(  # the post of whom the text before tells
     r"\b(?:takes|took|will take|is taking|to take) over(?= (?:until|for now|from|as|at|on|in)\b|[,.;])|"
-    r"\b(?:succeeded|replaced) (?:for now |at once )?by\b"
+    r"\b(?:succeeded|replaced) (?:for now |at once )?by\b|"
+    r"\b(?:replace[sd]?|succeed(?:s|ed)?) (?:him|her|them)\b|"
+    r"\bsuccessor (?:is|will be|is to be|becomes|became)\b(?= (?:(?!not\b)[a-z]+ ){0,2}[A-Z])"
 )
 _LEAVES = re.compile(
     r"\b(?:resign(?:ed|s)|quits?|step(?:ped|s) down|(?:was|been|were) "
     r"(?:sacked|dismissed|fired|removed|ousted|suspended)|"
-    r"retire[sd]|left (?:office|the post))\b"
+    r"retire[sd]|left (?:office|the post)|(?:offer(?:s|ed)|has|had) to (?:resign|go)|"
+    r"will (?:resign|step down|not stay)|resignation of|(?:his|her|their) resignation)\b"
 )
 _INQUIRES = re.compile(  # what is led there, rather than what it looks into
     r"\b(?P<what>inquiry|investigation|inquest|probe|study|review|trial|search|campaign|protests?)\b.*\b"
     r"(?:into|of|on|over|about|against|for)\b"
 )
+_THEY = re.compile(r"(?:they|it)(?: (?:is|are|was|were))?", re.IGNORECASE)
 _OF_A_CREW = frozenset(("captain", "coach", "conductor", "commander"))
 _NEAR = 60  # characters on either side of the role in which its holder is named
 _BEFORE = 300  # characters before a sentence in which "its" is named
@@ -55,6 +60,7 @@ _HOLDER = re.compile(
     r"(?:(?:[\w’'-]+\s+){0,2}[\w’'-]+(?:['’]s|s['’])\s+)?(?:new\s+|current\s+)?"
     r"(?P<post>(?:[\w’'-]+\s+){0,4}?(?:president|minister|chief|director|secretary|governor|mayor|executive|chair\w*|"
     r"captain|coach|ambassador|commissioner|spokes\w+|general|editor|manager|leader|officer|chancellor|judge|treasurer|"
+    r"head ?teacher|principal|rector|dean|"
     r"cfo|ceo))(?=\s+(?:of|at|for|in|on|to|now|today|currently|there)\b|\W*$|,)",
     re.IGNORECASE,
 )
@@ -68,11 +74,13 @@ _SAME_POST = (
 )
 
 
-def names_head(asked: frozenset[str], sentence: str, before: str = "", runs: bool = False) -> bool:
+def names_head(
+    asked: frozenset[str], sentence: str, before: str = "", runs: bool = False, names: frozenset[str] = frozenset()
+) -> bool:
     """Whether somebody is named as the head of what is asked about, of which `asked` are the stems: "the federation's
     general secretary", "its director" after a sentence (`before`) on it, "the mayor of Estmere". Of who `runs` a thing,
     as a business, a captain or coach is none."""
-    if (takes := _TAKES_OVER.search(sentence)) and asked & set(content_stems(before[-_BEFORE:])):
+    if (takes := _TAKES_OVER.search(sentence)) and asked & set(content_stems(before)):
         return _names_another(asked, sentence[: takes.end() + _NEAR])
     for pattern in (_OWNED, _OF, _LED_BY, _LEADS):
         for match in pattern.finditer(sentence):
@@ -80,14 +88,28 @@ def names_head(asked: frozenset[str], sentence: str, before: str = "", runs: boo
             inquires = pattern is _LED_BY and (of := _INQUIRES.search(sentence[: match.start("role")]))
             if (runs and told["role"] in _OF_A_CREW) or (inquires and of and stem(of["what"]) not in asked):
                 continue
-            owner = before[-_BEFORE:] + sentence[: match.start()] if told.get("its") else told["owner"]
+            by_pronoun = told.get("its") or _THEY.fullmatch(told["owner"])
+            owner = before[-_BEFORE:] + sentence[: match.start()] if by_pronoun else told["owner"]
             around = sentence[max(match.start("role") - _NEAR, 0) : match.end("role") + _NEAR]
-            meant = asked & set(content_stems(owner)) or _is_called(asked, owner, before)
+            known = names <= frozenset(content_stems(before))
+            meant = _is_of(asked, frozenset() if known else names, owner, bool(by_pronoun)) or _is_called(
+                asked, owner, before
+            )
             # a lead tells of "a ferry", and the sentence after it what it is called and who runs it
             meant = meant or (pattern is _LED_BY and len(asked) > 1 and asked <= set(content_stems(before[-_BEFORE:])))
             if meant and _names_another(asked, around):
                 return True
     return False
+
+
+def _is_of(asked: frozenset[str], names: frozenset[str], owner: str, by_pronoun: bool) -> bool:
+    """Whether the owner is what is asked about. A name that was not told before (`names`, of `asked`) is met by a name
+    alone: "the systems" is not Quist Systems; and of the words before a pronoun more must be met than chance puts
+    there."""
+    if names & {stem(word) for word in WORD.findall(owner) if word[0].isupper()}:
+        return True
+    held = (asked - names) & set(content_stems(owner))
+    return len(held) * 2 >= len(asked) if by_pronoun else bool(held)
 
 
 def takes_over(sentence: str) -> bool:
@@ -110,9 +132,11 @@ def _is_called(asked: frozenset[str], owner: str, before: str) -> bool:
 
 
 def _names_another(asked: frozenset[str], text: str) -> bool:
-    """Whether a name of two words or more stands there that is not asked about."""
-    runs = (WORD.findall(run.group()) for run in re.finditer(rf"\b{_NAME}", text))
-    return any(sum(stem(word) not in asked and word.lower() not in STOP_WORDS for word in run) > 1 for run in runs)
+    """Whether a name of two words or more stands there that is not asked about, nor ends as one that is."""
+    found = (WORD.findall(run.group()) for run in re.finditer(rf"\b{_NAME}", text))
+    runs = (run for run in found if stem(run[-1]) not in asked)
+    new = ([word for word in run if stem(word) not in asked and word.lower() not in STOP_WORDS] for run in runs)
+    return any(len(words) > 1 for words in new)
 
 
 def post_asked(asking: str) -> tuple[str, ...]:

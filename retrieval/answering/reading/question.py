@@ -30,7 +30,10 @@ _CURRENT = re.compile(
     r"\b(?:now|today|tonight|currently|current|latest|newest|this (?:week|month|morning)|at the moment|so far)\b",
     re.IGNORECASE,
 )
-_REASON_STEMS = frozenset(map(stem, ("cause", "lead", "reason")))  # said by the kind; an answer seldom repeats them
+_SAID_BY_KIND: dict[Kind, frozenset[str]] = {  # an answer seldom repeats them
+    "why": frozenset(map(stem, ("cause", "lead", "reason"))),
+    "where": frozenset(map(stem, ("based", "located", "situated", "headquartered"))),
+}
 _DEGREE = re.compile(
     r"\bhow (big|large|high|low|tall|deep|wide|fast|strong|far|bad|serious|heavy|cold|hot|soon|often)\b", re.IGNORECASE
 )
@@ -136,8 +139,8 @@ def read_question(text: str) -> Question:
     subject, source = _apart_from_source(asking)
     leads = leading_verb(asking) if kind == "who" else ""
     post = post_asked(asking) if kind == "who" else ()
-    by_kind = (
-        _REASON_STEMS if kind == "why" else frozenset(content_stems(f"{leads} {' '.join(_DEGREE.findall(asking))}"))
+    by_kind = _SAID_BY_KIND.get(kind, frozenset()) | frozenset(
+        content_stems(f"{leads} {' '.join(_DEGREE.findall(asking))}" if kind != "why" else "")
     )
     speaking = _speaker(asking) if kind == "said" else ()
     stems = tuple(each for each in _subject_stems(subject) if each not in by_kind)

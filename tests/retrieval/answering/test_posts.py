@@ -5,6 +5,7 @@ import pytest
 from retrieval.answering.answer import answer_from
 from retrieval.answering.choosing.expected import LEFT, bears
 from retrieval.answering.choosing.expected_figures import ANOTHER
+from retrieval.answering.reading.posts import names_head
 from retrieval.answering.reading.question import read_question
 from retrieval.index.embedding import Embedder
 from tests.retrieval.made import article, hits, query
@@ -80,3 +81,69 @@ def test_what_leads_away_asks_for_no_head() -> None:
     assert not read_question("Who ran away from the fair?").heads
     assert not read_question("Who led the protest march to the town hall?").post
     assert read_question("Who is in charge of the fair?").heads
+
+
+@pytest.mark.parametrize(
+    ("asked", "names", "sentence", "before", "named"),
+    [
+        (
+            "quist system",
+            "quist system",
+            "The files lay on the systems of Holm, whose head, Bo Falk, was away.",
+            "",
+            False,
+        ),
+        ("quist system", "quist system", "The head of Quist Systems, Bo Falk, was away.", "", True),
+        ("seven driver depot", "", "They were led by Ada Quist.", "The depot lost seven drivers.", True),
+        ("seven driver depot vote", "", "The depot is shut, its head, Ada Quist, said.", "", False),
+        ("ostval", "ostval", "Her successor is to be Bo Falk, who led Kest.", "Ostvale sells its press.", True),
+        (
+            "ostvale",
+            "ostvale",
+            "Until a successor is found the press stands still, Bo Falk says.",
+            "Ostvale sells.",
+            False,
+        ),
+        ("ostval", "ostval", "Bo Falk replaces him until June.", "Ostvale sells its press.", True),
+    ],
+)
+def test_the_head_named_is_that_of_what_is_asked_about(
+    asked: str, names: str, sentence: str, before: str, named: bool
+) -> None:
+    known = frozenset(names.split())
+    assert names_head(frozenset(asked.split()), sentence, before, names=known) is named
+
+
+def test_who_took_over_is_told_with_who_left_and_nobody_before_them(embedder: Embedder) -> None:
+    old = article(
+        "Ostvale's chief executive, Tor Wiland, spoke of a good harvest.", "old", title="Ostvale expects much fruit"
+    )
+    new = article(
+        """\
+Ostvale's board has accepted the resignation of its chief executive, Tor Wiland. The press stands still.
+
+Lena Falk, until now head of the cellar, replaces him until June.""",
+        "new",
+        title="Ostvale chief goes",
+        published_at="2025-04-13T10:00:00Z",
+    )
+    given = answer_from(query("Who leads Ostvale?"), hits(new, old), embedder)
+    assert "Lena Falk" in given.text and "harvest" not in given.text
+    given = answer_from(query("Who will run Ostvale in future?"), hits(new, old), embedder)
+    assert "Lena Falk" in given.text
+
+
+def test_the_holder_of_a_post_elsewhere_does_not_stand_in_for_the_one_asked_about(embedder: Embedder) -> None:
+    school = article(
+        "The school in Hemmer has new windows. They are green, headteacher Ada Quist said.",
+        "a",
+        title="Hemmer school mended",
+    )
+    other = article(
+        "The school in Brede, where children from Hemmer learn, has a new roof. It is red, headteacher Bo Falk said.",
+        "b",
+        title="Brede school mended",
+        published_at="2025-04-13T10:00:00Z",
+    )
+    given = answer_from(query("Who is the headteacher of the school in Hemmer?"), hits(other, school), embedder)
+    assert "Ada Quist" in given.text and "Bo Falk" not in given.text
