@@ -14,6 +14,7 @@ from retrieval.answering.choosing.coverage import GIVEN, about, coverages, given
 from retrieval.answering.choosing.expected import bears, spans
 from retrieval.answering.choosing.expected_figures import put_a_number_on
 from retrieval.answering.choosing.meant import meant
+from retrieval.answering.choosing.reasons import heads_reason
 from retrieval.answering.choosing.replies import (
     gives_reason,
     is_said,
@@ -240,7 +241,9 @@ def _close(question: Question, one: Candidate, weights: dict[str, float]) -> flo
 
 
 def _borne(question: Question, one: Candidate) -> float:
-    if gives_reason(question, one) or (question.kind == "said" and is_said(question, one)):
+    if question.kind == "why" and (gives_reason(question, one) or heads_reason(question, one)):
+        return 1.0
+    if question.kind == "said" and is_said(question, one):
         return 1.0
     text = one.text
     if question.kind == "who":  # a dateline names nobody

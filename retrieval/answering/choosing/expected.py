@@ -25,6 +25,7 @@ from retrieval.answering.choosing.expected_figures import (
     bears_figure,
     new_figures,
 )
+from retrieval.answering.choosing.reasons import reason_in
 from retrieval.answering.reading.other_words import said_otherwise
 from retrieval.answering.reading.phases import tells_of_the_other
 from retrieval.answering.reading.posts import names_head, names_holder, tells_of_leaving
@@ -51,19 +52,6 @@ _SEAT = re.compile(
 _PLACE_NOUN = re.compile(
     r"\b(?:field|region|city|town|village|province|county|district|capital|border|coast|island|airport|hospital|school|"
     r"building|street|road|park|river|sea|ocean|moon|base|station|port|headquarters|office|centre|center|factory|plant|house)\b",
-    re.IGNORECASE,
-)
-_CAUSE = re.compile(
-    r"\b(?:because|due to|owing to|caused?|causing|(?:traced|attributed) (?:[\w'’-]+ ){0,8}?to|blam(?:ed|es|ing)|"
-    r"stem(?:s|med) from|result(?:s|ed) from|a result of|reasons?|in response to|thanks to|prompted|led to|triggered|"
-    r"(?:investigations?|investigators|inquiry|inquest|inspectors|audit) (?:had |has |have |later )?"
-    r"(?:found|concluded|established)|"
-    r"citing|over (?:concerns|fears|claims))\b",
-    re.IGNORECASE,
-)
-_REASON = re.compile(
-    r"\b(?:after|amid|amidst|since|in order to|so that|following|intended|as a result|"
-    r"aim(?:s|ed)? to|to (?:avoid|protect|prevent|help|save|stop|make|reduce|allow|ensure)|risks?|may|could)\b",
     re.IGNORECASE,
 )
 _AHEAD = re.compile(
@@ -119,7 +107,7 @@ def _bears_kind(question: Question, sentence: str, before: str) -> float:
     if kind == "when":
         return _time_score(question, sentence)
     if kind == "why":
-        return 1.0 if _CAUSE.search(sentence) else 0.8 if _REASON.search(sentence) else 0.2
+        return reason_in(question, sentence)
     if kind == "said":
         return _said_score(question, sentence, before)
     if kind == "where":

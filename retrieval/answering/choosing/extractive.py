@@ -13,8 +13,10 @@ from retrieval.anaphora import leans, opens_with_pronoun, points_back
 from retrieval.answering.choosing.answerability import Overall, answers, covered, overall
 from retrieval.answering.choosing.attribution import reported
 from retrieval.answering.choosing.candidates import Candidate, weigh
+from retrieval.answering.choosing.coverage import GIVEN
 from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE
-from retrieval.answering.choosing.leaning import leading_up
+from retrieval.answering.choosing.leaning import concludes, leading_up
+from retrieval.answering.choosing.reasons import LIKELY
 from retrieval.answering.choosing.running import AT_ONCE, counts_people, differing, goes_on, reports
 from retrieval.answering.choosing.selection import MAX_SENTENCES, choose, right_behind, with_leads, words_in
 from retrieval.answering.choosing.weighing import Scored, asks_how_it_stands, of_another_body, of_the_newest, rank
@@ -122,6 +124,7 @@ def _worth_reading(question: Question, ranked: Sequence[Scored], signs: Overall,
         for each in further
         if (question.kind not in _TYPED or each.features.bears >= _BEARS)
         and (of_another_body(question, best.candidate) or not of_another_body(question, each.candidate))
+        and (question.kind != "why" or _is_of_use(best, each))
         and (best.score - each.score <= near or (best.score - each.score <= _WITHIN and answers(question, each, signs)))
     ]
     if _told_in_several(question):
@@ -130,7 +133,9 @@ def _worth_reading(question: Question, ranked: Sequence[Scored], signs: Overall,
     return [best] + [
         each
         for each in near_enough[:MAX_SENTENCES]
-        if _completes(question, best, each) or _tells_of_it(question, best.candidate, each.candidate, weights)
+        if _completes(question, best, each)
+        or (question.kind == "why" and best.features.bears < LIKELY and _explains(best, each))
+        or _tells_of_it(question, best.candidate, each.candidate, weights)
     ]
 
 
@@ -234,8 +239,31 @@ def _with_what_completes(question: Question, ranked: Sequence[Scored]) -> Sequen
     ):
         return ranked
     found = [each for each in ranked[1:] if _completes(question, best, each)]
+    if question.kind == "why" and not found and best.features.bears < LIKELY and not concludes(best.candidate):
+        found = [each for each in ranked[1:] if best.score - each.score <= _WITHIN and _explains(best, each)][:1]
     rest = [each for each in ranked[1:] if each not in found]
     return [best, *(each._replace(score=best.score) for each in found), *rest]
+
+
+def _is_of_use(best: Scored, other: Scored) -> bool:
+    """Beside a reason, only another one or what stands next to it."""
+    passage, at = _place(best.candidate)
+    return (
+        best.features.bears < LIKELY
+        or other.features.bears >= LIKELY
+        or _place(other.candidate)
+        in (
+            (passage, at - 1),
+            (passage, at + 1),
+        )
+    )
+
+
+def _explains(best: Scored, other: Scored) -> bool:
+    """Whether it gives the reason further on in the article, and says itself something of what is asked."""
+    one, more = best.candidate, other.candidate
+    same = more.hit.article.article_id == one.hit.article.article_id and more.start > one.start
+    return same and other.features.bears == 1 and other.features.asked > GIVEN
 
 
 def _goes_on_in_reply(best: Scored, other: Scored) -> bool:
