@@ -12,7 +12,7 @@ from typing import NamedTuple
 from retrieval.answering.choosing.attribution import ONLY_NAMED
 from retrieval.answering.choosing.candidates import Candidate
 from retrieval.answering.choosing.deeds import told_done
-from retrieval.answering.choosing.expected import LEFT
+from retrieval.answering.choosing.expected import LEFT, NO_PLACE
 from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE
 from retrieval.answering.choosing.fellows import fellowship
 from retrieval.answering.choosing.likes import names_its_like, numbered_otherwise
@@ -143,6 +143,8 @@ def _kind_is_there(question: Question, best: Scored) -> bool:
         return its.bears > 0 and its.asked >= _ASKED
     if question.kind == "said" and question.speaker:
         return its.bears > ONLY_NAMED
+    if question.kind == "where" and not question.scoped:
+        return its.bears > NO_PLACE
     return its.bears > 0 or question.kind not in NEEDS_FIGURE
 
 

@@ -75,6 +75,7 @@ _APPOSED = 6  # words within which "a bacterium, a strain of X" names what it sp
 _OWNED = re.compile(r"['’]s\s+[a-z]")  # "the fraudster's prompt" speaks otherwise than a person does
 _ALL_NAMED = 0.3
 UNNAMED = 0.8  # `bears` of whoever is said to have done it, by no name: "A steward broke a window"
+NO_PLACE = 0.3  # of a sentence that names something, but nowhere says where
 LEFT = 0.9  # `bears` of who is named as holding a post and said to have given it up
 _IN_MONTH = re.compile(
     rf"\b(?:in|of|by|until|early|late|mid)[\s-](?:{'|'.join(name for names in MONTHS for name in names)})\b"
@@ -206,7 +207,7 @@ def _place_score(question: Question, sentence: str) -> float:
     told = [match["name"] for match in _PLACE.finditer(sentence)] + _seats(question, sentence)
     if any(stem(name) not in question.names and not _TIME.fullmatch(name) for name in told):
         return 1.0
-    return 0.7 if _PLACE_NOUN.search(sentence) else 0.3 if new_names(question, sentence) else 0.0
+    return 0.7 if _PLACE_NOUN.search(sentence) else NO_PLACE if new_names(question, sentence) else 0.0
 
 
 def _seats(question: Question, sentence: str) -> list[str]:

@@ -64,3 +64,12 @@ def test_it_is_what_the_sentence_before_tells_of(question: str, opening: str, st
     asked = read_question(question)
     one = next(each for each in candidates(hits(BRIDGE, MILL)) if each.text.startswith(opening))
     assert meant(asked, one, 1.0) == stems
+
+
+def test_where_is_not_answered_by_a_sentence_that_names_no_place(embedder: Embedder) -> None:
+    told = article(
+        "The balloon Ostwind rose on Saturday with Ada Quist. Hours after that Bo Falk shared her pictures.",
+        "balloon",
+        title="Balloon Ostwind rises",
+    )
+    assert answer_from(query("Where did the balloon Ostwind rise?"), hits(told), embedder).abstained
