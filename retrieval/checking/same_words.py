@@ -142,7 +142,7 @@ ALSO_CALLED = (
     "replace successor succeed succession",
     "replace appoint appointment takeover",
     "cause reason why trigger source origin blame",
-    "make manufacture produce develop maker manufacturer producer developer",
+    "make manufacture produce developed maker manufacturer producer developer",
     "finance fund sponsor donate donor donation pay",
     "incentive bonus reward premium allowance",
     "deal agreement accord pact contract settlement treaty agree settle",

@@ -62,7 +62,7 @@ _NEAR = 4  # words between the name and its verb
 _BACK = 8  # sentences, or parts of such with a quotation, in which it is looked for whom "he" means
 _MONTH = "|".join(name for names in MONTHS for name in names)
 _ANYBODY = re.compile(rf"(?<=[a-z,] )(?!I\b|(?:{_MONTH})\b)[A-Z][a-z]+(?<!day)\b|[A-Z][\w'’-]+ [A-Z][\w'’-]+")
-_FULL_NAME = re.compile(r"[A-Z][\w'’-]+ [A-Z][\w'’-]+")
+_FULL_NAME = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+")
 # ", the agency announced on Monday.", ", his lawyer, Ada Quist, confirmed."
 _SAID_AT_THE_END = re.compile(
     rf",\s+(?!he\b|she\b|they\b|it\b|who\b)(?P<who>[^,.;“”\"]{{2,60}}?),?\s+(?:{_SAYS})\b[^,;“”\"]{{0,40}}$",
@@ -90,7 +90,7 @@ TITLES = word_set(
     """
 )
 _HE = re.compile(r"\b(?:he|she|his|her|him)\b")
-_REPORTED = re.compile(r"\W*(?:He|She|They|It)\s(?:had|would|could|was|were)\b(?!\s(?:\w+\s){0,2}(?:by|in|at)\b)")
+_REPORTED = re.compile(r"\W*(?:He|She|They|It)\s(?:had|would|could)\b(?!\s(?:\w+\s){0,2}by\b)")
 _LAST_NAME = 0.8  # by the last name alone, where nobody else of that name is about
 ONLY_NAMED = 0.1  # of whoever asked for is named, but says nothing
 _GOES_ON = 0.6
@@ -144,7 +144,9 @@ def _told_by(who: tuple[str, ...], sentence: str, before: str) -> float:
 
 
 def _by_pronoun(who: frozenset[str], sentence: str, before: str) -> float:
-    meant = named_by_pronoun(who, sentence, before) or named_last(who, sentence, before)
+    meant = named_by_pronoun(who, sentence, before)
+    if not meant and (voices(sentence) or reported(sentence)):
+        meant = named_last(who, sentence, before)
     return 0.9 if meant else 0.0
 
 

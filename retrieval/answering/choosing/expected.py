@@ -46,6 +46,13 @@ _PLACE = re.compile(
     r"\b(?:in|at|near|from|to|into|outside|across|off|around|over|through|toward|towards|along|onto|on|inside|"
     r"between|north of|south of|east of|west of)\s+(?:the\s+|a\s+|an\s+)?(?:[\w-]+\s+){0,2}?(?P<name>[A-Z][\w'’-]+)"
 )
+# "in a stairwell", "under the bridge"
+_SPOT = re.compile(
+    r"\b(?:in|at|inside|under|below|beneath|behind|beside|aboard)\s+(?:an?|the|his|her|its|their)\s+"
+    r"(?!(?:\w+\s+)?(?:morning|afternoon|evening|night|day|week|month|year|hour|season|spring|summer|autumn|winter|end|"
+    r"time|case|past|future|first|last|next|same|meantime|report|letter|statement)\b)[a-z]+",
+    re.IGNORECASE,
+)
 _SEAT = re.compile(
     r"\b(?P<what>[A-Z][\w’-]+),?\s+of\s+(?P<name>[A-Z][\w’-]+)|\b(?P<seat>[A-Z][\w’]+)-based\s+(?P<based>[A-Z][\w’-]+)"
 )
@@ -193,7 +200,7 @@ def _said_score(question: Question, sentence: str, before: str) -> float:
     if not question.speaker:
         return 1.0 if quoted else 0.8 if spoken else 0.2
     told = says(question.speaking, question.names, sentence, before)
-    if not (spoken or quoted or utters(sentence)) and not (told > ONLY_NAMED and reported(sentence)):
+    if not (spoken or quoted or utters(sentence)) and not (reported(sentence) and _said_before(question, before)):
         return min(told, ONLY_NAMED)
     if told == ONLY_NAMED and (quoted or voices(sentence)) and not said_by_another(question.speaker, sentence):
         # with more words between the name and the verb, or behind it
@@ -203,11 +210,20 @@ def _said_score(question: Question, sentence: str, before: str) -> float:
     return told if quoted else (_ANNOUNCED if only_speaks(sentence) else 0.8) * told
 
 
+def _said_before(question: Question, before: str) -> bool:
+    """Whether the sentence before is theirs, and tells something that they said."""
+    *_, earlier = QUOTE_OR_SENTENCE_END.split(before.strip())
+    in_front = before.strip()[: -len(earlier) or None] if earlier else ""
+    return utters(earlier) and says(question.speaking, question.names, earlier, in_front) > ONLY_NAMED
+
+
 def _place_score(question: Question, sentence: str) -> float:
     told = [match["name"] for match in _PLACE.finditer(sentence)] + _seats(question, sentence)
     if any(stem(name) not in question.names and not _TIME.fullmatch(name) for name in told):
         return 1.0
-    return 0.7 if _PLACE_NOUN.search(sentence) else NO_PLACE if new_names(question, sentence) else 0.0
+    if _PLACE_NOUN.search(sentence) or _SPOT.search(sentence):
+        return 0.7
+    return NO_PLACE if new_names(question, sentence) else 0.0
 
 
 def _seats(question: Question, sentence: str) -> list[str]:

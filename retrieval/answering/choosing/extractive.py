@@ -125,6 +125,7 @@ def _worth_reading(question: Question, ranked: Sequence[Scored], signs: Overall,
         if (question.kind not in _TYPED or each.features.bears >= _BEARS)
         and (of_another_body(question, best.candidate) or not of_another_body(question, each.candidate))
         and (question.kind != "why" or _is_of_use(best, each))
+        and not _somebody_else_did(question, best, each)
         and (best.score - each.score <= near or (best.score - each.score <= _WITHIN and answers(question, each, signs)))
     ]
     if _told_in_several(question):
@@ -172,8 +173,6 @@ def _tells_of_it(question: Question, best: Candidate, other: Candidate, weights:
     goes_on = _place(other) == (best.hit.passage.id, best.ordinal + 1)
     if question.kind in NEEDS_FIGURE and _figure_of_another(question, best, other):
         return False
-    if question.act and question.names and not question.names & other.stems and not opens_with_pronoun(other.text):
-        return False  # somebody did that to something else
     if not plain:
         return not question.names or bool(question.names & other.stems)
     return of_other > 0 and (goes_on or of_other >= _AS_MUCH * of_best)
@@ -243,6 +242,13 @@ def _with_what_completes(question: Question, ranked: Sequence[Scored]) -> Sequen
         found = [each for each in ranked[1:] if best.score - each.score <= _WITHIN and _explains(best, each)][:1]
     rest = [each for each in ranked[1:] if each not in found]
     return [best, *(each._replace(score=best.score) for each in found), *rest]
+
+
+def _somebody_else_did(question: Question, best: Scored, other: Scored) -> bool:
+    """Whether "three people" did it, beside somebody named, to a thing that is not said to be the one asked about."""
+    if not question.act or not question.names or best.features.bears < 1 or other.features.bears >= 1:
+        return False
+    return not question.names & other.candidate.stems and not opens_with_pronoun(other.candidate.text)
 
 
 def _is_of_use(best: Scored, other: Scored) -> bool:

@@ -28,12 +28,15 @@ def meant(question: Question, one: "Candidate", bears: float) -> frozenset[str]:
     if question.speaker:
         return named_by_pronoun(question.speaker, one.text, one.before)
     of_interview = question.names if one.asked and question.names <= one.given else frozenset()
-    return (
-        named_last(question.names, one.text, one.before)
-        | _stands_for(question, one)
-        | _whole_names(question, one)
-        | of_interview
-    )
+    return _person(question, one) | _stands_for(question, one) | _whole_names(question, one) | of_interview
+
+
+def _person(question: Question, one: "Candidate") -> frozenset[str]:
+    """Whom the question names, where the sentence calls them "he"; no bank of which somebody spoke before."""
+    named = named_last(question.names, one.text, one.before)
+    runs = (re.escape(re.sub(r"['’]s$", "", run)) for run in _RUN.findall(question.text))
+    of = (re.search(rf"\b(?:of|at|for|from|in)\s+(?:the\s+)?{run}\b", one.before) for run in runs)
+    return frozenset() if named and any(of) else named
 
 
 def _stands_for(question: Question, one: "Candidate") -> frozenset[str]:

@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from math import exp
 from typing import NamedTuple
 
-from retrieval.anaphora import leans
 from retrieval.answering.choosing.announced import gone_by
 from retrieval.answering.choosing.candidates import Candidate, Features, as_asked, candidates, features
 from retrieval.answering.choosing.deeds import told_undone
@@ -198,9 +197,7 @@ def _says_the_act(question: Question, one: Candidate, its: Features) -> int:
     if not question.act or _STATES.search(question.asking) or (one.hit.article.language or "en") != "en":
         return 0
     if question.act in one.stems | one.otherwise:
-        told_to = set(question.stems) - {question.act}
-        of_them = not told_to or told_to & one.stems or leans(one.text)
-        return int(bool(of_them) and its.bears >= UNNAMED and its.asked >= _MOST_ASKED)
+        return int(its.bears >= UNNAMED and its.asked >= _MOST_ASKED)
     return 0 if question.act in one.near_stems else -1
 
 

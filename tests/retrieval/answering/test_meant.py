@@ -73,3 +73,14 @@ def test_where_is_not_answered_by_a_sentence_that_names_no_place(embedder: Embed
         title="Balloon Ostwind rises",
     )
     assert answer_from(query("Where did the balloon Ostwind rise?"), hits(told), embedder).abstained
+
+
+def test_a_spot_without_a_name_says_where(embedder: Embedder) -> None:
+    told = article(
+        "A lorry met the tram of Brede in fog on its way from Hemmer. The last two oxen were found on Tuesday in a "
+        "shed below the loft, the guard said.",
+        "oxen",
+        title="Tram and lorry collide",
+    )
+    given = answer_from(query("Where were the last two oxen found?"), hits(told), embedder)
+    assert "in a shed" in given.text

@@ -78,6 +78,16 @@ def test_the_holder_of_a_post_is_that_of_the_body_named() -> None:
 def test_that_somebody_spoke_is_not_what_they_said() -> None:
     assert only_speaks("She appealed to the drivers in a short statement.")
     assert not only_speaks('She spoke of "a joke".')
-    assert reported("He had never seen it.") and not reported("He was arrested in Brack.")
+    assert reported("He had never seen it.")
+    assert not reported("He was arrested in Brack.")
     assert said_by_another(frozenset(("falk",)), "Falk has lost his licence, the agency announced on Monday.")
     assert not said_by_another(frozenset(("falk",)), "The licence was lost, Falk said on Monday.")
+
+
+def test_what_befell_somebody_is_not_what_they_said(embedder: Embedder) -> None:
+    told = article(
+        "The court at Brede has found the miller Tor Wiland guilty. He was cleared on two counts of theft.",
+        "court",
+        title="Miller Tor Wiland guilty",
+    )
+    assert answer_from(query("What did Tor Wiland say after the verdict?"), hits(told), embedder).abstained
