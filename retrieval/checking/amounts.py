@@ -89,7 +89,7 @@ _BASE: dict[str, tuple[str, int | Decimal]] = {
     "second": ("second", 1), "minute": ("second", 60), "hour": ("second", 3600), "day": ("day", 1), "week": ("day", 7),
     "month": ("month", 1), "year": ("month", 12),
 }  # fmt: skip
-_MM = re.compile(r"^\s?(?:mm|millimet(?:re|er)s?)\b", re.IGNORECASE)
+_MM = re.compile(r"^\s?(?:(?:more|further|additional|extra)\s)?(?:mm|millimet(?:re|er)s?)\b", re.IGNORECASE)
 _APPROXIMATE = re.compile(
     r"\b(?:(?P<about>about|around|some|roughly|approximately|circa|close to|or so)"
     r"|(?P<below>nearly|almost|just under|a little under|just below|not quite|up to|under|fewer than|"

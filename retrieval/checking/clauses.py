@@ -230,12 +230,14 @@ def _verb_of_none(pieces: Sequence[_Piece], at: int) -> int | None:
         return None
     if pieces[at + 1].text.lower() != "of":
         return None
-    helped = False
+    helped = named = False
     for number, piece in enumerate(pieces[at + 2 : at + _FAR], at + 2):
         if piece.text.lower() in _HELPING:
             helped = True
-        elif helped and _means(piece):
+        elif _means(piece) and (helped or (named and piece.text.endswith("ed"))):
             return number
+        else:
+            named = named or _means(piece)
     return None
 
 

@@ -47,7 +47,7 @@ def _change(one: Feature, other: Feature, scene: Scene, rises: bool) -> list[tup
         return [*_wrong_way(words, "level", rises), *_wrong_way(words, "time", not rises)]
     if re.fullmatch(r"(?: [\w-]+){0,3},? (?:up|down) from (?:the |about |an? )?", between):
         return _wrong_way(inside, "level", not rises)
-    if than := re.fullmatch(r"(?: [\w-]+){0,3},? (\w+) than (?:the |about |an? )?", between):
+    if than := re.fullmatch(r"(?: [\w-]+){0,3}, (\w+) than (?:the |about |an? )?", between):
         told = [side.side for side in sides(than.group(1)) if side.scale == "amount"]
         return [(than.group(1), _WRONG)] if told and (told[0] == "more") == rises else []
     if re.fullmatch(r"(?: per cent|%| votes| points)? to ", between) and re.search(r"\bby $", before):

@@ -12,7 +12,7 @@ from itertools import combinations
 
 from retrieval.checking.amounts import Amount, amounts
 from retrieval.checking.numbers import DAYS, figures
-from retrieval.checking.reckoning import reckoned
+from retrieval.checking.reckoning import between_years, days_told, reckoned
 from retrieval.words import stem
 
 _NEAR = Decimal("0.1")  # how far "nearly" and "more than" may be off
@@ -25,7 +25,7 @@ _COUNTS = re.compile(
     r"[\s-]+(?!and|or|to|in|at|on|from|of|after|before|with|for|while|by|but|as|more\b|than|last|"
     r"next|this|now|was|were|is|are|that|which|who|whom|so|since|because|when|where|under|above|below|against|"
     r"compared|four\b|five\b|three\b|two\b|six\b|ten\b|an?\b|the\b|per\b|each\b|every\b|if\b|over\b|until\b|during\b|"
-    r"through\b|between\b|respectively\b|came\b|ahead\b|behind\b|apart\b|instead\b)\w"
+    r"through\b|between\b|respectively\b|came\b|ahead\b|behind\b|apart\b|instead\b|left\b|it\b|he\b|she\b|they\b)\w"
 )
 
 
@@ -206,7 +206,12 @@ def missing(claim: str, evidence: Sequence[tuple[str, Sequence[Amount]]]) -> lis
             continue
         if amount.value in _WEEKEND and any(re.search(r"\bweekend", text) for text, _ in evidence):
             continue
-        if amount.kind == "duration" and (_passes(amount, evidence) or _is_quarter(amount, evidence)):
+        if amount.kind == "duration" and (
+            _passes(amount, evidence) or _is_quarter(amount, evidence) or between_years(amount, claim, evidence)
+        ):
+            continue
+        days = (day for text, held in evidence for day in days_told(text, held)) if amount.kind == "date" else ()
+        if any(equal(amount, day) for day in days):
             continue
         counts = {other.value for _, held in evidence for other in held if other.kind == "count"}
         if not (amount.parts and set(amount.parts) <= counts):

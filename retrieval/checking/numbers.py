@@ -78,9 +78,10 @@ _NUMBER = re.compile(
     rf"(?:(?P<digits>\d{{1,3}}(?:[,\u202f\u00a0]\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<ordinal>st|nd|rd|th)?"
     rf"|(?P<spelled>(?:{_SPELLED_WORD})(?:(?:[\s-]|(?:(?<=hundred)|(?<=thousand)|(?<=[mb]illion))\sand\s)(?:{_SPELLED_WORD}))*)\b)"
     r"(?P<power>[\s-]?(?:hundred|thousand|million|billion|trillion|dozen|mn|bn|tn)s?\b|[mbk](?![\w]))?"
-    r"(?P<after>\s?%|[\s-]?(?:per\s?cent\b|[A-Za-z]+\b))?",
+    r"(?P<after>\s?%|\s(?:more|further|additional|extra|other)\s(?:per\s?cent\b|[A-Za-z]+\b)|[\s-]?(?:per\s?cent\b|[A-Za-z]+\b))?",
     re.IGNORECASE,
 )
+_MORE = re.compile(r"^(?:more|further|additional|extra|other)\s(?=\w)")  # "40 more metres" are 40 metres
 _WORD_ORDINAL = re.compile(rf"\b(?:{'|'.join(_ORDINALS)})\b", re.IGNORECASE)
 _WEEKDAY = re.compile(rf"\b(?:{'|'.join(DAYS)})s?\b", re.IGNORECASE)
 
@@ -160,7 +161,7 @@ def _numbers(text: str) -> Iterator[Figure]:
 
 def _kind(sign: str | None, after: str) -> tuple[FigureKind, str, bool]:
     """Kind and unit from the sign before and the word after; whether that word belongs to the figure."""
-    word = after.strip("-").strip().lower()
+    word = _MORE.sub("", after.strip("-").strip().lower())
     if sign:
         return "money", _CURRENCIES[sign.lower()], False
     if word.replace(" ", "") in ("%", "percent", "pc"):

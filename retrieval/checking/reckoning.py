@@ -5,7 +5,9 @@ points") may take a difference.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import date, timedelta
 from itertools import combinations
 
 from retrieval.checking.amounts import Amount
@@ -26,6 +28,7 @@ _KINDS = frozenset(("count", "percent", "money", "length", "mass", "duration"))
 _NAME = r"(?:the )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*"
 _YEAR = r"(?:in )?(?:1[89]|20)\d\d"
 _LIST = re.compile(rf"(?P<rest>(?:{_NAME}, )+{_NAME},? and {_NAME})|(?P<years>(?:{_YEAR},? )+and (?:again )?{_YEAR})")
+_APART = re.compile(r"\s(after|before|earlier|later|sooner)\b")
 _BESIDE = 60  # characters between an amount and how much more that is
 _LONGEST = 12  # a list in a sentence of news is not longer
 
@@ -76,6 +79,36 @@ def _differ_by(claimed: Amount, evidence: Sequence[tuple[str, Sequence[Amount]]]
         for (unit, one), (same, other) in combinations(sorted(held), 2)
         if (unit == same or "" in (unit, same)) and claimed.unit in ("", unit, same)
     )
+
+
+def between_years(claimed: Amount, claim: str, evidence: Sequence[tuple[str, Sequence[Amount]]]) -> bool:
+    """Whether so many years lie between two of one text, and the claim sets one time against another: "in 1992, four
+    years after" for 1988 and 1992."""
+    if claimed.unit != "month" or claimed.number is None or not _APART.match(claim, claimed.end):
+        return False
+    for _, held in evidence:
+        years = {int(year) for one in held if _is_year(year := one.value[:4], one)}
+        if any(12 * abs(one - other) == claimed.number for one, other in combinations(years, 2)):
+            return True
+    return False
+
+
+def _is_year(year: str, amount: Amount) -> bool:
+    return year.isdigit() and 1800 <= int(year) < 2200 and (amount.kind == "date" or amount.value == year)
+
+
+def days_told(text: str, held: Sequence[Amount]) -> Iterator[Amount]:
+    """The days that a text gives by another: 8 August for "on Tuesday, four days after it broke out"."""
+    for length in held:
+        told = _APART.match(text, length.end) if length.kind == "duration" and length.unit == "day" else None
+        if told is None or length.number is None or length.number % 1:
+            continue
+        shift = timedelta(days=int(length.number)) * (-1 if told[1] in ("after", "earlier") else 1)
+        for day in held:
+            if day.kind == "date" and 0 <= length.start - day.end < _BESIDE and "." not in text[day.end : length.start]:
+                with suppress(ValueError, OverflowError):
+                    value = (date.fromisoformat(day.value) + shift).isoformat()
+                    yield day._replace(value=value, start=length.start, end=length.end)
 
 
 def _lengths(text: str) -> list[int]:
