@@ -55,8 +55,8 @@ def wrongly_attributed(
     stated = [one for one in said if states(one) and not (one.names and one.names <= outlets)]
     if any(_told_by_another(text, one, said, claim, sentences, held, known) for one in stated):
         return "The cited passages give this to another speaker."
-    if stated and not quotes:
-        return _statement(text, stated, claim, sentences, held, known)
+    if stated and (unquoted := [one for one in stated if not quotes or not _quotes(text, one)]):
+        return _statement(text, unquoted, claim, sentences, held, known)
     if not said and not quotes and not ATTRIBUTES.search(text):
         return _dropped(claim, sentences, held)
     return ""
@@ -109,6 +109,12 @@ def _part_around(text: str, at: int) -> tuple[int, int]:
     )
 
 
+def _quotes(text: str, speech: Speech) -> bool:
+    """Whether words in marks stand in a speaker's part of the sentence: quotations have a check of their own."""
+    start, end = _part_around(text, speech.at)
+    return '"' in plain(text[start:end]).text
+
+
 def _reports(text: str, speech: Speech) -> bool:
     """Whether a speaker tells what another said: "testified that Pask had described"."""
     return re.match(r"\w+\s(?:\w+\s){0,3}that\b", text[speech.at :]) is not None
@@ -137,6 +143,9 @@ def _statement(
         start = one.at if number else 0
         start = max([start, *(joint for joint in joints if joint < one.at)])
         end = min([end, *(joint for joint in joints if joint > one.at)])
+        before = said[number - 1].at if number else 0
+        if number and _reports(text, said[number - 1]) and not any(before < joint < one.at for joint in joints):
+            continue  # "Haas insisted that Krol had told her": what he said is told by her
         if one.names and not _told_by(one, (start, end), claim, sentences, held, known):
             return "The cited passages give this to another speaker."
     return ""

@@ -47,8 +47,8 @@ _SPEECH = re.compile(rf"\b(?P<verb>{_VERBS})\b", re.IGNORECASE)
 _ACCORDING = re.compile(
     r"\b(?:according to|by the (?:count|estimate|reckoning) of|in the (?:words|view|opinion) of|"
     r"as (?:told|described|put|quoted) by|"
-    r"(?:described|dismissed|criticised|called|condemned|hailed|praised|put|denied|rejected|seen|"
-    r"estimated|reported|given|confirmed|announced|quoted)(?: [\w']+){0,6}? by)\s+(?P<who>[^;:\"]+)",
+    r"(?:described|criticised|called|condemned|hailed|praised|put|denied|seen|estimated|reported|given|confirmed|"
+    r"announced|quoted|(?:dismissed|rejected)(?=[^,;.]{0,80}\sas\s))(?: [\w']+){0,6}? by)\s+(?P<who>[^;:\"]+)",
     re.IGNORECASE,
 )
 _SEES = re.compile(
@@ -87,6 +87,13 @@ _CALENDAR = re.compile(
 _ADVERB = re.compile(
     r"\s(?:also|has|have|had|later|then|further|again|earlier|did|was|were|is|are|would|could|"
     r"repeatedly)(?:\s\w+ly)?$"
+)
+_ADVERBIAL = re.compile(r"[A-Z][a-z]+ing\b|Asked\b")
+_FULL_NAME = re.compile(r"[A-Z][\w'-]+(?: (?:van |von |de )?[A-Z][\w'-]+)+")
+# Who speaks, after the verb: a name, with an office before it.
+_NAMED_AFTER = re.compile(
+    r"\s(?!(?:in|at|on|to|from|by|of|for|after|before|during|that)\s)(?:(?:the|an?)\s)?(?:[a-z'-]+,?\s){0,4}"
+    r"(?:[A-Z][\w'-]+\s?){1,4}(?:[,.;]|$)"
 )
 _LAST_NAME = re.compile(r"(?:[A-Z][\w'-]+\s?){1,4}$")
 _RELATIVE = re.compile(r"(?:who|which|whose|where)\b")
@@ -193,7 +200,7 @@ def outside(text: str) -> str:
 def _inverted(text: str, verb: re.Match[str]) -> Speech | None:
     """ "…", said X: the speaker after the verb, where a quotation or a comma stands before it."""
     quoted = re.search(r"\",?\s*$", text[: verb.start()])
-    named = re.match(r"\s(?:(?:the|an?)\s)?(?:[a-z'-]+\s){0,4}(?:[A-Z][\w'-]+\s?){1,4}(?:[,.;]|$)", text[verb.end() :])
+    named = _NAMED_AFTER.match(text[verb.end() :])
     if named and verb["verb"].lower() not in (
         "said",
         "says",
@@ -211,7 +218,7 @@ def _inverted(text: str, verb: re.Match[str]) -> Speech | None:
     rest = re.split(r"[.;:\"]|\s(?:and|but|while|whereas|although|though)\s", text[verb.end() :])[0]
     first = WORD.search(rest)
     lower = first is not None and first.group()[0].islower() and first.group().lower() not in ("the", "a", "an", "one")
-    if not first or (lower and not re.match(r"\s(?:[a-z'’-]+\s){1,4}[A-Z]", rest)):
+    if not first or (lower and not re.match(r"\s(?:[a-z'’-]+,?\s){1,4}[A-Z]", rest)):
         return None
     if _PRONOUN.fullmatch(first.group()):
         return Speech(frozenset(), frozenset(), verb.start(), True)
@@ -258,6 +265,8 @@ def _subject(parts: Sequence[str]) -> str:
             if re.match(r"(?:the|an?)\s", part) and (name := _LAST_NAME.search(", ".join(parts[: parts.index(part)]))):
                 who.insert(0, name.group())
             break
+        if _ADVERBIAL.match(part) or (_FULL_NAME.fullmatch(part) and any(map(_FULL_NAME.fullmatch, who))):
+            break  # "Congratulating Velk, Ilona Marsh"
         if len(who) == 3 or ((_FINITE.search(part) or len(part.split()) > 6) and not _RELATIVE.match(part)):
             break
         who.insert(0, part)

@@ -30,6 +30,16 @@ _CONTESTED_VERB = re.compile(
     re.IGNORECASE,
 )
 
+_SUBJECT = re.compile(
+    r"(?:The |An? )?[A-Z][\w'’-]*(?: [\w'’-]+){0,4}"
+    r"(?=,| (?:is|was|were|are|has|had|have|will|would|said|[a-z]+ed)\b)|(?:The|An?) (?:[\w'’-]+ ?){1,4}(?=,)"
+)
+# Who is asked answers; who "denied that" is the one of whom it was said.
+_ASKED = re.compile(r"\basked (?P<whom>(?:[A-Z][\w'’-]+ ?){1,3})(?:whether|if|how|why|what|when|who|about)\b")
+_CONTRADICTS = re.compile(
+    r"(?:He|She) (?:den(?:ied|ies)|reject(?:ed|s)|disput(?:ed|es)|contradict(?:ed|s)) (?:that|this|it)\b"
+)
+_ACTS = re.compile(r"\b(?P<who>[A-Z][\w'’-]+) (?:had|has|was|were|is|did|would|will|[a-z]{2,}ed)\b")
 _HE = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 
 
@@ -46,10 +56,13 @@ def told(text: str, spans: tuple[tuple[int, int], ...]) -> tuple[Told, ...]:
     """Each sentence with its speaker, pronouns resolved by the speaker or person before."""
     known = Speech(frozenset(), frozenset(), 0, False)
     descriptions = described(text)
+    people = _in_full(text)
     found: list[Told] = []
     for number, (start, end) in enumerate(spans):
         sentence = text[start:end]
         speech = speeches(sentence)
+        if found and _CONTRADICTS.match(sentence) and (accused := _told_of(found[-1])):
+            known = Speech(accused, accused, 0, False)
         named = [one for one in speech if one.words]
         if speech and speech[0].pronoun and not (_HE.search(sentence) and _is_state(known)):
             named.append(known)
@@ -68,11 +81,25 @@ def told(text: str, spans: tuple[tuple[int, int], ...]) -> tuple[Told, ...]:
             words, names = known.words, known.names
         if words and not any(one.pronoun for one in speech[:1]):
             known = Speech(words, names, 0, False)
-        elif person := _person(sentence, found):
+        elif (person := _person(sentence, found)) and (person & people or not known.names & people):
             known = Speech(person, person, 0, False)
+        if answers := _ASKED.search(sentence):
+            known = Speech(*described_by(answers["whom"]), 0, False)
         more = frozenset().union(*(descriptions[name] for name in names if name in descriptions))
         found.append(Told(sentence, words | more, names))
     return tuple(found)
+
+
+def _told_of(one: Told) -> frozenset[str]:
+    """Whom a speaker tells of, by the first name in his sentence that does something: it is not he who denies it."""
+    acting = (described_by(match["who"])[0] for match in _ACTS.finditer(outside(one.text)))
+    return next((who for who in acting if one.names and not who & one.names), frozenset())
+
+
+def _in_full(text: str) -> frozenset[str]:
+    """The words of the names of those named in full: a lone capital beside them may be a body's."""
+    runs = re.findall(r"\b[A-Z][\w'’-]+(?: (?:van |von |de )?[A-Z][\w'’-]+)+", text)
+    return frozenset(stem(word) for run in runs if is_person(run) for word in WORD.findall(run))
 
 
 def _is_state(one: Speech) -> bool:
@@ -120,7 +147,8 @@ def described(text: str) -> dict[str, frozenset[str]]:
     bare = plain(text).text
     name = r"[A-Z][\w'-]+(?: (?:van |von |de )?[A-Z][\w'-]+)+"
     patterns = (
-        rf"(?P<what>(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) [^,.;\"]{{3,70}}?), (?P<who>{name})",
+        rf"(?P<what>(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[A-Z][\w-]+(?:'s|s')) [^,.;\"]{{3,70}}?), "
+        rf"(?P<who>{name})",
         rf"(?P<who>{name}), (?P<what>(?:the|a|an|who|its|their|head|chief|director|chairman|president|"
         rf"general|mayor|professor|minister|governor)[^,.;\"]{{3,80}})",
         rf"(?P<what>(?:[\w'-]+ ){{1,3}})(?P<who>{name})",
@@ -132,6 +160,12 @@ def described(text: str) -> dict[str, frozenset[str]]:
             what, _ = described_by(match["what"])
             for word in WORD.findall(match["who"]):
                 found[stem(word)] = found.get(stem(word), frozenset()) | what | described_by(match["who"])[0]
+    for match in re.finditer(rf"[.]\s+(?:Its|Their) [^,.;]{{3,60}}, (?P<who>{name})", bare):
+        body = _SUBJECT.match(bare[: match.start()].rpartition(". ")[2].rpartition("\n")[2])
+        if body is None or not is_person(match["who"]):
+            continue
+        for word in WORD.findall(match["who"]):
+            found[stem(word)] = found.get(stem(word), frozenset()) | described_by(body.group())[0]
     return found
 
 
