@@ -10,12 +10,13 @@ from decimal import Decimal
 from itertools import combinations
 
 from retrieval.checking.amounts import Amount
-from retrieval.checking.following import equal, follows, is_bare
+from retrieval.checking.following import follows, is_bare
 from retrieval.checking.naming import is_building
 from retrieval.checking.places import KINDS, Place, fit, people, places, role, spots
 from retrieval.checking.reckoning import says_difference
-from retrieval.checking.scenes import Feature, Scene, share
+from retrieval.checking.scenes import Scene, share
 from retrieval.checking.speeches import speeches
+from retrieval.checking.swaps import in_order, joined, places_of, same, some_of, swapped, text_between
 from retrieval.words import WORD, stem
 
 # By how much, and how many times as well, another thing of a kind must fit to have been exchanged.
@@ -25,12 +26,12 @@ _MARGINS = {
     "span": (0.05, 1.3),
 }  # fmt: skip
 _LEAST = {"person": 0.07, "number": 0.1, "date": 0.15}  # below this, else below 0.12, a fit is chance
-_SWAP = (0.03, 1.04)
-_SWAP_NUMBERS = (0.05, 1.12)
 _THERE = (0.2, 2.2)  # for a name that the sentence which supports the claim has, too
 _OTHER_KIND = (0.25, 3.0)  # for a surname alone, which may also be a body's or a place's
 _MOST = 24  # things of a claim that are looked at; what has more is no sentence
-_SAME = 8  # places of one thing
+_ADDED = re.compile(r"\b(?:further|another|additional|extra|added)\s(?:about\s|some\s)?$", re.IGNORECASE)
+_ADDING = re.compile(r"\s(?:further|additional|extra|more(?!\sthan))\b", re.IGNORECASE)
+_VERB_NEAR = 16  # characters from "he" to the "said" after it
 _NEAR = 0.6  # of the best share: sentences that support a claim
 _NOWHERE = 0.1  # the fit of what stands in none of the sentences, but in a headline or by reckoning
 _SUPPORTS = 0.25  # sentences that share so much of what the best one shares can have the thing that was exchanged
@@ -49,73 +50,30 @@ def exchanged(claim: Sequence[Scene], evidence: Sequence[Sequence[Scene]]) -> li
     found = [pair for place in claimed if (pair := _replaced(place, claimed, held, alone=len(evidence) == 1))]
     for one, other in combinations(claimed, 2):
         alike = one.kind == other.kind and _alike(one, other)
-        if not (alike or _act(one, other)) or _joined(one, other) or _some_of(one, other):
+        if not (alike or _act(one, other)) or joined(one, other) or some_of(one, other):
             continue
-        ordered = _ordered(one, other, held)
-        if ordered is False or (ordered is None and _swapped(one, other, held)):
+        ordered = in_order(one, other, held)
+        if ordered is False or (ordered is None and swapped(one, other, held)):
             found.append((one.feature.text, other.feature.text))
     return found
 
 
-def _mine(place: Place, held: Sequence[Place]) -> list[Place]:
-    found = [
-        other
-        for other in held
-        if _same(place.feature, other.feature) and (place.kind != "place" or other.kind != "organisation")
-    ]
-    if not found and place.feature.amount:
-        mine = place.feature.amount
-        found = [
-            other
-            for other in held
-            if (its := other.feature.amount) and follows(mine, its, place.scene.text, other.scene.text)
-        ]
-    return found[:_SAME]
-
-
-def _same(one: Feature, other: Feature) -> bool:
-    if one.amount and other.amount:
-        return bool(one.keys & other.keys) or equal(one.amount, other.amount)
-    if (one.amount or other.amount) and "span" not in (one.kind, other.kind):
+def _elided(one: Place, other: Place) -> bool:
+    """Whether a bare number of the claim is the amount there, its unit left out: "offered 20 hours, asked for 45"."""
+    mine, its = one.feature.amount, other.feature.amount
+    if mine is None or its is None or mine.kind != "count" or its.kind == "count" or mine.bound:
         return False
-    return bool(one.keys & other.keys)
+    return follows(mine, its, one.scene.text, other.scene.text)
 
 
 def _alike(one: Place, other: Place) -> bool:
     """Whether the one could stand in the other's place, and is not the same."""
     kind = other.kind
-    if (one.kind != kind and {one.kind, kind} not in _EITHER) or not kind or _same(one.feature, other.feature):
+    if (one.kind != kind and {one.kind, kind} not in _EITHER) or not kind or same(one.feature, other.feature):
         return False
     if one.feature.amount and other.feature.amount and kind == "number":
         return _exchangeable(one, other)
     return kind != "date" or _as_exact(one, other)
-
-
-_SCORE = re.compile(r"(?:\s(?:votes?|per cent|points?|goals?|members?)|%)?(?:\sto\s|\sagainst\s|-|–)")
-
-
-def _ordered(one: Place, other: Place, held: Sequence[Place]) -> bool | None:
-    """For the two numbers of a score or vote ("by 68 votes to 61"), whether the evidence has them in that order; None
-    where they are no score, or the evidence has none of them."""
-    if _SCORE.fullmatch(_between(one, other)) is None or re.search(r"\bfrom\s$", one.before):
-        return None
-    pairs = [
-        (left, right)
-        for left in held
-        for right in held
-        if left.scene is right.scene
-        and left.feature.at < right.feature.at <= left.feature.at + 2  # "votes" may stand between
-        and _SCORE.fullmatch(_between(left, right))
-    ]
-    if any(_same(one.feature, left.feature) and _same(other.feature, right.feature) for left, right in pairs):
-        return True
-    if any(_same(one.feature, right.feature) and _same(other.feature, left.feature) for left, right in pairs):
-        return False
-    return None
-
-
-def _between(one: Place, other: Place) -> str:
-    return one.scene.text[one.feature.end - one.scene.start : other.feature.start - one.scene.start]
 
 
 def _act(one: Place, other: Place) -> bool:
@@ -123,22 +81,8 @@ def _act(one: Place, other: Place) -> bool:
     named = one if one.kind == "organisation" else other
     return (
         {one.kind, other.kind} == {"body", "organisation"}
-        and not _same(one.feature, other.feature)
+        and not same(one.feature, other.feature)
         and not is_building(named.feature.text)
-    )
-
-
-def _joined(one: Place, other: Place) -> bool:
-    """Whether two things are named in one breath, so that their order says nothing: "Holm and Estmere"."""
-    return one.scene is other.scene and re.fullmatch(r"\s?(?:[-–/&]|and|or|,)\s?", _between(one, other)) is not None
-
-
-def _some_of(one: Place, other: Place) -> bool:
-    """Whether the one number is said to be a part of the other, "420 of the 1,140": that settles which is which."""
-    return (
-        one.kind == other.kind == "number"
-        and one.scene is other.scene
-        and re.match(r"\s(?:out )?of\s(?:[\w'’-]+\s){0,4}$", _between(one, other)) is not None
     )
 
 
@@ -173,7 +117,7 @@ def _comparable(one: Amount, other: Amount) -> bool:
 
 def _replaced(place: Place, claimed: Sequence[Place], held: Sequence[Place], alone: bool) -> tuple[str, str] | None:
     """What fits the place clearly better than the thing that is there, if the claim does not tell of it anyway."""
-    mine = _mine(place, held)
+    mine = places_of(place, held)
     if place.kind not in _MARGINS or (not mine and place.kind in ("organisation", "person", "unsure")):
         return None
     if place.kind in ("person", "unsure") and _speaks(place):
@@ -191,6 +135,8 @@ def _replaced(place: Place, claimed: Sequence[Place], held: Sequence[Place], alo
     for other in held:
         if shares[id(other.scene)] < _SUPPORTS * best or _differs(other) or not _alike(place, other):
             continue
+        if _told_as_speaker(other) or (_is_added(place) and not _is_added(other) and any(map(_is_added, mine))):
+            continue
         if _other_end(place, other, mine):
             continue
         if _wrong_end(place, other, mine):
@@ -198,7 +144,7 @@ def _replaced(place: Place, claimed: Sequence[Place], held: Sequence[Place], alo
         much, times = (margin, ratio) if other.kind == place.kind else _OTHER_KIND
         much, times = (much, times) if alone else (much * 2, times * 1.25)
         if fit(place, other) > max(own + much, own * times, _LEAST.get(place.kind, 0.12)) and not any(
-            _same(each.feature, other.feature) for each in claimed
+            same(each.feature, other.feature) or _elided(each, other) for each in claimed
         ):
             return place.feature.text, other.feature.text
     return None
@@ -217,7 +163,7 @@ def _wrong_end(place: Place, other: Place, mine: Sequence[Place]) -> bool:
         {role(place)} | mine_are == {"former", "latter"}
         and len(mine_are) == 1
         and role(other) == role(place)
-        and re.fullmatch(r"[^,;]{0,12} (?:to|from) (?:\w+ )?", _between(*sorted((mine[0], other), key=_start)))
+        and re.fullmatch(r"[^,;]{0,12} (?:to|from) (?:\w+ )?", text_between(*sorted((mine[0], other), key=_start)))
         is not None
     )
 
@@ -265,31 +211,21 @@ def _post(place: Place) -> frozenset[str]:
     return before.keys if before and before.token and gap in (" ", ", ") else frozenset()
 
 
+def _told_as_speaker(place: Place) -> bool:
+    """Whether a pronoun there only says who speaks, ‘"…," he said’: what stands beside it is not about him."""
+    at = place.feature.start - place.scene.start
+    said = speeches(place.scene.text) if place.feature.kind == "pronoun" else ()
+    return any(one.pronoun and 0 < one.at - at < _VERB_NEAR for one in said)
+
+
+def _is_added(place: Place) -> bool:
+    """Whether a number comes on top of another: "a further 50,000", "50,000 more copies"."""
+    return place.feature.amount is not None and bool(_ADDED.search(place.before) or _ADDING.match(place.after))
+
+
 def _differs(place: Place) -> bool:
     """Whether a number is a difference, as in "two more than"."""
     return (
         place.feature.amount is not None
-        and re.match(r"(?:\s\w+)?\s(?:more|fewer|less|higher|lower)\sthan", place.after) is not None
+        and re.match(r"(?:\s\w+)?\s(?:more|fewer|less|higher|lower)\s(?:\w+\s)?than\b", place.after) is not None
     )
-
-
-def _swapped(one: Place, other: Place, held: Sequence[Place]) -> bool:
-    mine, theirs = _mine(one, held), _mine(other, held)
-    if not mine or not theirs:
-        return False
-    together = {id(each.scene) for each in mine} & {id(each.scene) for each in theirs}
-    if not together and (one.kind in ("number", "date", "unsure") or one.kind == other.kind == "body"):
-        return False  # "rose from 41 to 44", each from a report of its own
-    straight, crossed = assignment(one, other, mine, theirs)
-    if one.kind == "body" and crossed < straight * 1.25:
-        return False
-    margin, ratio = _SWAP_NUMBERS if one.kind == "number" else _SWAP
-    return crossed > straight + margin and crossed > straight * ratio
-
-
-def assignment(one: Place, other: Place, mine: Sequence[Place], theirs: Sequence[Place]) -> tuple[float, float]:
-    """How well two things fit where the claim has them, and how well the other way round."""
-    without = (one.feature, other.feature)
-    straight = max(fit(one, each, without) for each in mine) + max(fit(other, each, without) for each in theirs)
-    crossed = max(fit(one, each, without) for each in theirs) + max(fit(other, each, without) for each in mine)
-    return straight, crossed

@@ -39,7 +39,8 @@ _BODIES = word_set(
     courier times news daily pharma mutual semiconductors rail lines athletic rovers systems energy motors airlines
     museum church cathedral theatre tower house centre center exchange anchor bureau parliament senate assembly league
     cup stadium arena street gate junction tarn end cape storm radio lower upper home care link quay sound first now
-    hearth partners front gallery sanctuary observatory laboratory
+    hearth partners front gallery sanctuary observatory laboratory academy comprehensive primary secondary grammar
+    nursery seminary conservatory conservatoire polytechnic
     """
 )
 _OUTLETS = word_set("wire gazette ledger post press times courier herald tribune news chronicle journal")
