@@ -19,6 +19,7 @@ from retrieval.checking.polarity import opposites
 from retrieval.checking.quotes import plain, quotations, quoted_spans, stands_in
 from retrieval.checking.scenes import Scene, named_in, scenes
 from retrieval.checking.signs import strange_signs
+from retrieval.checking.stances import turned_stands
 from retrieval.checking.standings import refuted
 from retrieval.checking.support import judge
 from retrieval.checking.units import units
@@ -191,9 +192,10 @@ def _bindings(text: str, claim: Sequence[Scene], held: Sequence[Sequence[Scene]]
 
 
 def _negation(claim: Sequence[Scene], held: Sequence[Sequence[Scene]], quoted: Sequence[tuple[int, int]]) -> Check:
-    found = opposites(claim, held, quoted)
+    found = [*opposites(claim, held, quoted)] or turned_stands(claim, held)
     if found:
-        detail = f"“{found[0].claimed}” is turned round: the cited passages have “{found[0].held}”."
+        claimed, there = found[0]
+        detail = f"“{claimed}” is turned round: the cited passages have “{there}”."
         return Check(name="negation", ok=False, detail=detail)
     return Check(name="negation", ok=True, detail="Nothing is turned into its opposite.")
 

@@ -44,7 +44,9 @@ def test_few_true_sentences_are_rejected(measures: dict[str, Any]) -> None:
     assert measures["true_rejected"] <= 0.06, measures["rejected"]
 
 
-@pytest.mark.parametrize(("half", "most", "least"), [(6, 0.06, 0.77), (7, 0.07, 0.75), (8, 0.1, 0.69), (9, 0.11, 0.73)])
+@pytest.mark.parametrize(
+    ("half", "most", "least"), [(6, 0.06, 0.77), (7, 0.08, 0.75), (8, 0.1, 0.69), (9, 0.11, 0.73), (10, 0.05, 0.76)]
+)
 def test_sentences_over_other_topics_fare_nearly_as_well(
     measures: dict[str, Any], half: int, most: float, least: float
 ) -> None:
