@@ -70,8 +70,9 @@ _VOTED = re.compile(r"\bhow (?:did|have|has)\b.*\bvoted?\b", re.IGNORECASE)
 _VOTES = re.compile(r"\bvotes? to\b|\b[a-z]+-to-[a-z]+\b|\bunanimous(?:ly)?\b|\b\d+[-–]\d+\b", re.IGNORECASE)
 _WHO_IS = re.compile(r"\W*[Ww]ho (?:is|was|are) (?P<name>(?:[A-Z][\w'’.-]+ ?){1,4})\W*")
 _BY = re.compile(
-    r"\b(?:is|are|was|were|been|be|being)\s+(?:\w+ly\s+)?(?P<act>[a-z]+)\s+(?:(?!by\b)[\w'’-]+\s+){0,4}?by\s+"
-    r"(?:an?|the|some|two|three|\d+|its|their|[A-Z])"
+    r"\b(?:is|are|was|were|been|be|being)\s+(?:\w+ly\s+)?(?!to\b)(?P<act>[a-z]+)\s+(?:(?!by\b)[\w'’-]+\s+){0,4}?by\s+"
+    r"(?:an?|the|some|two|three|\d+|its|their|[A-Z]"
+    r"|(?!means|minutes|hours|days|weeks|months|years|metres|miles|points|degrees|times)[a-z]{3,}s\b)"
 )
 _SOMEBODY = re.compile(r"\W*(?:An?|Two|Three|Four|Some|Several|One)\s+(?!(?:of|or)\b)[a-z]")
 _HE_DID = re.compile(r"\W*(?:It (?:was|is) )?(?:[Hh]e|[Ss]he)\b")

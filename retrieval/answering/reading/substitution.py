@@ -105,6 +105,11 @@ def named(text: str, before: str) -> str:
     return _PRONOUN.sub(lambda match: f"{name}’s" if match["whose"] else name, text, count=1)
 
 
+def points(text: str) -> bool:
+    """Whether it says "he" or "it" of what was named before."""
+    return _PRONOUN.search(text) is not None
+
+
 def substituted(what: str, before: str) -> str | None:
     """`before` with `what` ("in Salvares") in place of its like; None where it has none."""
     if preposition := _PREPOSITION.match(what):

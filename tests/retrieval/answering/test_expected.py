@@ -127,3 +127,16 @@ def test_a_plan_given_up_does_not_say_when_something_will_be(asked: str, sentenc
 )
 def test_a_figure_is_of_what_is_counted_or_measured(asked: str, sentence: str, before: str, borne: float) -> None:
     assert bears(read_question(asked), sentence, before) == pytest.approx(borne)
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence", "sure"),
+    [
+        ("Who found the boat?", "The boat, a trawler of 1961, was found by divers on Sunday.", True),
+        ("Who may collect Velox?", "At first it is to be collected only by pharmacists.", True),
+        ("Who found the boat?", "The boat was found by means of a sonar.", False),
+        ("Who found the boat?", "The boat was found.", False),
+    ],
+)
+def test_whoever_it_was_done_by_needs_no_name(asked: str, sentence: str, sure: bool) -> None:
+    assert (bears(read_question(asked), sentence) == 1) is sure

@@ -88,6 +88,8 @@ def test_a_part_that_says_it_is_asked_of_what_the_part_before_names(embedder: Em
     )
     given = answer_from(query("What will the Lorn Bridge cost and who designed it?"), hits(told_of), embedder)
     assert "38 million" in given.text and "Ada Quist" in given.text
+    given = answer_from(query("What will the Lorn Bridge cost and who paid for it?"), hits(told_of), embedder)
+    assert "38 million" in given.text and given.note == "The articles do not answer: who paid for it?"
 
 
 @pytest.mark.parametrize(
