@@ -13,7 +13,7 @@ from retrieval.answering.choosing.leads import leading
 from retrieval.answering.choosing.selection import MAX_SENTENCES
 from retrieval.answering.reading.open_questions import asks_ahead, asks_for_all, is_open
 from retrieval.answering.reading.question import Question, read_question
-from retrieval.answering.reading.substitution import named, points
+from retrieval.answering.reading.substitution import goes_on, named
 from retrieval.index.embedding import Embedder
 from retrieval.models import AbstainReason, Hit, Query
 from retrieval.planning.plan import read_plan
@@ -48,15 +48,16 @@ def extracted(question: Question, query: Query, hits: Sequence[Hit], embedder: E
 def _part(
     whole: Question, query: Query, part: str, hits: Sequence[Hit], embedder: Embedder, most_words: int
 ) -> Extract:
-    """A part that says "it" or "he" of what the question asks before it is read with the name in that, or with its
-    words for a setting."""
+    """A part that goes on from what the question asks before it is read with the name in that, or with its words for a
+    setting."""
     before = query.text[: max(query.text.find(part), 0)].strip()
     alone = named(part, before)
     asked = read_question(alone)
-    if alone == part and points(part):
+    if alone == part and goes_on(part):
         earlier = read_question(before)
         setting = tuple(each for each in earlier.stems if each not in asked.stems)
-        asked = asked._replace(setting=before, setting_stems=setting, names=asked.names | earlier.names)
+        names = asked.names | earlier.names
+        asked = asked._replace(text=f"{before} {part}", setting=before, setting_stems=setting, names=names)
     asked = asked._replace(scoped=whole.scoped, of_time=whole.of_time, asked_on=whole.asked_on)
     return _one(asked, query.model_copy(update={"text": alone}), hits, embedder, most_words)
 

@@ -66,6 +66,7 @@ class Corrected(NamedTuple):
     meant: str
 
 
+_JOINS = re.compile(r"\W*(?:and|but|so)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:he|she|it|they|him|them|(?P<whose>his|its|their))\b", re.IGNORECASE)
 _NO_NAMES = frozenset(("I", *(name.capitalize() for names in (*MONTHS, *WEEKDAYS) for name in names)))
 _ASKS_FIRST = re.compile(rf"^\s*(?:(?:{_AUX}|who|whom|whose|what|which|when|where|why|how|the)\b\s*)+", re.IGNORECASE)
@@ -105,9 +106,9 @@ def named(text: str, before: str) -> str:
     return _PRONOUN.sub(lambda match: f"{name}’s" if match["whose"] else name, text, count=1)
 
 
-def points(text: str) -> bool:
-    """Whether it says "he" or "it" of what was named before."""
-    return _PRONOUN.search(text) is not None
+def goes_on(text: str) -> bool:
+    """Whether it says "he" or "it" of what was named before, or joins what it asks to that: "And when is that?"."""
+    return _PRONOUN.search(text) is not None or _JOINS.match(text) is not None
 
 
 def substituted(what: str, before: str) -> str | None:
