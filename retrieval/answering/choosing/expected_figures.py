@@ -52,7 +52,10 @@ _REST = re.compile(
 _STILL = re.compile(r"\b(?:still|remain\w*|left|without|not|yet|now|is|are)\b", re.IGNORECASE)
 _APART = re.compile(r"\s+(?:after|before|later|earlier|ago)\b", re.I)  # "six days after" tells not how long
 _FOR = re.compile(r"\b(?:for|over|lasted|took)\s+(?:[\w-]+\s+){0,2}$", re.I)
-_HOUR = re.compile(r"\s?[ap]\.?m\b", re.I)
+# "18:20 The toll has risen to nine": neither an hour nor what a live page puts before its entries counts anything
+_CLOCK = re.compile(
+    r"(?<![\d.,:])(?:(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:])|\d{1,2}(?:[.:][0-5]\d)?(?:\s?[ap]\.?m\b|\so['’]clock\b))", re.I
+)
 _OTHERS = re.compile(r"\s+(?!(?:has|was|is|this|its|as|across|times)\b)(?P<what>[a-z]{3,}s)\b")  # "two vessels"
 _NUMBER = r"(?:number|figure|total|count|toll|turnout|attendance)"
 # "The police put the number at 400" counts what the sentence before tells of
@@ -66,10 +69,13 @@ _HOW_FAR = re.compile(r"\bhow (?:far|much)\b", re.IGNORECASE)
 
 
 def new_figures(question: Question, sentence: str) -> list[Figure]:
-    """The figures of a sentence that the question does not already hold, without those that it only takes back."""
+    """The figures of a sentence that the question does not already hold, without times of day and those that it only
+    takes back."""
     asked = {(figure.kind, figure.value) for figure in figures(question.text)}
-    wrong = {figure.start for figure in taken_back(sentence)}
-    found = [figure for figure in figures(sentence) if figure.start not in wrong]
+    hours = [match.span() for match in _CLOCK.finditer(sentence)]
+    left_out = {figure.start for figure in taken_back(sentence)}
+    left_out |= {one.start for one in figures(sentence) if any(start <= one.start < end for start, end in hours)}
+    found = [figure for figure in figures(sentence) if figure.start not in left_out]
     return [figure for figure in found if (figure.kind, figure.value) not in asked]
 
 
@@ -85,7 +91,7 @@ def bears_figure(question: Question, sentence: str, before: str = "") -> float:
     if question.kind in ("how_many", "how_much"):
         found = [figure for figure in found if not is_year(figure) and figure.text.lower() != "one"]
     if question.kind == "how_many":
-        found = [one for one in found if _age_score(one, sentence) < _AGE and not _HOUR.match(sentence, one.end)]
+        found = [one for one in found if _age_score(one, sentence) < _AGE]
     if not _moves_as_asked(question, sentence):
         return ANOTHER * bool(found)
     if question.kind == "how_long" and _LENGTH.search(question.asking) and _IS_LONG.search(sentence):

@@ -121,6 +121,9 @@ def test_a_sum_that_only_names_the_same_company_is_no_report() -> None:
         ),
         ("How many cases of typhus are there?", "The cook was charged with negligent injury in five cases.", None),
         ("How many cases of typhus are there?", "Orle has five cases of typhus.", "five"),
+        ("What is the death toll?", "17:40 The death toll has risen to seven, the coastguard says.", "seven"),
+        ("How many people are missing?", "9:15 p.m. Four people are missing, the coastguard says.", "Four"),
+        ("How many people died?", "11:30 The coastguard does not speak of any dead yet.", None),
     ],
 )
 def test_which_figure_counts_what_is_asked(question: str, sentence: str, figure: str | None) -> None:
