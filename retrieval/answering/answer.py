@@ -76,7 +76,8 @@ def answer_as_read(
     began = time.perf_counter()
     check_question(query.text)
     asked = query.model_copy(update={"text": as_question(text)})
-    most = WIDER if admits is not None or (desk.chat is None and asks_ahead(text)) else HITS
+    of_many = desk.chat is None and (asks_ahead(text) or read_question(asked.text).over_time)
+    most = WIDER if admits is not None or of_many else HITS
     with desk.index.observed() as seen:
         hits = search(desk, asked, most)
     plan = plan_search(desk, asked).plan

@@ -23,6 +23,7 @@ from retrieval.models import Conflict, Hit, Side
 from retrieval.words import STOP_WORDS, WORD, word_count
 
 MOST_SIDES = 4
+MOST_OVER_TIME = 8  # where it is asked how it changed
 _FARTHEST = 1000  # times
 _LIKE_SINCE = re.compile(r"\b(?:in|at|by|on|from|of|to|after|when|since|during|for|because|and|according|so far|now)\b")
 _COUNTED = re.compile(r"\bhow many\s+(?P<what>[^?]+)", re.IGNORECASE)
@@ -88,7 +89,7 @@ def _figures(question: Question, pool: Sequence[Candidate], gathered: Gathered) 
         return "figure", []
     ours = next(each.figure for each in found if _is_cited(each.told_by, gathered))
     alike = [each for each in differing(found) if each.figure.unit == ours.unit and _near(each.figure, ours)]
-    alike = alike[:MOST_SIDES]
+    alike = alike[: MOST_OVER_TIME if question.over_time else MOST_SIDES]
     return "figure", [_Told(_figure(each), each.told_by, each.when) for each in alike]
 
 

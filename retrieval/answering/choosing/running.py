@@ -62,7 +62,7 @@ def goes_on(question: Question) -> bool:
 
     "How many passengers were on the ferry?" was settled by the event, and a later figure is of another thing.
     """
-    return counts_people(question) or not _OVER.search(question.asking)
+    return counts_people(question) or question.over_time or not _OVER.search(question.asking)
 
 
 def reports(question: Question, pool: Sequence[Candidate]) -> list[Report]:

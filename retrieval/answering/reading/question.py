@@ -8,6 +8,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+from retrieval.answering.reading.changes import at_one_time
 from retrieval.answering.reading.phases import Phase, phase_asked
 from retrieval.answering.reading.posts import post_asked
 from retrieval.dates.words import ALSO_NAMES, MONTHS, WEEKDAYS
@@ -100,7 +101,7 @@ class Question(NamedTuple):
     asks for a thing with a name of its own; `post` are the words of a post whose holder is asked for, `heads` says
     that whoever leads something is; `act` is the stem of what "who" did ("painted"); `phase` that "when" asks for a
     start or an end; `ahead` that it asks for something still to come; `at_first` for what was said before it changed;
-    `scoped` that the articles asked of are given, and with them what the question is about, whether it says so or not;
+    `over_time` that all that was said of it is wanted; `scoped` that the articles asked of are given, and with them what the question is about, whether it says so or not;
     `of_time` are the days gone by of which it asks, where it names any; `asked_on` is the day on which it is asked."""
 
     text: str
@@ -125,6 +126,7 @@ class Question(NamedTuple):
     ahead: bool
     current: bool
     at_first: bool
+    over_time: bool = False
     scoped: bool = False
     of_time: Window | None = None
     asked_on: date | None = None
@@ -132,7 +134,8 @@ class Question(NamedTuple):
 
 def read_question(text: str) -> Question:
     """The typed reading of `text`; never fails."""
-    whole = " ".join(text.split())
+    given = " ".join(text.split())
+    whole = at_one_time(given)
     asking, setting = asking_clause(whole)
     kind = read_kind(asking)
     sort = _sort_asked(asking) if kind in ("name", "what") else []
@@ -167,6 +170,7 @@ def read_question(text: str) -> Question:
         ahead=kind == "when" and _STILL_TO_COME.search(asking) is not None,
         current=_CURRENT.search(whole) is not None,
         at_first=_AT_FIRST.search(asking) is not None,
+        over_time=whole != given,
     )
 
 
