@@ -78,9 +78,9 @@ def _replaced(question: Question, older: Candidate, newer: Candidate) -> Replace
 def _another_figure(question: Question, older: Candidate, newer: Candidate) -> Replaced | None:
     plain = {each for each in question.stems if each not in question.names}
     told = max(len(plain & older.stems), len(plain & newer.stems))
-    if question.counted is not None and question.counted not in newer.stems:
+    if question.counted is not None and question.counted not in newer.near_stems:
         return None
-    if not plain & newer.stems or told < _ABOUT_IT * len(plain) or not _same_names(question, newer):
+    if not plain & newer.near_stems or told < _ABOUT_IT * len(plain) or not _same_names(question, newer):
         return None
     for was, now in replacements(newer.text):
         for figure in figures(older.text):

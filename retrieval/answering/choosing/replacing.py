@@ -15,7 +15,7 @@ _ONWARD = re.compile(rf"{_UNIT}\s+to\s+(?:(?:about|only|just|at least|the)\s+)?"
 _FROM = re.compile(r"\b(?:from|not)\s+(?:(?:about|the|some)\s+)?$", re.IGNORECASE)
 _REPLACES = re.compile(
     rf"{_UNIT},?(?:\s+(?:up|down))?\s+(?:from|instead of|in place of|rather than|(?:and\s+)?not|compared with|against)"
-    r"\s+(?:(?:about|the|an earlier|some)\s+)?",
+    r"(?:,\s+as\s+[^,.;]{1,40},)?\s+(?:(?:about|the|an earlier|some)\s+)?",
     re.IGNORECASE,
 )
 _BUT = re.compile(rf"{_UNIT},?\s+but\s+(?:(?:about|only|just|at least)\s+)?", re.IGNORECASE)

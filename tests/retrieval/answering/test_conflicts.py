@@ -157,6 +157,7 @@ def test_a_figure_of_other_things_replaces_nothing(embedder: Embedder) -> None:
         ("The board will invest 4.7 billion crowns in place of 5.6 billion.", "5.6 billion", "4.7 billion crowns"),
         ("It draws 11,000 cubic metres a day, down from 19,000.", "19,000", "11,000"),
         ("The theft affects 1.9 million people and not 1.2 million.", "1.2 million", "1.9 million"),
+        ("The theft affects 1,900 members and not, as was first said, 1,200.", "1,200", "1,900"),
         ("Not 14 but 8 cranes will come.", "14", "8"),
         ("Yields fell to 5.2 tonnes a hectare from 6.6.", "6.6", "5.2 tonnes"),
     ],
@@ -210,3 +211,17 @@ def test_a_few_of_millions_are_no_earlier_count_of_them(embedder: Embedder) -> N
     )
     assert "1.9 million" in given.text
     assert given.conflicts == ()
+
+
+def test_a_figure_of_people_is_replaced_whatever_they_are_called(embedder: Embedder) -> None:
+    early = told("Holt Mutual said the files of 1,200 customers were copied in the theft.", "Tern Gazette", 9)
+    late = told(
+        "The theft at Holt Mutual concerns 1,900 people and not, as first stated, 1,200.",
+        "Lorn Post",
+        2,
+        title="Theft at Holt Mutual: 1,900 customers",
+    )
+    asked = "How many customers are affected by the theft at Holt Mutual?"
+    given = answer_from(query(asked), hits(early, late), embedder)
+    assert "1,900" in given.sentences[0].text
+    assert [side.value for side in given.conflicts[0].sides] == ["1,900", "1,200"]
