@@ -19,7 +19,14 @@ from retrieval.answering.choosing.leaning import concludes, leading_up
 from retrieval.answering.choosing.reasons import LIKELY
 from retrieval.answering.choosing.running import AT_ONCE, counts_people, differing, goes_on, reports
 from retrieval.answering.choosing.selection import MAX_SENTENCES, choose, right_behind, with_leads, words_in
-from retrieval.answering.choosing.weighing import Scored, asks_how_it_stands, of_another_body, of_the_newest, rank
+from retrieval.answering.choosing.weighing import (
+    Scored,
+    appeared_within,
+    asks_how_it_stands,
+    of_another_body,
+    of_the_newest,
+    rank,
+)
 from retrieval.answering.reading.posts import takes_over, tells_of_leaving
 from retrieval.answering.reading.question import Question
 from retrieval.index.embedding import Embedder
@@ -128,6 +135,8 @@ def _worth_reading(question: Question, ranked: Sequence[Scored], signs: Overall,
         and not _somebody_else_did(question, best, each)
         and (best.score - each.score <= near or (best.score - each.score <= _WITHIN and answers(question, each, signs)))
     ]
+    if question.kind in NEEDS_FIGURE and appeared_within(question, best.candidate):
+        near_enough = [each for each in near_enough if appeared_within(question, each.candidate)]
     if _told_in_several(question):
         return [best, *near_enough]
     # what is left out for saying too little leaves no room to what is worse
@@ -206,6 +215,8 @@ def _last_reports(question: Question, ranked: Sequence[Scored], signs: Overall) 
         if best.score < ranked[0].score - _WITHIN or not answers(question, best, signs):
             return []
     at_once = [report for report in differing(found) if found[0].when - report.when <= AT_ONCE]
+    if appeared_within(question, found[0].told_by):
+        at_once = [report for report in at_once if appeared_within(question, report.told_by)]
     return [report.told_by for report in at_once[:MAX_SENTENCES]]
 
 

@@ -31,7 +31,9 @@ _PAYING = frozenset(map(stem, ("pay", "cost", "price", "spend", "give", "get", "
 _AS_OF = re.compile(r"\b(?:as of|by|until|till|up to|[Aa]ccording to [^,?]*\bon)\s+(?:the\s+)?$")
 _TOLL = re.compile(r"\b(?:toll|number|count|total|tally|figure)\b", re.IGNORECASE)
 _STOOD = re.compile(
-    r"\b(?:were|was|are)\s+(?:there\s+)?(?:\w+\s+)?(?:dead|missing|ill|sick|unaccounted)\b", re.IGNORECASE
+    r"\b(?:were|was|are)\s+(?:there\s+)?(?:\w+\s+)?(?:dead|missing|ill|sick|unaccounted)\b"
+    r"|\bhow many (?:\w+ )?(?:dead|missing|ill|sick|injured|wounded)\s+(?:people\s+)?(?:were|was|had)\b",
+    re.IGNORECASE,
 )
 _BY_PRONOUN = re.compile(r"\W*(?:it|they)\s[^,;:]*", re.IGNORECASE)
 _BY_THEM = 0.9  # from which on the source asked for is taken to say it

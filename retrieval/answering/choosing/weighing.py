@@ -6,7 +6,7 @@ weights were fitted on questions that the passages answer, so that the sentences
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from math import exp
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ from retrieval.answering.choosing.states import state_of
 from retrieval.answering.reading.question import Question
 from retrieval.checking.numbers import figures
 from retrieval.index.embedding import Embedder
-from retrieval.models import Hit, Window
+from retrieval.models import Hit
 from retrieval.words import content_stems, stem
 
 _WEIGHTS = Features(
@@ -169,7 +169,7 @@ def _newer(question: Question, pool: Sequence[Candidate]) -> list[float]:
     days = [one.hit.article.published_at for one in pool]
     told = [day for day in days if day is not None]
     if question.of_time is not None and question.kind in NEEDS_FIGURE and not counts_people(question):
-        return [_NEW if day is not None and _within(question.of_time, day) else 0.0 for day in days]
+        return [_NEW * appeared_within(question, one) for one in pool]
     newest = max(told, default=None)
     if newest is not None and question.at_first:
         first = min(day for day in told if newest - day <= ONE_EVENT)
@@ -181,7 +181,11 @@ def _newer(question: Question, pool: Sequence[Candidate]) -> list[float]:
     return [_NEW * exp(-((newest - day) / _FADES)) if day is not None else 0.0 for day in days]
 
 
-def _within(window: Window, day: datetime) -> bool:
+def appeared_within(question: Question, one: Candidate) -> bool:
+    """Whether its article is of the days gone by that the question names; False where it names none."""
+    window, day = question.of_time, one.hit.article.published_at
+    if window is None or day is None:
+        return False
     return (window.since or date.min) <= day.date() <= (window.until or date.max)
 
 

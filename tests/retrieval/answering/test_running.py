@@ -262,3 +262,18 @@ def test_counts_that_add_up_to_the_one_before_are_its_parts() -> None:
     assert {report.figure.value for report in found} == {"7"}
     apart = told("Three were rescued. Four people died in the avalanche at Holt Pass and two were hurt.", 1)
     assert [one.figure.value for one in reports(read_question(ASKED), candidates(hits(apart)))] == ["4"]
+
+
+def test_how_many_were_missing_on_a_day_is_told_by_that_days_reports_alone(embedder: Embedder) -> None:
+    missing = [("Forty", 9, "a"), ("Thirty", 6, "b"), ("Nine", 5.2, "c"), ("Two", 1, "d")]
+    found = [told(f"{n} people are missing after the avalanche at Holt Pass.", days, who) for n, days, who in missing]
+    asked = query("How many missing were there after the avalanche at Holt Pass on 9 March?")
+    given = answer_from(asked, hits(*found), embedder)
+    assert [each.text[:5] for each in given.sentences] == ["Nine "]
+
+
+def test_things_counted_on_a_day_are_told_by_that_days_article_alone(embedder: Embedder) -> None:
+    early = told("Twelve lorries were waiting at the Holt tunnel.", 8, title="Queue at the Holt tunnel")
+    then = told("Thirty lorries were waiting at the Holt tunnel.", 5, title="Queue at the Holt tunnel grows")
+    given = answer_from(query("How many lorries were waiting at the Holt tunnel on 9 March?"), hits(early, then), embedder)
+    assert [each.text[:6] for each in given.sentences] == ["Thirty"]
