@@ -62,6 +62,12 @@ _NUMBER = r"(?:number|figure|total|count|toll|turnout|attendance)"
 _PUTS_NUMBER = re.compile(
     rf"\b(?:puts?|gave|estimate[sd]?|reckon(?:s|ed)?)\s+(?:the|their|that|this)\s+{_NUMBER}\s+(?:at|as|to be)\b", re.I
 )
+# "In all 400 were sold" counts what the sentence before tells of
+_IN_ALL = re.compile(
+    r"\W*(?:in (?:all|total)|so far|altogether|by now|overall|until now)\b,?\s+(?:\w+\s+){0,2}?(?:\d[\d.,]*|[a-z-]+)\s+"
+    r"(?:million\s+)?(?:were|was|are|have|has|had)\b",
+    re.I,
+)
 _NUMBER_OF = re.compile(
     r"\b(?:number|total|count) of (?P<what>[^.;:,]*)\b(?:to|at|is|was|are|were|now|than|about|reached)\s+$", re.I
 )
@@ -114,8 +120,9 @@ def bears_figure(question: Question, sentence: str, before: str = "") -> float:
             found = [figure for figure in found if not _REST.search(sentence[: figure.start])]
         if question.counted not in PEOPLE:
             found = [one for one in found if _may_count(one, sentence, question.counted)]
-        near = any(_counts(figure, sentence, question.counted) for figure in found)
-        near = near or bool(found and question.counted in content_stems(put_a_number_on(sentence, before)))
+        counted = {each for each in (question.counted, question.counted_head) if each}
+        near = any(_counts(figure, sentence, each) for figure in found for each in counted)
+        near = near or bool(found and counted & set(content_stems(put_a_number_on(sentence, before))))
         if near:
             return 1.0
         vague = any(_counts_text(match.end(), sentence, question.counted) for match in _VAGUE_COUNT.finditer(sentence))
@@ -181,7 +188,8 @@ def _may_count(figure: Figure, sentence: str, counted: str) -> bool:
 
 def put_a_number_on(sentence: str, before: str) -> str:
     """The sentence before, where this one gives the number of what that tells of; empty where it does not."""
-    return SENTENCE_END.split(before.rstrip())[-1] if _PUTS_NUMBER.search(sentence) else ""
+    told_before = _PUTS_NUMBER.search(sentence) or _IN_ALL.match(sentence)
+    return SENTENCE_END.split(before.rstrip())[-1] if told_before else ""
 
 
 def _counts(figure: Figure, sentence: str, counted: str) -> bool:

@@ -17,6 +17,9 @@ from retrieval.planning.kinds import ASKED_OF, SPEECH_VERBS, Kind, asking_clause
 from retrieval.planning.times import read_times
 from retrieval.words import ASKING_WORDS, STOP_WORDS, WORD, content_stems, stem
 
+_AUXILIARY = re.compile(
+    r"(?:was|were|is|are|has|have|had|did|does|do|will|would|can|could|should|may|might)", re.IGNORECASE
+)
 _SPEAKER = re.compile(rf"\b(?:what|how)\s+(?:{ASKED_OF})\s+(?P<who>.+?)\s+(?:{SPEECH_VERBS})\b", re.IGNORECASE)
 _SOURCE = re.compile(
     r"\b[Aa]ccording to (?P<who>.+?)(?=\s+(?:on|in|as of|by|from|at|since)\s+(?:the\s+)?(?:\d|[A-Z])|\s*[,?.;!]|$)"
@@ -95,7 +98,8 @@ class Question(NamedTuple):
     """`asking` is the clause that asks, `setting` what was said before it. `stems` are the content stems of the asking
     clause, `setting_stems` those of the setting alone; `names` the stems of capitalised words; `speaker` the stems of
     the person asked about in "what did X say", `speaking` the same in order; `source` those of X in "according to X",
-    in order, which are not among `stems`; `counted` the stem of what "how many" counts; `sort` the stems of what
+    in order, which are not among `stems`; `counted` the stem of what "how many" counts, `counted_head` that of the noun
+    which the words for it end in; `sort` the stems of what
     "which" or "what" asks a thing of ("bacterium"); `sought` the words for that sort as they stand ("meal kit
     service"), "place" of where and "person" of who, empty where the question names none; `named` says that "which X"
     asks for a thing with a name of its own; `post` are the words of a post whose holder is asked for, `heads` says
@@ -115,6 +119,7 @@ class Question(NamedTuple):
     speaking: tuple[str, ...]
     source: tuple[str, ...]
     counted: str | None
+    counted_head: str | None
     sort: frozenset[str]
     sought: str
     named: bool
@@ -159,6 +164,7 @@ def read_question(text: str) -> Question:
         speaking=speaking,
         source=source,
         counted=_counted(asking) if kind == "how_many" else None,
+        counted_head=_counted_head(asking) if kind == "how_many" else None,
         sort=frozenset(stem(noun) for noun in sort[:2]),
         sought=_SOUGHT.get(kind) or _noun_phrase(sort),
         named=any(stem(noun) in NAMED for noun in sort),
@@ -228,9 +234,22 @@ def _apart_from_source(asking: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _counted(asking: str) -> str | None:
-    match = re.search(r"\b(?:how many|what number of)\s+((?:[\w'’-]+\s*){1,3})", asking, re.IGNORECASE)
-    counted = content_stems(match.group(1)) if match else []
-    return counted[0] if counted else None
+    """The stem of the first word for what is counted that is no name: "patients" of "how many Orle patients"."""
+    words = _counted_words(asking)
+    plain = content_stems(" ".join(word for word in words if word[0].islower())) or content_stems(" ".join(words))
+    return plain[0] if plain else None
+
+
+def _counted_head(asking: str) -> str | None:
+    """The stem of the noun that the words for what is counted end in: "cases" of "how many fever cases were there"."""
+    words = _counted_words(asking)
+    at = next((at for at, word in enumerate(words) if _AUXILIARY.fullmatch(word)), None)
+    return stem(words[at - 1]) if at else None
+
+
+def _counted_words(asking: str) -> list[str]:
+    match = re.search(r"\b(?:how many|what number of)\s+((?:[\w'’-]+\s*){1,4})", asking, re.IGNORECASE)
+    return WORD.findall(match.group(1)) if match else []
 
 
 def _sort_asked(asking: str) -> list[str]:
