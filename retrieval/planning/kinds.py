@@ -15,7 +15,7 @@ Kind = Literal[
 _MONEY = (
     r"costs?|pay|paid|priced?|prices|worth|wage|spend|spent|fined?|damages?|debt|loan|raise|money|budget|fund|fees?|"
 )
-_MONEY += r"profits?|revenue|dividend|salary|turnover"
+_MONEY += r"profits?|revenue|dividend|salary|turnover|earn(?:s|ed|ings)?"
 ASKED_OF = r"did|does|do|has|have|is|was"
 SPEECH_VERBS = (
     r"say|said|claim|claimed|announce|announced|tell|told|warn|warned|argue|argued|think|believe|call|called|promise|"

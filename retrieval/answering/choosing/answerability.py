@@ -30,7 +30,7 @@ from retrieval.answering.choosing.weighing import (
 )
 from retrieval.answering.reading.question import Question
 from retrieval.index.embedding import Embedder
-from retrieval.words import content_stems
+from retrieval.words import content_stems, stem
 
 
 class Own(NamedTuple):
@@ -76,6 +76,8 @@ _REPLIES = 2.0  # an interviewer asked just that: see `stands_out`
 _SCOPED = 0.5  # a question to given articles need not say what it is about
 _ALL_SAID = 0.2  # all of the few words that ask for nothing more are said
 _ASKED = 0.5  # the asking clause's words in the sentence, where the counted thing or a full name is not
+# "how many patients are affected" says no more of them than that they are counted
+_ONLY_COUNTED = frozenset(map(stem, ("affected", "concerned", "involved")))
 _COVERED = 0.4  # the question's words in one passage, from which on its subject counts as covered
 
 
@@ -134,7 +136,7 @@ def _kind_is_there(question: Question, best: Scored) -> bool:
         return False
     if numbered_otherwise(question, best.candidate):
         return False
-    if question.kind in NEEDS_FIGURE and not of_its_time(question, best.candidate):
+    if question.kind in NEEDS_FIGURE and not (of_its_time(question, best.candidate) and _is_near(question, best)):
         return False
     if not tells_the_act(question, best.candidate) or not told_done(question, best.candidate):
         return False
@@ -146,6 +148,14 @@ def _kind_is_there(question: Question, best: Scored) -> bool:
     if question.kind == "where" and not question.scoped:
         return its.bears > NO_PLACE
     return its.bears > 0 or question.kind not in NEEDS_FIGURE
+
+
+def _is_near(question: Question, one: Scored) -> bool:
+    """Whether something that the question names is named in or beside the sentence, or where its article begins: the
+    ships in one port are not those in another that is mentioned further on."""
+    if question.scoped or not question.names or one.candidate.asked:
+        return True
+    return bool(question.names & (one.candidate.near_stems | one.candidate.given | one.candidate.otherwise))
 
 
 def tells_the_act(question: Question, one: Candidate) -> bool:
@@ -161,7 +171,7 @@ def tells_the_act(question: Question, one: Candidate) -> bool:
             return False
         # those who died of an illness are not those whom an earthquake killed, in the same town or not
         state = state_of(question.stems)
-        known = question.names | {question.counted} | (PEOPLE | state if state else frozenset())
+        known = question.names | {question.counted} | _ONLY_COUNTED | (PEOPLE | state if state else frozenset())
         beside = [each for each in (*question.stems, *question.setting_stems) if each not in known]
         held = held | one.given if state else held
         if state and not (question.scoped or _counts_them(question, one, held)):

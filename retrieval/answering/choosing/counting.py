@@ -4,6 +4,7 @@ It does not care which report of a figure is the last (`running`), nor whether a
 """
 
 import re
+from itertools import takewhile
 
 from retrieval.answering.choosing.corrected import set_right, taken_back
 from retrieval.answering.choosing.expected_figures import is_year, new_figures
@@ -44,6 +45,8 @@ _ASIDE = re.compile(
 )
 _IN_FRONT_OF = re.compile(r"\bin\s+$")  # "manslaughter in five cases" counts no patients
 _VICTIM = re.compile(r"\s+(?:victim|death|fatality|person\s+(?:killed|to\s+die|to\s+have\s+died))\b", re.IGNORECASE)
+# "three people over the burst of a dam" counts no dams
+_BEHIND = frozenset(("over", "in", "at", "on", "after", "before", "from", "for", "against", "with", "near", "to", "into"))
 _DEAD, _MISSING = stem("dead"), stem("missing")
 _BREAK = re.compile(r"[,;:.!?()\"“”]|\s[–—-]\s|\b(?:and|but|while|after|whose|which|who)\b")
 
@@ -88,6 +91,8 @@ def _counts(figure: Figure, text: str, counted: frozenset[str]) -> bool:
         return False
     if (after and after[0].lower() in _MORE) or (before and before[-1].lower() in ("from", "not", "aged", "age")):
         return False
+    if state_of(counted) is None:
+        after = _up_to_behind(after)
     if any(stem(word) in counted for word in after[:_NEAR_AFTER]):
         return True
     if not before:
@@ -95,7 +100,14 @@ def _counts(figure: Figure, text: str, counted: frozenset[str]) -> bool:
     if before[-1].lower() not in _TO or (after and _names_other_things(after[0])):
         return any(stem(word) in counted for word in before[-_NEAR_BEFORE:])
     whole = _NUMBER_OF.search(in_front[-_LOOKED_AT:])  # "the number of people who have fallen ill has risen to"
-    return any(stem(word) in counted for word in (_words(whole[0]) if whole else before[-_FAR_BEFORE:]))
+    total = _words(whole[0]) if whole else before[-_FAR_BEFORE:]
+    if whole and state_of(counted) is None:
+        total = _up_to_behind(total)
+    return any(stem(word) in counted for word in total)
+
+
+def _up_to_behind(words: list[str]) -> list[str]:
+    return list(takewhile(lambda word: word.lower() not in _BEHIND, words))
 
 
 def _words_after(text: str) -> list[str]:

@@ -8,6 +8,7 @@ import re
 
 from retrieval.answering.choosing.corrected import taken_back
 from retrieval.answering.choosing.states import PEOPLE, of_another_state, state_of
+from retrieval.answering.choosing.whose_figures import has_so_many, of_others
 from retrieval.answering.reading.question import Question
 from retrieval.checking.numbers import Figure, FigureKind, figures
 from retrieval.checking.opposites import sides
@@ -57,6 +58,12 @@ _CLOCK = re.compile(
     r"(?<![\d.,:])(?:(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:])|\d{1,2}(?:[.:][0-5]\d)?(?:\s?[ap]\.?m\b|\so['’]clock\b))", re.I
 )
 _OTHERS = re.compile(r"\s+(?!(?:has|was|is|this|its|as|across|times)\b)(?P<what>[a-z]{3,}s)\b")  # "two vessels"
+# "years one to three" counts nothing
+_LABELLED = re.compile(
+    r"\b(?:years|grades?|class(?:es)?|forms?|pages?|chapters?|gates?|platforms?|rooms?|phases?|stages?|number|no\.)\s+"
+    r"(?:[\w-]+\s+(?:to|and|or)\s+)?$",
+    re.I,
+)
 _NUMBER = r"(?:number|figure|total|count|toll|turnout|attendance)"
 # "The police put the number at 400" counts what the sentence before tells of
 _PUTS_NUMBER = re.compile(
@@ -97,7 +104,7 @@ def bears_figure(question: Question, sentence: str, before: str = "") -> float:
     if question.kind in ("how_many", "how_much"):
         found = [figure for figure in found if not is_year(figure) and figure.text.lower() != "one"]
     if question.kind == "how_many":
-        found = [one for one in found if _age_score(one, sentence) < _AGE]
+        found = [one for one in found if _age_score(one, sentence) < _AGE and not _LABELLED.search(sentence[: one.start])]
     if not _moves_as_asked(question, sentence):
         return ANOTHER * bool(found)
     if question.kind == "how_long" and _LENGTH.search(question.asking) and _IS_LONG.search(sentence):
@@ -118,11 +125,13 @@ def bears_figure(question: Question, sentence: str, before: str = "") -> float:
             return ANOTHER * bool(found)
         if not _STILL.search(question.asking):  # "restored to all but 300 homes" counts those left
             found = [figure for figure in found if not _REST.search(sentence[: figure.start])]
+        found = [one for one in found if not of_others(question, one, sentence, before)]
         if question.counted not in PEOPLE:
             found = [one for one in found if _may_count(one, sentence, question.counted)]
         counted = {each for each in (question.counted, question.counted_head) if each}
         near = any(_counts(figure, sentence, each) for figure in found for each in counted)
         near = near or bool(found and counted & set(content_stems(put_a_number_on(sentence, before))))
+        near = near or any(has_so_many(question, each, sentence, before) for each in found)
         if near:
             return 1.0
         vague = any(_counts_text(match.end(), sentence, question.counted) for match in _VAGUE_COUNT.finditer(sentence))

@@ -41,6 +41,7 @@ _BEARS = 0.5  # how surely a further sentence holds the kind of thing asked for,
 _TYPED = NEEDS_FIGURE | {"when", "who", "said"}
 _FEW = 7  # words of a question that is told in one sentence; a longer one may be in several
 _AS_MUCH = 0.5  # the share of what the best sentence says of such a question's plain words that a further one says
+_NEARLY_AS_GOOD = 2.0  # so far behind it may be where it alone says that it counts what is asked
 _ABOUT_AS_GOOD = 1.0  # how far behind the best the sentence is that is taken where the best does not answer
 
 
@@ -102,8 +103,22 @@ def _answering_first(question: Question, ranked: Sequence[Scored], signs: Overal
         if ranked[0].score - one.score > _ABOUT_AS_GOOD:
             break
         if _answers_in_place(question, one, ranked, pool, signs):
+            at, one = _that_counts_it(question, ranked, at, signs)
             return [one._replace(score=ranked[0].score), *ranked[:at], *ranked[at + 1 :]]
     return []
+
+
+def _that_counts_it(question: Question, ranked: Sequence[Scored], at: int, signs: Overall) -> tuple[int, Scored]:
+    """Where the sentence at that place has a figure that may count what is asked, the next one that says it does, if it
+    answers and is about as good."""
+    best = ranked[at]
+    if question.kind == "how_many" and best.features.bears < 1:
+        for place, one in enumerate(ranked[at + 1 :], at + 1):
+            if best.score - one.score > _NEARLY_AS_GOOD:
+                break
+            if one.features.bears == 1 and one.features.asked >= best.features.asked and answers(question, one, signs):
+                return place, one
+    return at, best
 
 
 def _answers_in_place(

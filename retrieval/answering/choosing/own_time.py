@@ -13,8 +13,13 @@ from retrieval.words import content_stems
 _YEAR = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?![\d.,]\d|-|\s?(?:per cent|%|marks|crowns|euros|dollars|people))")
 _SET_IN = re.compile(r"\b(?:in|of|on|dated)\s+(?:\w+\s+){0,2}(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
 _OF_NOW = re.compile(r"\W*(?:it|he|she|they|(?:the|its|his|her|their)\s+\w+)\s+(?:is|are|has|have)\s", re.IGNORECASE)
-# "who has governed since 2018, won 56 seats": the year is that of something else
-_OPENED = re.compile(r"\b(?:since|until|till|born in|founded in)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+# "who has governed since 2018, won 56 seats", "300 metres long, was built in 1964": the year is that of something else
+_OPENED = re.compile(
+    r"\b(?:since|until|till|(?:born|founded|built|opened|completed|erected|launched|set up) in|dat(?:es|ing) from)"
+    r"\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_APPOSED_AGE = re.compile(r"[A-Z][\w.’'-]*, \d{1,3}, ")  # "Ada Quist, 66, was mayor from 2012": she is 66 now
 _FORMERLY = re.compile(
     r"\b(?:last (?:season|year)|a year (?:ago|earlier|before)|(?:the )?previous (?:season|year))\b", re.I
 )
@@ -22,6 +27,8 @@ _FORMERLY = re.compile(
 
 def of_its_time(question: Question, candidate: Candidate) -> bool:
     """Whether the sentence tells of the year that is asked about, or where none is, of about when it appeared."""
+    if question.kind == "how_old" and _APPOSED_AGE.search(candidate.text):
+        return True
     asked, told = _years(question.text), _told(candidate)
     published = candidate.hit.article.published_at
     if asked:

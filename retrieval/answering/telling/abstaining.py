@@ -35,6 +35,7 @@ _WANTED: dict[Kind, str] = {
     "said": "what was said about it",
     "yes_no": "whether it is so",
 }
+_DEGREE = re.compile(r"\bhow (?:high|tall|wide|deep)\b", re.IGNORECASE)
 # How old the newest source may be before a word such as "this week" is not answered by it. Generous, because
 # questions are asked some days after the news.
 _REACH: tuple[tuple[re.Pattern[str], timedelta], ...] = tuple(
@@ -69,10 +70,19 @@ def _not_answered(question: Question, query: Query, hits: Sequence[Hit]) -> str:
     text = "The articles cover the subject, but no sentence was found that"
     missing, wanted = missing_words(question, query, hits), _WANTED.get(question.kind)
     if wanted == "how many" and question.counted:
-        word = next((w for w in WORD.findall(question.asking) if stem(w) == question.counted), "")
-        wanted = f"how many {word}".rstrip()
+        wanted = f"how many {_counted_words(question)}".rstrip()
+    if wanted == "how far" and (degree := _DEGREE.search(question.asking)):
+        wanted = degree[0].lower()
     text = f"{text} says {wanted}" if wanted else f"{text} answers this question"
     return f"{text}, and none of those looked at mentions {_either(missing)}." if missing else f"{text}."
+
+
+def _counted_words(question: Question) -> str:
+    """What is counted as it is written: "return tickets"."""
+    asked = WORD.findall(question.asking)
+    first = next((at for at, word in enumerate(asked) if stem(word) == question.counted), len(asked))
+    last = next((at for at, word in enumerate(asked) if at > first and stem(word) == question.counted_head), first)
+    return " ".join(asked[first : last + 1])
 
 
 def _only_older(question: Question, query: Query, hits: Sequence[Hit]) -> str:
