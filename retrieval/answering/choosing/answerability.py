@@ -29,6 +29,7 @@ from retrieval.answering.choosing.weighing import (
     off_subject,
 )
 from retrieval.answering.reading.question import Question
+from retrieval.dates.words import MONTHS
 from retrieval.index.embedding import Embedder
 from retrieval.words import content_stems, stem
 
@@ -76,6 +77,7 @@ _REPLIES = 2.0  # an interviewer asked just that: see `stands_out`
 _SCOPED = 0.5  # a question to given articles need not say what it is about
 _ALL_SAID = 0.2  # all of the few words that ask for nothing more are said
 _ASKED = 0.5  # the asking clause's words in the sentence, where the counted thing or a full name is not
+_MONTHS = frozenset(stem(name) for names in MONTHS for name in names)
 # "how many patients are affected" says no more of them than that they are counted
 _ONLY_COUNTED = frozenset(map(stem, ("affected", "concerned", "involved")))
 _COVERED = 0.4  # the question's words in one passage, from which on its subject counts as covered
@@ -153,9 +155,10 @@ def _kind_is_there(question: Question, best: Scored) -> bool:
 def _is_near(question: Question, one: Scored) -> bool:
     """Whether something that the question names is named in or beside the sentence, or where its article begins: the
     ships in one port are not those in another that is mentioned further on."""
-    if question.scoped or not question.names or one.candidate.asked:
+    names = question.names - _MONTHS if question.of_time else question.names
+    if question.scoped or not names or one.candidate.asked:
         return True
-    return bool(question.names & (one.candidate.near_stems | one.candidate.given | one.candidate.otherwise))
+    return bool(names & (one.candidate.near_stems | one.candidate.given | one.candidate.otherwise))
 
 
 def tells_the_act(question: Question, one: Candidate) -> bool:

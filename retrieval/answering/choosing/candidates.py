@@ -136,9 +136,10 @@ def _terse(text: str, said: tuple[int, int, int, Turn | None]) -> bool:
 def as_asked(question: Question, pool: Sequence[Candidate]) -> list[Candidate]:
     """The same, with the stems of the question that they, their neighbours or headlines say in other words."""
     asked = (*question.stems, *question.setting_stems)
+    counting = frozenset(asked if question.kind == "how_many" else ())
     own = {
         _place(each): said_otherwise(asked, each.text, question.text)
-        | (frozenset(content_stems(put_a_number_on(each.text, each.before))) & frozenset(asked))
+        | (frozenset(content_stems(put_a_number_on(each.text, each.before))) & counting)
         for each in pool
     }
     found = []

@@ -13,12 +13,10 @@ from retrieval.words import content_stems
 _YEAR = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?![\d.,]\d|-|\s?(?:per cent|%|marks|crowns|euros|dollars|people))")
 _SET_IN = re.compile(r"\b(?:in|of|on|dated)\s+(?:\w+\s+){0,2}(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
 _OF_NOW = re.compile(r"\W*(?:it|he|she|they|(?:the|its|his|her|their)\s+\w+)\s+(?:is|are|has|have)\s", re.IGNORECASE)
-# "who has governed since 2018, won 56 seats", "300 metres long, was built in 1964": the year is that of something else
-_OPENED = re.compile(
-    r"\b(?:since|until|till|(?:born|founded|built|opened|completed|erected|launched|set up) in|dat(?:es|ing) from)"
-    r"\s+(?:\w+\s+){0,2}$",
-    re.IGNORECASE,
-)
+# "who has governed since 2018, won 56 seats": the year is that of something else
+_OPENED = re.compile(r"\b(?:since|until|till|born in|founded in)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+# "31 metres high, was built in 1964": it still is
+_MADE = re.compile(r"\b(?:(?:built|opened|completed|erected|dug|finished) in|dat(?:es|ing) from)\s+$", re.IGNORECASE)
 _APPOSED_AGE = re.compile(r"[A-Z][\w.’'-]*, \d{1,3}, ")  # "Ada Quist, 66, was mayor from 2012": she is 66 now
 _FORMERLY = re.compile(
     r"\b(?:last (?:season|year)|a year (?:ago|earlier|before)|(?:the )?previous (?:season|year))\b", re.I
@@ -30,6 +28,8 @@ def of_its_time(question: Question, candidate: Candidate) -> bool:
     if question.kind == "how_old" and _APPOSED_AGE.search(candidate.text):
         return True
     asked, told = _years(question.text), _told(candidate)
+    if question.kind == "how_far":
+        told -= _years_made(candidate.text)
     published = candidate.hit.article.published_at
     if asked:
         told |= _years_opened(question.text) & _years_opened(candidate.text)
@@ -60,6 +60,10 @@ def _only_recalled(question: Question, candidate: Candidate) -> bool:
 
 def _years_opened(text: str) -> set[str]:
     return {match[0] for match in _YEAR.finditer(text) if _OPENED.search(text[: match.start()])}
+
+
+def _years_made(text: str) -> set[str]:
+    return {match[0] for match in _YEAR.finditer(text) if _MADE.search(text[: match.start()])}
 
 
 def _years(text: str) -> set[str]:

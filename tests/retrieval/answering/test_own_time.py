@@ -149,7 +149,6 @@ def test_a_thing_that_is_only_recalled_is_of_the_year_of_which_it_is(question: s
     [
         ("How high is the Lorn tower?", "The Lorn tower, a block 31 metres high, was built in 1964."),
         ("How old is Ada Quist?", "Ada Quist, 66, was a judge from 1998 to 2011."),
-        ("How many seats does the Lorn theatre have?", "The Lorn theatre, which opened in 1911, has 400 seats."),
     ],
 )
 def test_the_year_in_which_a_thing_was_made_is_not_that_of_what_is_told(asked: str, sentence: str) -> None:
