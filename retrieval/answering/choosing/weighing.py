@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from retrieval.answering.choosing.announced import gone_by
 from retrieval.answering.choosing.candidates import Candidate, Features, as_asked, candidates, features
+from retrieval.answering.choosing.days_of_deeds import tells_the_deed
 from retrieval.answering.choosing.deeds import told_undone
 from retrieval.answering.choosing.expected import UNNAMED
 from retrieval.answering.choosing.expected_figures import ANOTHER, NEEDS_FIGURE
@@ -65,6 +66,7 @@ _NOT_THEIRS = 5.0  # lost where someone else says it than the source asked for
 
 _FOLLOWS = 1.5  # gained by a reason that stands right behind what it is the reason of
 _DONE = 2.0  # gained by a sentence that itself tells what "who" did, lost where nothing beside it does
+_ITS_DAY = 1.5  # gained by what tells the deed whose day is asked for, lost by what names a day beside it
 _UNDONE = 4.0  # gained by what says that nobody did what a question asks the day of
 _STATES = re.compile(r"\bwho\s+(?!(?:is|was|has)\b)[a-z]+s\b", re.IGNORECASE)  # "holds" is no deed that is told
 _MOST_ASKED = 0.5  # of the asking clause: "the mark held by Quist" is not who holds the record asked for
@@ -102,6 +104,7 @@ def rank(question: Question, hits: Sequence[Hit], embedder: Embedder) -> list[Sc
             + new
             + _reason(question, one, its, asked)
             + _UNDONE * told_undone(question, one)
+            + _ITS_DAY * tells_the_deed(question, one) * (its.bears > 0)
             + _VERBATIM * holds_the_words(question, one)
             + _DONE * _says_the_act(question, one, its)
             - _lost(question, one, its)
@@ -227,6 +230,8 @@ def off_subject(question: Question, one: Candidate, its: Features) -> bool:
     if (question.kind in TOLD_BY_UNIT or question.heads) and its.bears == 1:
         return False
     if question.post and its.bears == 1 and question.names <= one.given | one.near_stems:
+        return False
+    if its.bears > 0 and tells_the_deed(question, one) > 0 and question.names <= one.given | one.near_stems:
         return False
     plain = [each for each in words if each not in question.names and each != _ONLY_ASKS]
     if (

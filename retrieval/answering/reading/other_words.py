@@ -16,6 +16,9 @@ from retrieval.words import STOP_WORDS, WORD, stem, words
 _VERBS = {form: verb for verb, forms in FORMS.items() for form in forms.split()}
 _SPECIAL = (
     (r"broke(?:n)? (?:down|off)|br(?:eak|eaks|eaking) (?:down|off)|fell through|fall through", "collapse"),
+    (r"(?:give|gives|gave|giving|given) way(?! to)", "collapse"),
+    (r"(?:give|gives|gave|giving|given) way(?! to)", "burst"),
+    (r"(?:lay|lays|laid|laying) down (?:their|his|her) (?:work|tools)|down(?:s|ed|ing)? tools", "strike"),
     (r"(?:call|called|calling) off", "cancel"),
     (r"(?:take|takes|took|taking|taken) effect|(?:come|comes|came|coming) into (?:force|effect)", "force"),
     (r"(?:take|takes|took|taking|taken) over", "takeover"),
@@ -48,16 +51,17 @@ def said_otherwise(asked: Sequence[str], text: str, question: str) -> frozenset[
 
 
 class _Told:
-    """The stems and the groups of words that a text says."""
+    """The stems and the groups of words that a text says, and the stems of the words that its phrases stand for."""
 
     def __init__(self, text: str) -> None:
         self.stems = frozenset(stem(word) for word in words(text) if word.lower() not in STOP_WORDS)
         phrases = [word for pattern, word in _PHRASES if pattern.search(text)]
+        self.phrased = frozenset(map(stem, phrases))
         own = {group for word in words(text) for group in _groups(stem(_VERBS.get(word.lower(), word)))}
         self.groups = frozenset(own.union(*(_groups(stem(word)) for word in phrases)))
 
     def has(self, asked: str) -> bool:
-        return any(_derived(asked, each) for each in self.stems)
+        return asked in self.phrased or any(_derived(asked, each) for each in self.stems)
 
 
 @lru_cache(maxsize=5_000)
