@@ -14,6 +14,7 @@ from retrieval.answering.choosing.candidates import Candidate, candidates
 from retrieval.answering.choosing.extractive import MAX_WORDS
 from retrieval.answering.choosing.leaning import leading_up
 from retrieval.answering.choosing.overtaken import overtaken
+from retrieval.answering.choosing.paid_for import of_one_thing
 from retrieval.answering.choosing.running import AT_ONCE, ONE_EVENT, Report, differing, goes_on, reports
 from retrieval.answering.choosing.values import Sort, Stated, differ, stated
 from retrieval.answering.reading.question import Question
@@ -87,7 +88,9 @@ def _figures(question: Question, pool: Sequence[Candidate], gathered: Gathered) 
     found.sort(key=lambda each: (-each.when.timestamp(), not _is_cited(each.told_by, gathered)))
     if not any(_is_cited(each.told_by, gathered) for each in found):
         return "figure", []
-    ours = next(each.figure for each in found if _is_cited(each.told_by, gathered))
+    cited = next(each for each in found if _is_cited(each.told_by, gathered))
+    ours = cited.figure
+    found = [each for each in found if of_one_thing(question, cited.told_by, each.told_by)]
     alike = [each for each in differing(found) if each.figure.unit == ours.unit and _near(each.figure, ours)]
     alike = alike[: MOST_OVER_TIME if question.over_time else MOST_SIDES]
     return "figure", [_Told(_figure(each), each.told_by, each.when) for each in alike]
@@ -108,6 +111,7 @@ def _values(question: Question, pool: Sequence[Candidate], gathered: Gathered) -
     sides: list[Stated] = []
     for one in found:
         of_one_event = found[0].when - one.when <= ONE_EVENT
+        of_one_event = of_one_event and of_one_thing(question, found[0].told_by, one.told_by)
         if of_one_event and all(differ(one, other) for other in sides):
             sides.append(one)
     if not any(_is_cited(each.told_by, gathered) for each in sides):

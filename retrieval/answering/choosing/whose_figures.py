@@ -20,15 +20,20 @@ _PART_OF = re.compile(rf"\s+of\s+(?P<owner>{_NAME}|{_COMMON})['’]s?\s")
 _FROM = re.compile(rf"\s+(?:[a-z-]+\s+){{1,2}}?(?:from|of)\s+(?P<owner>{_NAME})")
 # "How many staff does Holtec have?" asks of Holtec alone
 _OF_HOLDER = re.compile(
-    rf"\b[Hh]ow many\b[^?]*?\b(?:does|do|did|will|would)\s+(?:the\s+)?(?P<owner>{_NAME})\s+(?:have|own|employ|keep|run)\b"
+    rf"\b[Hh]ow many\b[^?]*?\b(?:does|do|did|will|would)\s+(?:the\s+)?(?P<owner>{_NAME})\s+"
+    r"(?:have|own|employ|keep|run)\b"
 )
 _OPENS = re.compile(rf"\W*(?:The\s+)?(?P<owner>{_NAME})\s+(?!sa(?:id|ys)\b|told\b|put\b|spoke\b|[a-z]+,)[a-z]")
 _COUNTED = re.compile(r"\s+(?P<what>(?:[a-z-]+\s*){1,3})")
 _NAMES = re.compile(rf"\s{_NAME}")
 # "two people close to the talks said" counts nobody of whom is told
-_SOURCES = re.compile(r"\s+(?:people|persons|sources|officials|insiders)\s+(?:close|familiar|present|briefed|with knowledge)\b")
+_SOURCES = re.compile(
+    r"\s+(?:people|persons|sources|officials|insiders)\s+(?:close|familiar|present|briefed|with knowledge)\b"
+)
 _PRONOUN = re.compile(r"\W*(?:It|They|He|She)\s")
-_HAS = re.compile(rf"(?P<owner>{_NAME})(?:,\s+which)?\s+(?:now\s+)?(?:has|had|counts|comes to)\s+(?:about\s+|some\s+)?$")
+_HAS = re.compile(
+    rf"(?P<owner>{_NAME})(?:,\s+which)?\s+(?:now\s+)?(?:has|had|counts|comes to)\s+(?:about\s+|some\s+)?$"
+)
 _BARE = re.compile(r"\s*(?:[;,.]|$|\band\b)")  # nothing is said to be counted behind it
 
 
@@ -52,9 +57,8 @@ def of_others(question: Question, figure: Figure, sentence: str, before_it: str 
 def _told_of_another(question: Question, figure: Figure, sentence: str, before_it: str) -> bool:
     """Whether a sentence that does not name the holder asked about tells of another one, or the figure counts what has
     no name in common with what is asked for: "16 aircraft" are no staff."""
-    opens = _OPENS.match(sentence)
     named = question.names & set(content_stems(sentence))
-    if opens and not named and opens["owner"].split()[0].lower() not in STOP_WORDS:
+    if not named and opening_name(sentence):
         return True
     last = SENTENCE_END.split(before_it.rstrip())[-1]
     if not named and _PRONOUN.match(sentence) and not question.names & set(content_stems(last)) and _NAMES.search(last):
@@ -76,6 +80,13 @@ def _is_another(question: Question, owner: str, before: str) -> bool:
         return not question.names & set(content_stems(before))
     # "it" and "the airline" in one sentence are two
     return _PRONOUN.match(before) is not None or bool(question.names & set(content_stems(before)))
+
+
+def opening_name(sentence: str) -> str:
+    """The name that opens the sentence as what it tells of: "Holtec has offered 40 million"; empty where there is none,
+    and of who only says it."""
+    opens = _OPENS.match(sentence)
+    return opens["owner"] if opens and opens["owner"].split()[0].lower() not in STOP_WORDS else ""
 
 
 def has_so_many(question: Question, figure: Figure, sentence: str, before: str) -> bool:
