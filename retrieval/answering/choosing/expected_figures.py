@@ -45,6 +45,12 @@ _LENGTH = re.compile(
     r"\bhow long (?:is|are) (?:the|an?|this|that)\b(?!.*\b(?:\w+ed|open|shut|going|last|missing|away|down|out)\b)",
     re.IGNORECASE,
 )
+# how long something is to last at first is not how long it did
+_LASTED = re.compile(r"\bhow long (?:did|was|were|had|have|has)\b", re.IGNORECASE)
+_IS_TO_LAST = re.compile(
+    r"\b(?:(?:is|are) (?:expected |set |due |planned )?to (?:last|take|run|stay|remain|go on|continue|be)|will (?:last|take|run))\b",
+    re.IGNORECASE,
+)
 _METRES = r"(?:kilomet(?:re|er)|met(?:re|er)|mile|yard|foot|feet|km|centimet(?:re|er)|inch)"
 _IS_LONG = re.compile(rf"\b{_METRES}(?:e?s)?[\s-]long\b|\d[\s-]{_METRES}\b|\b{_METRES}s? in length\b", re.IGNORECASE)
 _REST = re.compile(
@@ -104,11 +110,15 @@ def bears_figure(question: Question, sentence: str, before: str = "") -> float:
     if question.kind in ("how_many", "how_much"):
         found = [figure for figure in found if not is_year(figure) and figure.text.lower() != "one"]
     if question.kind == "how_many":
-        found = [one for one in found if _age_score(one, sentence) < _AGE and not _LABELLED.search(sentence[: one.start])]
+        found = [
+            one for one in found if _age_score(one, sentence) < _AGE and not _LABELLED.search(sentence[: one.start])
+        ]
     if not _moves_as_asked(question, sentence):
         return ANOTHER * bool(found)
     if question.kind == "how_long" and _LENGTH.search(question.asking) and _IS_LONG.search(sentence):
         return 1.0
+    if question.kind == "how_long" and _LASTED.search(question.asking) and _IS_TO_LAST.search(sentence):
+        return 0.0
     if question.kind == "how_long":
         found = [figure for figure in found if not _lies_between(figure, sentence)]
         lasts = max((_LASTS.get(figure.kind, 0.0) for figure in found), default=0.0)

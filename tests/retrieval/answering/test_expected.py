@@ -137,6 +137,8 @@ def test_a_plan_given_up_does_not_say_when_something_will_be(asked: str, sentenc
         ("How long is the tunnel?", "The Holt Tunnel, 74 kilometres long, was dug in 1911.", "", 1.0),
         ("How long is the trial?", "The trial will last six days.", "", 1.0),
         ("How long is the tunnel?", "She resigned on Wednesday, six days after the report.", "", 0.15),
+        ("How long did the trial last?", "The trial is to last six days at first.", "", 0.0),
+        ("How long did the trial last?", "The trial lasted nine days.", "", 1.0),
         ("How long was the oven broken?", "The oven had been broken for nine days before the fair.", "", 1.0),
     ],
 )
