@@ -154,11 +154,13 @@ def _kind_is_there(question: Question, best: Scored) -> bool:
 
 def _is_near(question: Question, one: Scored) -> bool:
     """Whether something that the question names is named in or beside the sentence, or where its article begins: the
-    ships in one port are not those in another that is mentioned further on."""
+    ships in one port are not those in another that is mentioned further on. Of an article without a headline it is not
+    known how it begins."""
     names = question.names - _MONTHS if question.of_time else question.names
-    if question.scoped or not names or one.candidate.asked:
+    if question.scoped or not names or one.candidate.asked or not one.candidate.hit.article.title:
         return True
-    return bool(names & (one.candidate.near_stems | one.candidate.given | one.candidate.otherwise))
+    told = one.candidate.near_stems | one.candidate.given | one.candidate.otherwise
+    return bool(names & told)
 
 
 def tells_the_act(question: Question, one: Candidate) -> bool:

@@ -46,7 +46,9 @@ _ASIDE = re.compile(
 _IN_FRONT_OF = re.compile(r"\bin\s+$")  # "manslaughter in five cases" counts no patients
 _VICTIM = re.compile(r"\s+(?:victim|death|fatality|person\s+(?:killed|to\s+die|to\s+have\s+died))\b", re.IGNORECASE)
 # "three people over the burst of a dam" counts no dams
-_BEHIND = frozenset(("over", "in", "at", "on", "after", "before", "from", "for", "against", "with", "near", "to", "into"))
+_BEHIND = frozenset(
+    ("over", "in", "at", "on", "after", "before", "from", "for", "against", "with", "near", "to", "into")
+)
 _DEAD, _MISSING = stem("dead"), stem("missing")
 _BREAK = re.compile(r"[,;:.!?()\"“”]|\s[–—-]\s|\b(?:and|but|while|after|whose|which|who)\b")
 

@@ -48,7 +48,8 @@ _LENGTH = re.compile(
 # how long something is to last at first is not how long it did
 _LASTED = re.compile(r"\bhow long (?:did|was|were|had|have|has)\b", re.IGNORECASE)
 _IS_TO_LAST = re.compile(
-    r"\b(?:(?:is|are) (?:expected |set |due |planned )?to (?:last|take|run|stay|remain|go on|continue|be)|will (?:last|take|run))\b",
+    r"\b(?:(?:is|are) (?:expected |set |due |planned )?to (?:last|take|run|stay|remain|go on|continue|be)"
+    r"|will (?:last|take|run))\b",
     re.IGNORECASE,
 )
 _METRES = r"(?:kilomet(?:re|er)|met(?:re|er)|mile|yard|foot|feet|km|centimet(?:re|er)|inch)"

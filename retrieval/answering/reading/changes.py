@@ -16,7 +16,9 @@ _TOLL = re.compile(r"\btoll\b", re.IGNORECASE)
 _NUMBER_OF = re.compile(r"^(?:the\s+)?(?:number|count|total)\s+of\s+(?P<what>.+)$", re.IGNORECASE)
 _SUMS = r"(?:demand|offer|bid|price|forecast|estimate|budget|debts?|profits?|loss(?:es)?|revenue|costs?|fine)"
 _SUM_OF = re.compile(rf"^(?P<whose>.+)['’]s?\s+(?P<what>(?:[a-z]+\s+){{0,2}}{_SUMS})$")
-_COUNT_OF = re.compile(r"^(?P<whose>(?:the\s+)?(?:[A-Z][\w-]+\s*)+)['’]s?\s+(?P<what>(?:[a-z]+\s+)?[a-z]{3,}[a-rt-z]s)$")
+_COUNT_OF = re.compile(
+    r"^(?P<whose>(?:the\s+)?(?:[A-Z][\w-]+\s*)+)['’]s?\s+(?P<what>(?:[a-z]+\s+)?[a-z]{3,}[a-rt-z]s)$"
+)
 _OVER_TIME = re.compile(r"\s+over time\b(?=\W*$)", re.IGNORECASE)
 _COST_OF = re.compile(r"^(?:the\s+)?(?:[a-z]+\s+)?(?:costs?|price)\s+of\s+(?P<what>.+)$", re.IGNORECASE)
 

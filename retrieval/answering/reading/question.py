@@ -104,9 +104,10 @@ class Question(NamedTuple):
     service"), "place" of where and "person" of who, empty where the question names none; `named` says that "which X"
     asks for a thing with a name of its own; `post` are the words of a post whose holder is asked for, `heads` says
     that whoever leads something is; `act` is the stem of what "who" did ("painted"); `phase` that "when" asks for a
-    start or an end; `ahead` that it asks for something still to come; `at_first` for what was said before it changed;
-    `over_time` that all that was said of it is wanted; `scoped` that the articles asked of are given, and with them what the question is about, whether it says so or not;
-    `of_time` are the days gone by of which it asks, where it names any; `asked_on` is the day on which it is asked."""
+    start or an end; `ahead` that it asks for something still to come; `at_first` for what was said before it
+    changed; `over_time` that all that was said of it is wanted; `scoped` that the articles asked of are given, and
+    with them what the question is about, whether it says so or not; `of_time` are the days gone by of which it
+    asks, where it names any; `asked_on` is the day on which it is asked."""
 
     text: str
     asking: str
@@ -234,9 +235,11 @@ def _apart_from_source(asking: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _counted(asking: str) -> str | None:
-    """The stem of the first word for what is counted that is no name: "patients" of "how many Orle patients"."""
+    """The stem of the first word for what is counted that is no name: "patients" of "how many Orle patients", but
+    "Tarnians" of "how many Tarnians left"."""
     words = _counted_words(asking)
-    plain = content_stems(" ".join(word for word in words if word[0].islower())) or content_stems(" ".join(words))
+    nouns = [word for word in words if word[0].islower() or word.endswith("s")]
+    plain = content_stems(" ".join(nouns)) or content_stems(" ".join(words))
     return plain[0] if plain else None
 
 

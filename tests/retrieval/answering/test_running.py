@@ -278,5 +278,7 @@ def test_how_many_were_missing_on_a_day_is_told_by_that_days_reports_alone(embed
 def test_things_counted_on_a_day_are_told_by_that_days_article_alone(embedder: Embedder) -> None:
     early = told("Twelve lorries were waiting at the Holt tunnel.", 8, title="Queue at the Holt tunnel")
     then = told("Thirty lorries were waiting at the Holt tunnel.", 5, title="Queue at the Holt tunnel grows")
-    given = answer_from(query("How many lorries were waiting at the Holt tunnel on 9 March?"), hits(early, then), embedder)
+    given = answer_from(
+        query("How many lorries were waiting at the Holt tunnel on 9 March?"), hits(early, then), embedder
+    )
     assert [each.text[:6] for each in given.sentences] == ["Thirty"]
