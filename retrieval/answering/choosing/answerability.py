@@ -138,7 +138,9 @@ def _kind_is_there(question: Question, best: Scored) -> bool:
         return False
     if numbered_otherwise(question, best.candidate):
         return False
-    if question.kind in NEEDS_FIGURE and not (of_its_time(question, best.candidate) and _is_near(question, best)):
+    if question.kind in NEEDS_FIGURE and not of_its_time(question, best.candidate):
+        return False
+    if question.kind == "how_many" and not _is_near(question, best):
         return False
     if not tells_the_act(question, best.candidate) or not told_done(question, best.candidate):
         return False

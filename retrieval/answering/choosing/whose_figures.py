@@ -86,7 +86,9 @@ def opening_name(sentence: str) -> str:
     """The name that opens the sentence as what it tells of: "Holtec has offered 40 million"; empty where there is none,
     and of who only says it."""
     opens = _OPENS.match(sentence)
-    return opens["owner"] if opens and opens["owner"].split()[0].lower() not in STOP_WORDS else ""
+    name = opens["owner"] if opens else ""
+    common = " " not in name and name.endswith("s")  # "Analysts" is capitalised by its place
+    return "" if not name or common or name.split()[0].lower() in STOP_WORDS else name
 
 
 def has_so_many(question: Question, figure: Figure, sentence: str, before: str) -> bool:
