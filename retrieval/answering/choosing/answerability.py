@@ -78,6 +78,7 @@ _SCOPED = 0.5  # a question to given articles need not say what it is about
 _ALL_SAID = 0.2  # all of the few words that ask for nothing more are said
 _ASKED = 0.5  # the asking clause's words in the sentence, where the counted thing or a full name is not
 _MONTHS = frozenset(stem(name) for names in MONTHS for name in names)
+_EVERYWHERE = frozenset(map(stem, ("earth", "world", "planet", "globe")))  # no place apart from others
 # "how many patients are affected" says no more of them than that they are counted
 _ONLY_COUNTED = frozenset(map(stem, ("affected", "concerned", "involved")))
 _COVERED = 0.4  # the question's words in one passage, from which on its subject counts as covered
@@ -158,7 +159,7 @@ def _is_near(question: Question, one: Scored) -> bool:
     """Whether something that the question names is named in or beside the sentence, or where its article begins: the
     ships in one port are not those in another that is mentioned further on. Of an article without a headline it is not
     known how it begins."""
-    names = question.names - _MONTHS if question.of_time else question.names
+    names = (question.names - _MONTHS if question.of_time else question.names) - _EVERYWHERE
     if question.scoped or not names or one.candidate.asked or not one.candidate.hit.article.title:
         return True
     told = one.candidate.near_stems | one.candidate.given | one.candidate.otherwise

@@ -2,11 +2,12 @@
 
 import pytest
 
+from retrieval.answering.answer import answer_from
 from retrieval.answering.choosing.fellows import fellowship
 from retrieval.answering.choosing.stated import likeness_as_stated, statements
 from retrieval.answering.reading.question import read_question
 from retrieval.index.embedding import Embedder
-from tests.retrieval.made import article, hits
+from tests.retrieval.made import article, hits, query
 
 MERGER = "Quist and Orsa Foods announced plans to merge on Friday."
 
@@ -52,3 +53,10 @@ def test_a_source_without_a_name_is_none_to_look_for() -> None:
     assert read_question("According to a new study, how many bees died?").source == ()
     assert read_question("According to a Quist spokesman, how many bees died?").source
     assert "studi" not in read_question("According to a new study, how many bees died?").stems
+
+
+def test_what_is_counted_elsewhere_is_not_counted_in_a_place_that_is_only_mentioned(embedder: Embedder) -> None:
+    text = "Ninety lorries are waiting. The bakers fear for their flour. Some were sent on by way of Lorn."
+    found = hits(article(text, title="Queue at the Holt tunnel"))
+    assert "Ninety" in answer_from(query("How many lorries are waiting at the Holt tunnel?"), found, embedder).text
+    assert answer_from(query("How many lorries are waiting in Lorn?"), found, embedder).abstained
