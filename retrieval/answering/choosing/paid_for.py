@@ -11,7 +11,7 @@ from retrieval.answering.choosing.whose_figures import opening_name
 from retrieval.answering.reading.question import Question
 from retrieval.words import content_stems
 
-_ESTIMATED = ("damage", "cost")  # who names such a sum does not pay it
+_ESTIMATED = frozenset(("damage", "cost"))  # two words for one thing; who names such a sum does not pay it
 _FOR = {
     "fine": r"fin(?:e|es|ed)|penalt(?:y|ies)",
     "price": r"sold|sells?|sale|bought|buys?|bids?|offer(?:s|ed)?|purchase[sd]?|acquire[sd]?|takeover",
@@ -31,9 +31,10 @@ def of_one_thing(question: Question, one: Candidate, other: Candidate) -> bool:
     if question.kind != "how_much" or one.hit.article.article_id == other.hit.article.article_id:
         return True
     mine, theirs = _paid_for(one.text), _paid_for(other.text)
-    if mine and theirs and not mine & theirs:
+    estimated = bool(mine & _ESTIMATED and theirs & _ESTIMATED)
+    if mine and theirs and not (mine & theirs or estimated):
         return False
-    if theirs and theirs <= frozenset(_ESTIMATED):
+    if theirs and theirs <= _ESTIMATED:
         return True
     name = opening_name(other.text)
     return not name or bool(set(content_stems(name)) & (question.names | one.near_stems))

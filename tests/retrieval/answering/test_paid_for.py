@@ -16,6 +16,7 @@ from tests.retrieval.made import article, hits
         ("Orle Glass was sold to Tarn Bank for 40 million crowns.", "Tarn Bank has bid 35 million crowns.", True),
         ("Four towns claim 40 million crowns from Orle Glass.", "Orle Glass was fined 60 million crowns.", False),
         ("The council put the damage at 40 million crowns.", "Lorn Insurance put the damage at 30 million.", True),
+        ("The strike costs the country 40 million crowns a day.", "The chamber put the damage at 30 million.", True),
         ("A ticket will cost 40 crowns.", "Analysts reckon with 55 crowns a ticket.", True),
         ("The bridge is to cost 40 million crowns.", "The bridge is to cost 30 million crowns.", True),
     ],
