@@ -43,7 +43,7 @@ _ADDRESSED = re.compile(
 _TURN = re.compile(r"(?:question|answer|q|a|\d{1,2}[.:]\d{2}(?:\s?[ap]\.?m\.?)?)\s?[:–-]\s", re.IGNORECASE)
 _OF_THE_WRITER = re.compile(r"(?:we|i|our|you|your)\b", re.IGNORECASE)
 _HERE = re.compile(r"\bhere\b", re.IGNORECASE)
-# "Before Odile there was the storm without a name": it begins a tale, and tells of no event.
+# "Before Ada there was the storm without a name": it begins a tale, and tells of no event.
 _SETS_SCENE = re.compile(r"\bthere (?:was|were|is|are|had been|has been|lived|stood)\b", re.IGNORECASE)
 ANNOUNCES = re.compile(
     r"\b(?:will|(?:is|are|was|were) (?:to|due to|expected to|set to|likely to)|plans? to|planned to|intends? to)\b",
@@ -141,7 +141,7 @@ def choose(said: Sequence[Said], embedder: Embedder, most: int = MOST_SENTENCES)
 
 
 def _repeats(one: Said, chosen: Sequence[Said]) -> bool:
-    """Whether the chosen sentences give its figures, its names and its deeds: "Four people have now died in Odile"."""
+    """Whether the chosen sentences give its figures, its names and its deeds: "Four people have now died in Storm Ada"."""
     told = " ".join(each.text for each in chosen)
     own = numbers(one.text) | {name.casefold() for name in _NAME.findall(one.text)}
     shown = numbers(told) | {name.casefold() for name in _NAME.findall(told)}
