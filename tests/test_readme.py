@@ -72,7 +72,7 @@ def test_the_python_it_shows_answers(tmp_path: Path, models: Path) -> None:
         [sys.executable, "-c", shown], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout == "Nothing about this was found in the articles collected here. []\n"
+    assert done.stdout == "No articles have been collected here yet: add some with briefing ingest or a feed, then ask again. []\n"
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
