@@ -72,7 +72,7 @@ def test_the_python_it_shows_answers(tmp_path: Path, models: Path) -> None:
         [sys.executable, "-c", shown], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout == "No articles have been collected here yet: add some with briefing ingest or a feed, then ask again. []\n"
+    assert done.stdout.startswith("No articles have been collected here yet") and done.stdout.endswith(" []\n")
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
