@@ -141,7 +141,7 @@ def choose(said: Sequence[Said], embedder: Embedder, most: int = MOST_SENTENCES)
 
 
 def _repeats(one: Said, chosen: Sequence[Said]) -> bool:
-    """Whether the chosen sentences give its figures, its names and its deeds: "Four people have now died in Storm Ada"."""
+    """Whether the chosen sentences give its figures, its names and its deeds: "Four people have now died in Ada"."""
     told = " ".join(each.text for each in chosen)
     own = numbers(one.text) | {name.casefold() for name in _NAME.findall(one.text)}
     shown = numbers(told) | {name.casefold() for name in _NAME.findall(told)}
