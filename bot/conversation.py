@@ -36,8 +36,8 @@ _TOKEN = re.compile(r"<([^<>]*)>")
 _EMOJI = re.compile(r":[\w+'-]+:(?:skin-tone-\d:)?")  # as Slack writes them
 _ASKING = re.compile(
     r"(who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would|"
-    r"should|and|any|tell me|more (?:about|on)|the (?:one|story) (?:about|on)|explain|summari[sz]e|"
-    r"since then|the other|not that one|i meant|"
+    r"should|and|any|(?:tell|give|show) (?:me|us)|more (?:about|on)|the (?:one|story) (?:about|on)|explain|"
+    r"summari[sz]e|since then|the other|not that one|i meant|"
     r"(?:no|sorry)\W+(?:i mean|i meant|the other|not)|wer|was|wann|wo|warum|wie|qui|que|quand|où|pourquoi|comment)\b",
     re.IGNORECASE,
 )

@@ -21,6 +21,7 @@ from bot.answer_job import start_answer
 from bot.conversation import follows, question_in
 from bot.records import conversation_records as records
 from bot.wiring import Bot
+from retrieval.answering.reading.addressed import addressed
 
 log = structlog.get_logger()
 
@@ -65,5 +66,9 @@ async def _store(bot: Bot, body: dict[str, Any], bot_user: str) -> None:
         thread = await asyncio.to_thread(records.thread_of, bot.engine, question.channel, thread_ts)
         if follows(question, str(body["event"].get("text") or ""), thread):
             await start_answer(bot, question)
-    if in_thread:  # last: an event that comes again because storing failed must find the thread as it was
+    # Thanks leave the turn with the bot: what is asked next is asked of it.
+    polite = question.surface == "follow_up" and addressed(question.text) == "thanks"
+    if (
+        in_thread and not polite
+    ):  # last: an event that comes again because storing failed must find the thread as it was
         await asyncio.to_thread(records.spoken_in, bot.engine, question.channel, thread_ts)

@@ -36,7 +36,8 @@ _ASKS = re.compile(r"^[^.!?\n]{4,90}\?\s", re.MULTILINE)
 _MANY = 3  # entries of a live page, turns of an interview, questions of an explainer
 _YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d.,]*\d)")
 _LONG_AGO = 10  # years
-_WRITER = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|me|my|mine|myself)\b")
+# A "zinc mine" is nobody's.
+_WRITER = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|me|my|(?:of|is|was|are|were) mine|myself)\b")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|«[^»]*»|„[^“”]*[“”]")
 _TURN = re.compile(r"^(?:[QA]|Question|Answer|[^\W\d_][\w .'’-]{0,40}):\s", re.MULTILINE)
 _THROUGHOUT = 0.5  # of the paragraphs

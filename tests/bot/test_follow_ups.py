@@ -75,6 +75,15 @@ async def test_a_follow_up_in_a_thread_is_answered_within_its_story(newsroom: Ne
     assert "150 passengers" in text and "Read as: “How many passengers were on the Brise ferry?”" in text
 
 
+async def test_thanks_leave_the_turn_with_the_bot(newsroom: Newsroom) -> None:
+    ada = newsroom.slack.person("ada")
+    ts, _ = await newsroom.ask(FERRY)
+    await settled()
+    await ada.say("#newsroom", "thanks a lot!", thread_ts=ts)
+    await ada.say("#newsroom", "No, I meant the Brise", thread_ts=ts)
+    assert "150 passengers" in shown(await newsroom.answer_to("#newsroom", ts, n=2))
+
+
 async def test_what_changed_since_the_person_last_asked(newsroom: Newsroom) -> None:
     ada = newsroom.slack.person("ada")
     ts = await ada.message_bot(FERRY)
@@ -128,6 +137,7 @@ async def test_what_is_kept_of_what_was_asked(newsroom: Newsroom) -> None:
     [
         ("No, I meant the other ferry", True),
         ("since then", True),
+        ("Give me the first one in one sentence", True),
         ("Not that one", True),
         ("No, thanks", False),
         ("Sorry about that", False),

@@ -27,6 +27,7 @@ _ASKS_MORE = (
     r"(?:(?:and|so|but|ok(?:ay)?|now|then|please|what about|how about|"
     r"(?:can you |could you |please )*(?:tell|give|show) (?:me|us)(?: (?:more|something|all))?(?: (?:about|on|of))?|"
     r"(?:say |read )?more(?: (?:about|on|of))?|"
+    r"what(?:['’]s| is| has| was)? (?:new|happened|happening|going on|the latest) (?:in|on|with|about|from|to)|"
     r"expand on|elaborate on|details (?:on|about|of)|explain)\b[\s,.:!]*)*"
 )
 _ALONE = re.compile(rf"^\W*{_ASKS_MORE}(?:(?:the\s+{_NTH})|#?(?P<n>\d{{1,2}}))\W*(?:please|thanks)?\W*$", re.IGNORECASE)

@@ -24,6 +24,8 @@ from retrieval.answering.reading.subjects import means_what_is_there, subject_na
         ("How many were hurt in the third one?", 2, True, "How many were hurt in it?"),
         ("What did the second article say?", 1, False, "What did it say?"),
         ("what does the latter say?", 1, False, "what does it say?"),
+        ("what is new in the second one?", 1, True, ""),
+        ("What's going on with the last story?", -1, True, ""),
     ],
 )
 def test_a_message_counts_one_of_several(text: str, place: int, of_list: bool, asked: str) -> None:

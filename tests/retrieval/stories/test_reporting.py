@@ -47,6 +47,8 @@ def test_what_reports(title: str, text: str | None, is_report: bool) -> None:
         ("But I have also seen the pier at Holm.", True),
         ("The pier was built under Elizabeth I of Holm.", False),
         ("The ferry left for my part too late.", True),
+        ("Two men are trapped in a zinc mine, and the mine is shut.", False),
+        ("A friend of mine was on the pier.", True),
     ],
 )
 def test_who_speaks(text: str, speaks: bool) -> None:
