@@ -4,6 +4,7 @@ It does not care which of them is right, nor for a figure that has risen meanwhi
 newer one replaces the older (`retrieval.stories.newer_figures`).
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import NamedTuple
@@ -17,8 +18,10 @@ from retrieval.words import STOP_WORDS, WORD, stem
 
 MOST_CONFLICTS, MOST_SIDES = 2, 4
 AT_ONCE: timedelta = OVERTAKEN
+_ONE_DAY = timedelta(days=1)
 _FEWEST = 10  # of things; below, "two wells" and "seven wells" are mostly other wells
 _FARTHEST = 3  # times
+_ANYTHING = re.compile(r"[ -][a-z]")
 _ROUND = frozenset(map(stem, ("people", "persons", "year", "years", "day", "days", "time", "times", "others")))
 
 
@@ -87,13 +90,33 @@ def _differ(one: _Given, other: _Given) -> bool:
     ours, theirs = one.by.article, other.by.article
     if ours.publisher == theirs.publisher or ours.published_at is None or theirs.published_at is None:
         return False
-    if abs(ours.published_at - theirs.published_at) > AT_ONCE or one.figure.value == other.figure.value:
+    if one.figure.value == other.figure.value or not (_at_once(one, other) or _falls(one, other)):
         return False
     low, high = sorted(float(each.figure.value) for each in (one, other))
-    if high > _FARTHEST * low or _gives(theirs, one.figure) or _gives(ours, other.figure):
+    if high > _FARTHEST * low or _gives(theirs, one) or _gives(ours, other):
         return False
     return not one.beside or not other.beside or bool(one.beside & other.beside)
 
 
-def _gives(article: Article, figure: Figure) -> bool:
-    return any(each.kind == figure.kind and each.value == figure.value for each in figures(article.text))
+def _at_once(one: _Given, other: _Given) -> bool:
+    ours, theirs = one.by.article.published_at, other.by.article.published_at
+    return ours is not None and theirs is not None and abs(ours - theirs) <= AT_ONCE
+
+
+def _falls(one: _Given, other: _Given) -> bool:
+    """Whether the newer counts fewer dead than there were by the older, of the day before at most: no toll falls."""
+    ours, theirs = one.by.article.published_at, other.by.article.published_at
+    if one.of != STATES[0] or ours is None or theirs is None or abs(ours - theirs) > _ONE_DAY:
+        return False
+    newer, older = (one, other) if ours > theirs else (other, one)
+    return float(newer.figure.value) < float(older.figure.value)
+
+
+def _gives(article: Article, given: _Given) -> bool:
+    """Whether it has the figure too: of things as many of whatever; of people as many in that state, or of nothing that
+    is named ("the Argus counts nine")."""
+    same = [each for each in figures(article.text) if each.kind == "count" and each.value == given.figure.value]
+    if given.of not in STATES:
+        return bool(same)
+    counted = {each.start for state, each in counted_people(article.text) if STATES[state] == given.of}
+    return any(each.start in counted or not _ANYTHING.match(article.text, each.end) for each in same)

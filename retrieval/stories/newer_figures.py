@@ -28,6 +28,11 @@ _STATES = tuple(
 )
 _BREAK = re.compile(r"[,;:.!?()\"“”]|\s[–—-]\s|\b(?:and|but|while|after|whose|which|who)\b")
 _NOT_ALL = frozenset(("more", "other", "others", "further", "additional", "of"))
+_ABOUT = frozenset(
+    ("at", "least", "most", "about", "around", "some", "nearly", "almost", "over", "more", "than", "up", "to")
+)
+# "killing at least four"
+_DONE_TO = frozenset(map(stem, ("kill", "killing", "injure", "injuring", "wounding", "evacuate", "arrest")))
 _PART = re.compile(r"\b(?:another|a further|from|aged?)\s+\Z", re.IGNORECASE)
 _AFTER, _BEFORE = 10, 10  # words between a figure and what it counts
 
@@ -84,7 +89,8 @@ def counted_people(text: str) -> Iterator[tuple[int, Figure]]:
         if after and after[0].lower() in _NOT_ALL:
             continue
         near = [stem(word) for word in (after or (before if before[-1:] in (["to"], ["at"]) else before[-2:]))]
+        verb = next((stem(word) for word in reversed(before) if word.lower() not in _ABOUT), "")
         for state, words in enumerate(_STATES):
-            if not words.isdisjoint(near):
+            if not words.isdisjoint(near) or (verb in words and verb in _DONE_TO):
                 yield state, figure
                 break

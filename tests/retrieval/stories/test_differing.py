@@ -46,6 +46,16 @@ def test_a_toll_that_differs_is_shown_with_its_outlets(small_desk: Newsdesk) -> 
     assert all(side.value in quotes[side.citations[0]].casefold() for side in conflict.sides)
 
 
+def test_a_toll_that_falls_within_a_day_differs_whatever_else_is_counted(small_desk: Newsdesk) -> None:
+    story = one_story(
+        small_desk,
+        ("Ansel Argus", 6, f"At least four sailors died {MARGA} It had rained for three days."),
+        ("Corran Courier", 14, f"Three sailors died {MARGA} The four of the tug that helped are unhurt."),
+    )
+    (conflict,) = story.conflicts
+    assert conflict.about == "dead" and {side.value for side in conflict.sides} == {"four", "three"}
+
+
 def test_things_that_are_counted_differ_too(small_desk: Newsdesk) -> None:
     story = one_story(
         small_desk,

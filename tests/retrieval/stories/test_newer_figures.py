@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.stories.newer_figures import figures_of, is_overtaken
+from retrieval.stories.newer_figures import STATES, counted_people, figures_of, is_overtaken
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,15 @@ from retrieval.stories.newer_figures import figures_of, is_overtaken
 )
 def test_a_figure_is_overtaken(older: str, newer: str, overtaken: bool) -> None:
     assert is_overtaken(older, [figures_of(newer)]) is overtaken
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("A slide killed at least four people and injured about 30.", [("dead", "4"), ("injured", "30")]),
+        ("Police have arrested two men.", [("arrested", "2")]),
+        ("They were killed by three men.", []),
+    ],
+)
+def test_people_are_counted_behind_what_was_done_to_them(text: str, counted: list[tuple[str, str]]) -> None:
+    assert [(STATES[state], figure.value) for state, figure in counted_people(text)] == counted
