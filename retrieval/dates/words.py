@@ -23,6 +23,8 @@ WEEKDAYS = (
     ("Monday", "Mon"), ("Tuesday", "Tues", "Tue"), ("Wednesday", "Wed"), ("Thursday", "Thurs", "Thur", "Thu"),
     ("Friday", "Fri"), ("Saturday", "Sat"), ("Sunday", "Sun"),
 )  # fmt: skip
+CALENDAR_NAMES = frozenset(name for names in (*MONTHS, *WEEKDAYS) for name in names)
+FULL_NAMES = frozenset(names[0].casefold() for names in (*MONTHS, *WEEKDAYS))  # in small letters
 NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
            "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15}  # fmt: skip
 

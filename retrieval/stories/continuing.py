@@ -5,7 +5,6 @@ one as an update; where all of them are told at once, they are one story as it s
 is told, nor what anyone was told before.
 """
 
-import calendar
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -13,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.dates.words import FULL_NAMES
 from retrieval.models import Article
 from retrieval.stories.newer_figures import figures_of, is_overtaken
 from retrieval.stories.reporting import reports
@@ -30,7 +30,6 @@ AKIN, FEWEST_NAMES = 0.25, 2
 
 _BEGINNING = 400  # characters
 _NAME = re.compile(r"\b([^\W\d_a-z][\w-]+)")
-_CALENDAR = frozenset(name.casefold() for name in (*calendar.day_name, *calendar.month_name))
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -100,7 +99,7 @@ def _beginning(article: Article) -> str:
 def _names(article: Article) -> frozenset[str]:
     """Words with a capital in the first paragraph, without common words and days."""
     found = {match[1].casefold() for match in _NAME.finditer(_beginning(article))}
-    return frozenset(found - STOP_WORDS - _CALENDAR)
+    return frozenset(found - STOP_WORDS - FULL_NAMES)
 
 
 def _first(rows: Sequence[int], articles: Sequence[Article]) -> datetime | None:

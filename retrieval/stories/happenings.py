@@ -88,7 +88,7 @@ def unheard(new: frozenset[str], before: frozenset[str]) -> frozenset[str]:
     return frozenset(one for one in new - before if not _GROUPS.get(one, set()) & groups)
 
 
-def days_of_deeds(text: str) -> list[str]:
+def weekdays_of_deeds(text: str) -> list[str]:
     """The weekdays on which a text says that something was done, not those on which somebody said so."""
     plain = told_of(text)
     return [match[0].lower() for match in _DAY.finditer(plain) if not _SPEECH.search(plain[: match.start()])]

@@ -5,7 +5,6 @@ what happened, and says in its first sentence what the story is about; a figure 
 leads nothing.
 """
 
-import calendar
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -14,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.dates.words import FULL_NAMES
 from retrieval.models import Article
 from retrieval.sources.openings import begins
 from retrieval.sources.sentences import SENTENCE_END
@@ -44,7 +44,6 @@ _RESPONSES = frozenset(
         ),
     )
 )
-_CALENDAR = frozenset(name.casefold() for name in (*calendar.day_name, *calendar.month_name))
 
 
 def moment(article: Article) -> datetime:
@@ -91,7 +90,7 @@ def is_on_story(text: str, names: Collection[str]) -> bool:
 
 
 def _names(text: str) -> frozenset[str]:
-    return frozenset(name.casefold() for name in _NAME.findall(text)) - _CALENDAR
+    return frozenset(name.casefold() for name in _NAME.findall(text)) - FULL_NAMES
 
 
 def standing(said: Sequence[Said], articles: Sequence[Article], told: Sequence[Article] = ()) -> list[Said]:

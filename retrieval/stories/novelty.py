@@ -14,9 +14,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.dates.words import FULL_NAMES
 from retrieval.index.embedding import Embedder
 from retrieval.models import Article
-from retrieval.stories.happenings import days_of_deeds, deeds, told_of, unheard
+from retrieval.stories.happenings import deeds, told_of, unheard, weekdays_of_deeds
 from retrieval.stories.summary import SAME, Said, numbers
 
 LEADING = 3  # sentences in which an article says what its news is
@@ -24,7 +25,6 @@ _SLIGHT = re.compile(r"weekday|count \d\Z")  # "of two minds on Thursday": figur
 
 _PROPER = re.compile(r"(?<=[^.!?\s]\s)[^\W\d_a-z][\w'’-]+")
 _NAME = re.compile(r"\b[^\W\d_a-z][\w'’-]+")
-_CALENDAR = frozenset(name.casefold() for name in (*calendar.day_name, *calendar.month_name))
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -53,7 +53,7 @@ def known(told: Sequence[str], articles: Sequence[Article], embedder: Embedder) 
 
 def particulars(text: str) -> frozenset[str]:
     """The figures and names of a text."""
-    return frozenset({*numbers(text), *(set(map(str.casefold, _PROPER.findall(text))) - _CALENDAR)})
+    return frozenset({*numbers(text), *(set(map(str.casefold, _PROPER.findall(text))) - FULL_NAMES)})
 
 
 def new_ones(said: Sequence[Said], before: Known, embedder: Embedder) -> list[Said]:
@@ -99,7 +99,7 @@ def _tells_new_deed(one: Said, before: Known) -> bool:
     """Whether a sentence tells, of what the story is about, that something was done that was not told: by its word, or
     by a day after all that was told."""
     done = deeds(one.text)
-    names = {name.casefold() for name in _NAME.findall(one.text)} - _CALENDAR
+    names = {name.casefold() for name in _NAME.findall(one.text)} - FULL_NAMES
     if not done or not names & before.words:
         return False
     return bool(unheard(done, before.deeds)) or _is_later(one, before)
@@ -109,4 +109,4 @@ def _is_later(one: Said, before: Known) -> bool:
     appeared = one.article.published_at
     if appeared is None or before.newest == _EARLIEST or before.newest.date() >= appeared.date():
         return False
-    return calendar.day_name[appeared.weekday()].casefold() in days_of_deeds(one.text)
+    return calendar.day_name[appeared.weekday()].casefold() in weekdays_of_deeds(one.text)

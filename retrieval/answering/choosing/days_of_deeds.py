@@ -8,29 +8,10 @@ import re
 
 from retrieval.answering.choosing.candidates import Candidate
 from retrieval.answering.reading.question import Question
-from retrieval.words import WORD, content_stems, stem
+from retrieval.words import WORD, content_stems, stem, word_set
 
 _ASKS = re.compile(r"\W*(?:and\s+|but\s+)?when (?:did|was|were|had)\b(?P<deed>[^?]*)", re.IGNORECASE)
-_NOUN_AFTER = frozenset(
-    (
-        "the",
-        "a",
-        "an",
-        "its",
-        "his",
-        "her",
-        "their",
-        "this",
-        "that",
-        "before",
-        "after",
-        "since",
-        "until",
-        "of",
-        "no",
-        "to",
-    )
-)
+_NOUN_AFTER = word_set("the a an its his her their this that before after since until of no to")
 _UNDONE = re.compile(
     r"\b(?:call(?:s|ed)? off|cancel(?:s|led)|put off|postponed?|abandon(?:s|ed)?|attempt(?:s|ed)? to|"
     r"(?:is|are) to|will|planned for|to (?:start|begin) again)\b",

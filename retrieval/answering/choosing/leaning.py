@@ -9,11 +9,10 @@ from collections.abc import Iterable
 from retrieval.anaphora import leans, points_back
 from retrieval.answering.choosing.candidates import Candidate
 from retrieval.answering.choosing.corrected import set_right
-from retrieval.dates.words import MONTHS, WEEKDAYS
+from retrieval.dates.words import CALENDAR_NAMES
 from retrieval.words import PRONOUNS, STOP_WORDS, WORD
 
 _PERSONS = frozenset(("he", "she", "his", "her", "him"))
-_DAYS = frozenset(name for names in (*MONTHS, *WEEKDAYS) for name in names)
 _HE = re.compile(r"\b(?:he|she)\b")
 _IT = re.compile(r"Its?\b")
 _COUNTED = re.compile(
@@ -81,7 +80,7 @@ def _says_who(earlier: Candidate, one: Candidate, asked: frozenset[str]) -> bool
     if asked:
         return bool(asked & earlier.stems)
     found = WORD.findall(earlier.text)
-    return any(word[0].isupper() and word not in _DAYS and word.lower() not in STOP_WORDS for word in found)
+    return any(word[0].isupper() and word not in CALENDAR_NAMES and word.lower() not in STOP_WORDS for word in found)
 
 
 def _what_it_is(one: Candidate, earlier: Candidate | None, pool: Iterable[Candidate]) -> Candidate | None:

@@ -8,10 +8,9 @@ import re
 
 from retrieval.answering.choosing.candidates import Candidate
 from retrieval.answering.reading.question import Question
-from retrieval.dates.words import MONTHS, WEEKDAYS
+from retrieval.dates.words import CALENDAR_NAMES
 from retrieval.words import stem
 
-_CALENDAR = frozenset(name.capitalize() for names in (*MONTHS, *WEEKDAYS) for name in names)
 _NUMBERED = re.compile(
     r"\b(?P<name>[A-Z][\w’]*[a-z])[- ](?P<number>\d{1,3}|[IVX]{1,5})\b(?![%.,:]\d|[ -](?:January|February"
     r"|March|April|May|June|July|August|September|October|November|December)\b)"
@@ -48,5 +47,7 @@ def numbered_otherwise(question: Question, one: Candidate) -> bool:
 
 def _numbers(text: str) -> set[tuple[str, str]]:
     return {
-        (match["name"].lower(), match["number"]) for match in _NUMBERED.finditer(text) if match["name"] not in _CALENDAR
+        (match["name"].lower(), match["number"])
+        for match in _NUMBERED.finditer(text)
+        if match["name"] not in CALENDAR_NAMES
     }

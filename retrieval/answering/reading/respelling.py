@@ -8,12 +8,11 @@ how it was read.
 
 import re
 
-from retrieval.dates.words import MONTHS, WEEKDAYS
+from retrieval.dates.words import CALENDAR_NAMES
 from retrieval.index.spelling import Spelling
 from retrieval.index.word_vectors import word_vectors
 from retrieval.words import ASKING_WORDS, STOP_WORDS
 
-_CALENDAR = frozenset(name for names in (*MONTHS, *WEEKDAYS) for name in names)  # "Aune" is somebody, not June
 _FEWEST_LETTERS = 6  # a short word has too many near ones
 _LONG = 7  # letters from which on a word that nobody writes is the only near one here, however rare: "migrane"
 _DOUBLED = re.compile(r"(.)\1")
@@ -32,7 +31,7 @@ def _name_for(spelling: Spelling, word: str) -> str | None:
     if not word[1:].islower() or plain in STOP_WORDS or plain in ASKING_WORDS or _in_general_use(word):
         return None
     name = spelling.name(word)
-    return None if name in _CALENDAR else name
+    return None if name in CALENDAR_NAMES else name  # "Aune" is somebody, not June
 
 
 def _word_for(spelling: Spelling, word: str) -> str | None:

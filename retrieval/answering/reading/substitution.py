@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from itertools import islice, takewhile
 from typing import NamedTuple
 
-from retrieval.dates.words import MONTHS, WEEKDAYS
+from retrieval.dates.words import CALENDAR_NAMES
 from retrieval.planning.kinds import ASKED_OF, SPEECH_VERBS
 from retrieval.words import STOP_WORDS, WORD, content_stems, stem, word_set
 
@@ -68,7 +68,7 @@ class Corrected(NamedTuple):
 
 _JOINS = re.compile(r"\W*(?:and|but|so)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:he|she|it|they|him|them|(?P<whose>his|its|their))\b", re.IGNORECASE)
-_NO_NAMES = frozenset(("I", *(name.capitalize() for names in (*MONTHS, *WEEKDAYS) for name in names)))
+_NO_NAMES = CALENDAR_NAMES | {"I"}
 _ASKS_FIRST = re.compile(rf"^\s*(?:(?:{_AUX}|who|whom|whose|what|which|when|where|why|how|the)\b\s*)+", re.IGNORECASE)
 _ASKS_ANEW = re.compile(r"\s*(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
 
