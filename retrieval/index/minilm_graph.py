@@ -28,12 +28,14 @@ MAX_TOKENS = 256
 _OPSET = 20  # the first with Gelu as one operator
 _IR_VERSION = 10
 _EPSILON = 1e-12
+_KINDS = {"F32": "<f4", "F16": "<f2"}
 
 Weights = Mapping[str, NDArray[np.float32]]
 
 
 def read_weights(data: bytes) -> dict[str, NDArray[np.float32]]:
-    """The float32 tensors of a safetensors file; raises ValueError where the bytes are not one.
+    """The tensors of a safetensors file, those in half precision too, as float32; raises ValueError where the bytes
+    are not one.
 
     The format: the length of the header in 8 bytes (little endian), the header in JSON, then the tensors.
     https://huggingface.co/docs/safetensors
@@ -42,15 +44,16 @@ def read_weights(data: bytes) -> dict[str, NDArray[np.float32]]:
     header = json.loads(data[8:body])
     weights: dict[str, NDArray[np.float32]] = {}
     for name, entry in header.items():
-        if entry.get("dtype") != "F32":
+        kind = _KINDS.get(entry.get("dtype"))
+        if kind is None:
             continue
         start, end = entry["data_offsets"]
-        values = np.frombuffer(data[body + start : body + end], dtype="<f4")
+        values = np.frombuffer(data[body + start : body + end], dtype=kind).astype(np.float32, copy=False)
         weights[name] = values.reshape(entry["shape"])
     return weights
 
 
-class _Graph:
+class Graph:
     """The nodes and constants of a graph being written; each call returns the name of its output."""
 
     def __init__(self) -> None:
@@ -80,17 +83,33 @@ class _Graph:
         return self.add("LayerNormalization", x, scale, shift, axis=-1, epsilon=_EPSILON)
 
 
-def _embedded(graph: _Graph, weights: Weights) -> str:
-    """(batch, tokens, WIDTH): word, position and type; all tokens are of type 0, so it is added to the positions."""
-    words = graph.add("Gather", graph.constant(weights["embeddings.word_embeddings.weight"]), "input_ids")
-    table = weights["embeddings.position_embeddings.weight"][:MAX_TOKENS]
-    table = table + weights["embeddings.token_type_embeddings.weight"][0]
+def _embedded(graph: Graph, weights: Weights, typed: bool, most_tokens: int) -> str:
+    """(batch, tokens, WIDTH): word, position and type; where none are `typed` all are of type 0, which is added to the
+    positions, and the words' vectors are kept as they are."""
+    words = _words(graph, weights["embeddings.word_embeddings.weight"], compact=typed)
+    table = weights["embeddings.position_embeddings.weight"][:most_tokens]
+    types = weights["embeddings.token_type_embeddings.weight"]
     length = graph.add("Shape", "input_ids", start=1, end=2)
-    positions = graph.add("Slice", graph.constant(table), graph.integers(0), length, graph.integers(0))
-    return graph.normalised(graph.add("Add", words, positions), weights, "embeddings.LayerNorm")
+    places = graph.constant(table if typed else table + types[0])
+    positions = graph.add("Slice", places, graph.integers(0), length, graph.integers(0))
+    x = graph.add("Add", words, positions)
+    if typed:
+        x = graph.add("Add", x, graph.add("Gather", graph.constant(types), "token_type_ids"))
+    return graph.normalised(x, weights, "embeddings.LayerNorm")
 
 
-def _attended(graph: _Graph, x: str, ignored: str, weights: Weights, layer: str) -> str:
+def _words(graph: Graph, table: NDArray[np.float32], compact: bool) -> str:
+    """(batch, tokens, WIDTH): the vectors of the words; `compact` keeps them in int8, a scale to each, a quarter of the
+    memory and of the time to load."""
+    if not compact:
+        return graph.add("Gather", graph.constant(table), "input_ids")
+    scales = np.abs(table).max(1, keepdims=True) / 127
+    small = np.round(table / np.where(scales > 0, scales, 1)).astype(np.int8)
+    words = graph.add("Cast", graph.add("Gather", graph.constant(small), "input_ids"), to=TensorProto.FLOAT)
+    return graph.add("Mul", words, graph.add("Gather", graph.constant(scales.astype(np.float32)), "input_ids"))
+
+
+def _attended(graph: Graph, x: str, ignored: str, weights: Weights, layer: str) -> str:
     """Self-attention of one layer, before its output projection."""
     parts = [f"{layer}.attention.self.{part}" for part in ("query", "key", "value")]
     joined = graph.linear(
@@ -112,7 +131,7 @@ def _attended(graph: _Graph, x: str, ignored: str, weights: Weights, layer: str)
     return graph.add("Reshape", mixed, graph.integers(0, 0, WIDTH))
 
 
-def _layer(graph: _Graph, x: str, ignored: str, weights: Weights, layer: str) -> str:
+def _layer(graph: Graph, x: str, ignored: str, weights: Weights, layer: str) -> str:
     def linear(x: str, name: str) -> str:
         return graph.linear(x, weights[f"{layer}.{name}.weight"], weights[f"{layer}.{name}.bias"])
 
@@ -122,7 +141,7 @@ def _layer(graph: _Graph, x: str, ignored: str, weights: Weights, layer: str) ->
     return graph.normalised(graph.add("Add", linear(inner, "output.dense"), x), weights, f"{layer}.output.LayerNorm")
 
 
-def _pooled(graph: _Graph, x: str, mask: str) -> str:
+def _pooled(graph: Graph, x: str, mask: str) -> str:
     """(batch, WIDTH): the mean over the tokens that are not padding, divided by its L2 norm."""
     axis = graph.integers(1)
     weight = graph.add("Unsqueeze", mask, graph.integers(2))
@@ -131,27 +150,46 @@ def _pooled(graph: _Graph, x: str, mask: str) -> str:
     return graph.add("Div", mean, graph.add("ReduceL2", mean, axis, keepdims=1))
 
 
+def encoded(graph: Graph, weights: Weights, typed: bool = False, most_tokens: int = MAX_TOKENS) -> tuple[str, str]:
+    """The outputs of the last layer, (batch, tokens, WIDTH), and the mask as float, (batch, tokens).
+
+    Reads `input_ids` and `attention_mask`, and where `typed` also `token_type_ids`.
+    """
+    mask = graph.add("Cast", "attention_mask", to=TensorProto.FLOAT)
+    absent = graph.add("Sub", graph.constant(np.array(1, dtype=np.float32)), mask)
+    ignored = graph.add("Mul", absent, graph.constant(np.array(-1e4, dtype=np.float32)))
+    ignored = graph.add("Unsqueeze", ignored, graph.integers(1, 2))
+    x = _embedded(graph, weights, typed, most_tokens)
+    for number in range(LAYERS):
+        x = _layer(graph, x, ignored, weights, f"encoder.layer.{number}")
+    return x, mask
+
+
 def build_model(weights: Weights) -> onnx.ModelProto:
     """The float32 model: `input_ids`, `attention_mask` (batch, tokens) int64 -> `embedding` (batch, WIDTH) float32.
 
     Every row needs at least one token, and at most MAX_TOKENS. Raises KeyError where a weight is missing.
     """
-    graph = _Graph()
-    mask = graph.add("Cast", "attention_mask", to=TensorProto.FLOAT)
-    absent = graph.add("Sub", graph.constant(np.array(1, dtype=np.float32)), mask)
-    ignored = graph.add("Mul", absent, graph.constant(np.array(-1e4, dtype=np.float32)))
-    ignored = graph.add("Unsqueeze", ignored, graph.integers(1, 2))
-    x = _embedded(graph, weights)
-    for number in range(LAYERS):
-        x = _layer(graph, x, ignored, weights, f"encoder.layer.{number}")
-    graph.nodes.append(helper.make_node("Identity", [_pooled(graph, x, mask)], ["embedding"], name="embedding"))
-    inputs: Sequence[onnx.ValueInfoProto] = [
-        helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
-        for name in ("input_ids", "attention_mask")
+    graph = Graph()
+    vectors = _pooled(graph, *encoded(graph, weights))
+    return finished(
+        graph, "all-MiniLM-L6-v2", ("input_ids", "attention_mask"), {"embedding": (vectors, ["batch", WIDTH])}
+    )
+
+
+def finished(
+    graph: Graph, name: str, inputs: Sequence[str], outputs: Mapping[str, tuple[str, Sequence[str | int]]]
+) -> onnx.ModelProto:
+    """The model of a graph: `inputs` are (batch, tokens) int64, `outputs` float32, each with what it is in the graph
+    and its shape."""
+    for output, (inner, _) in outputs.items():
+        graph.nodes.append(helper.make_node("Identity", [inner], [output], name=output))
+    given = [helper.make_tensor_value_info(each, TensorProto.INT64, ["batch", "tokens"]) for each in inputs]
+    told = [
+        helper.make_tensor_value_info(output, TensorProto.FLOAT, list(shape)) for output, (_, shape) in outputs.items()
     ]
-    output = helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", WIDTH])
     model = helper.make_model(
-        helper.make_graph(graph.nodes, "all-MiniLM-L6-v2", inputs, [output], graph.constants),
+        helper.make_graph(graph.nodes, name, given, told, graph.constants),
         opset_imports=[helper.make_opsetid("", _OPSET)],
         ir_version=_IR_VERSION,
     )

@@ -3,14 +3,12 @@
 import importlib.util
 import json
 import shutil
-from math import erf
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 from pytest_httpserver import HTTPServer
 from tokenizers import Tokenizer
 from werkzeug import Request, Response
@@ -19,6 +17,7 @@ from retrieval.errors import ModelError, SettingsError
 from retrieval.index import minilm
 from retrieval.index.embedding import Embedder, embedder_named, open_embedder
 from tests.conftest import missing
+from tests.retrieval.minilm_in_numpy import last_layer
 
 TEXTS = (
     "The ferry to the outer islands is cancelled until Friday.",
@@ -27,7 +26,6 @@ TEXTS = (
     "Ü",
     "",
 )
-Vectors = NDArray[np.float32]
 
 
 @pytest.fixture(scope="module")
@@ -52,41 +50,6 @@ def test_an_embedder_is_opened_again_by_the_name_of_its_vectors(embedder: Embedd
     assert embedder_named("vendor-of-nothing:large", models) is None
 
 
-def written_out(weights: dict[str, Vectors], ids: list[int]) -> Vectors:
-    """The model for one text, token by token in plain numpy, in float64."""
-
-    def norm(x: NDArray[np.float64], name: str) -> NDArray[np.float64]:
-        centred = x - x.mean(-1, keepdims=True)
-        scaled = centred / np.sqrt((centred**2).mean(-1, keepdims=True) + 1e-12)
-        return scaled * weights[f"{name}.weight"] + weights[f"{name}.bias"]
-
-    def linear(x: NDArray[np.float64], name: str) -> NDArray[np.float64]:
-        return x @ weights[f"{name}.weight"].T.astype(np.float64) + weights[f"{name}.bias"]
-
-    def error_function(x: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.vectorize(erf)(x)
-
-    table = "embeddings.{}_embeddings.weight"
-    x = weights[table.format("word")][ids] + weights[table.format("position")][: len(ids)]
-    x = norm((x + weights[table.format("token_type")][0]).astype(np.float64), "embeddings.LayerNorm")
-    for number in range(6):
-        layer = f"encoder.layer.{number}"
-        query, key, value = (
-            linear(x, f"{layer}.attention.self.{part}").reshape(len(ids), 12, 32).transpose(1, 0, 2)
-            for part in ("query", "key", "value")
-        )
-        scores = query @ key.transpose(0, 2, 1) / np.sqrt(32)
-        shares = np.exp(scores - scores.max(-1, keepdims=True))
-        mixed = (shares / shares.sum(-1, keepdims=True)) @ value
-        mixed = mixed.transpose(1, 0, 2).reshape(len(ids), 384)
-        x = norm(linear(mixed, f"{layer}.attention.output.dense") + x, f"{layer}.attention.output.LayerNorm")
-        inner = linear(x, f"{layer}.intermediate.dense")
-        inner = inner * (1 + error_function(inner / np.sqrt(2))) / 2
-        x = norm(linear(inner, f"{layer}.output.dense") + x, f"{layer}.output.LayerNorm")
-    mean = x.mean(0)
-    return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
-
-
 def test_the_vectors_are_those_of_the_model(source: Path, embedder: Embedder) -> None:
     from retrieval.index import minilm_graph
 
@@ -95,7 +58,8 @@ def test_the_vectors_are_those_of_the_model(source: Path, embedder: Embedder) ->
     tokenizer.no_padding()
     exact = minilm.MiniLM(minilm_graph.build_model(weights).SerializeToString(), tokenizer).embed(TEXTS)
     for text, vector, small in zip(TEXTS, exact, embedder.embed(TEXTS), strict=True):
-        judge = written_out(weights, tokenizer.encode(text).ids)
+        mean = last_layer(weights, tokenizer.encode(text).ids).mean(0)
+        judge = mean / np.linalg.norm(mean)
         np.testing.assert_allclose(vector, judge, atol=1e-5)
         assert float(small @ judge) > (0.98 if len(text) > 20 else 0.9), text
 
@@ -127,7 +91,7 @@ def test_a_text_of_any_length_is_cut_not_refused(embedder: Embedder) -> None:
 def test_the_graph_is_built_once_and_a_damaged_one_again(models: Path, embedder: Embedder, tmp_path: Path) -> None:
     embedder.ready()
     folder = shutil.copytree(models, tmp_path / "models")
-    (kept,) = folder.glob("*.onnx")
+    (kept,) = folder.glob(f"{minilm.NAME}-*")
     before = kept.stat().st_mtime_ns
     open_embedder("minilm", folder).ready()
     assert kept.stat().st_mtime_ns == before
@@ -136,7 +100,7 @@ def test_the_graph_is_built_once_and_a_damaged_one_again(models: Path, embedder:
     kept.write_bytes(content[:1_000_000] + b"\0" + content[1_000_001:])
     again = open_embedder("minilm", folder)
     again.ready()
-    assert [path.read_bytes() for path in folder.glob("*")] == [content]
+    assert [path.read_bytes() for path in folder.glob(f"{minilm.NAME}-*")] == [content]
     assert float(again.embed_query(TEXTS[0]) @ embedder.embed_query(TEXTS[0])) > 0.9999
 
 

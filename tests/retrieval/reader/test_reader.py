@@ -1,0 +1,139 @@
+"""The reader that ships, on the real weights; a numpy transcription of the network is the independent judge."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from retrieval.errors import SettingsError
+from retrieval.index import minilm, minilm_graph
+from retrieval.reader.graph import build_reader, merged
+from retrieval.reader.inputs import MAX_TOKENS
+from retrieval.reader.pages import Page, page_of
+from retrieval.reader.reader import OWN_WEIGHTS, LoadingReader, Reader, load_reader
+from tests.conftest import missing
+from tests.retrieval.made import article, hits
+from tests.retrieval.minilm_in_numpy import Doubles, last_layer
+
+CANAL = Page(
+    "Lock on the Wesk canal stays shut until spring (Lorn Post, Tuesday 3 March 2026)",
+    (
+        "The Wesk canal's upper lock will stay closed to boats until the end of April, the waterways office said.",
+        "A gate weighing nine tonnes came off its hinge on Saturday night.",
+        "Divers found that a bolt put in two years ago had rusted through.",
+        "Harbour master Edda Rolfsen said repairs would cost about 400,000 crowns.",
+        "Eleven barges with gravel are waiting below the lock.",
+    ),
+)
+ANSWERED = {
+    "How much is it going to cost to mend the lock on the Wesk canal?": 3,
+    "Why did the gate of the Wesk lock come off?": 2,
+    "When can boats use the upper lock again?": 0,
+    "How many barges are stuck below the Wesk lock?": 4,
+    "Who estimated the repair costs of the lock?": 3,
+}
+NOT_ANSWERED = (
+    "How many people work at the Wesk lock?",
+    "Who won the rowing regatta on the Wesk canal?",
+    "What did the bolt cost?",
+    "When was the Wesk canal dug?",
+)
+PAGES = st.tuples(st.text(max_size=60), st.lists(st.text(max_size=120), max_size=4))
+
+
+@pytest.fixture(scope="module")
+def source() -> Path:
+    found = minilm.package_folder()
+    if found is None:
+        missing("the package with the MiniLM weights is not installed (make setup)")
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="module")
+def reader(source: Path, models: Path) -> Reader:
+    return load_reader(source, models)
+
+
+@pytest.mark.parametrize("question", ANSWERED)
+def test_the_sentence_that_answers_comes_first(reader: Reader, question: str) -> None:
+    (reading,) = reader.read(question, [CANAL])
+    scores = [score if score is not None else -np.inf for score in reading.sentences]
+    assert int(np.argmax(scores)) == ANSWERED[question]
+
+
+def test_what_a_passage_answers_stands_above_what_it_does_not(reader: Reader) -> None:
+    answered = [reader.read(question, [CANAL])[0].passage for question in ANSWERED]
+    others = [reader.read(question, [CANAL])[0].passage for question in NOT_ANSWERED]
+    assert np.mean(answered) > np.mean(others) + 1
+
+
+def test_the_scores_are_those_of_the_network(source: Path, reader: Reader) -> None:
+    own = minilm_graph.read_weights(OWN_WEIGHTS.read_bytes())
+    weights = merged(minilm_graph.read_weights(minilm.published_weights(source)), own)
+    tokenizer = minilm.open_tokenizer(source)
+    exact = Reader(build_reader(weights).SerializeToString(), tokenizer)
+    question = next(iter(ANSWERED))
+
+    def pieces(text: str) -> list[int]:
+        return list(tokenizer.encode(text, add_special_tokens=False).ids)
+
+    parts = [[101, *pieces(question), 102], [*pieces(CANAL.heading), 102], *map(pieces, CANAL.sentences), [102]]
+    ids = [piece for part in parts for piece in part]
+    places = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
+    layer = last_layer(weights, ids, [int(place > 0) for place in places])
+
+    def scored(vector: Doubles, head: str) -> float:
+        return float((weights[f"{head}.weight"] @ np.concatenate([vector, layer[0]]) + weights[f"{head}.bias"])[0])
+
+    wanted = [scored(layer[places == 2 + n].mean(0), "sentence") for n in range(len(CANAL.sentences))]
+    (found,) = exact.read(question, [CANAL])
+    np.testing.assert_allclose([*map(float, filter(None, found.sentences))], wanted, atol=0.1)  # words in int8
+    assert found.passage == pytest.approx(scored(layer.mean(0), "passage"), abs=0.1)
+    (small,) = reader.read(question, [CANAL])
+    assert small.passage == pytest.approx(found.passage, abs=1.0)
+
+
+def test_readings_come_in_the_order_of_the_pages_also_when_some_are_known(reader: Reader) -> None:
+    others = [Page("", (f"Number {n} of the row is {'a barge ' * n}.",)) for n in range(9)]
+    question = "How many barges are stuck below the Wesk lock?"
+    first = reader.read(question, [*others, CANAL])
+    again = reader.read(question, [CANAL, others[3], *others])
+    assert again == [first[9], first[3], *first[:9]]
+    assert len(first[9].sentences) == 5 and len(first[3].sentences) == 1
+
+
+def test_what_lies_beyond_the_last_token_is_not_read(reader: Reader) -> None:
+    long = Page("", ("The council met again. " * MAX_TOKENS, "The lock stays shut until the end of April."))
+    (reading,) = reader.read("Until when does the lock stay shut?", [long])
+    assert reading.sentences[0] is not None and reading.sentences[1] is None
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.text(max_size=200),
+    st.lists(st.tuples(st.text(max_size=60), st.lists(st.text(max_size=120), max_size=4)), max_size=5),
+)
+def test_any_text_is_read_to_a_number_for_each_sentence(
+    reader: Reader, question: str, pages: list[tuple[str, list[str]]]
+) -> None:
+    given = [Page(heading, tuple(sentences)) for heading, sentences in pages]
+    found = reader.read(question, given)
+    assert [len(reading.sentences) for reading in found] == [len(page.sentences) for page in given]
+    for reading in found:
+        assert np.isfinite([reading.passage, *(score for score in reading.sentences if score is not None)]).all()
+
+
+def test_a_page_is_the_passage_under_its_headline_outlet_and_day() -> None:
+    (hit,) = hits(article("The lock is shut. It opens in May.", title="Lock shut", publisher="Lorn Post"))
+    page = page_of(hit)
+    assert page.sentences == ("The lock is shut.", "It opens in May.")
+    assert page.heading.startswith("Lock shut (Lorn Post, ")
+
+
+def test_a_folder_that_cannot_be_written_is_said_plainly(source: Path, tmp_path: Path) -> None:
+    (tmp_path / "models").write_text("a file where the folder should be")
+    with pytest.raises(SettingsError, match="could not be opened"):
+        LoadingReader(source, tmp_path / "models").read("Who?", [CANAL])

@@ -1,0 +1,71 @@
+"""The data the reader learns from, and the rows made of it; TensorFlow, which learns from them, is not needed here."""
+
+import json
+import random
+
+import numpy as np
+import pytest
+
+from retrieval.index import minilm
+from retrieval.reader.inputs import MAX_TOKENS
+from tests.conftest import missing
+from training.examples import DATA, MAX_SENTENCES, Asked, batches, read_data, row, varied
+
+
+@pytest.fixture(scope="module")
+def questions() -> list[Asked]:
+    source = minilm.package_folder()
+    if source is None:
+        missing("the package with the MiniLM weights is not installed (make setup)")
+    assert source is not None
+    return read_data(minilm.open_tokenizer(source))
+
+
+def test_every_question_is_of_a_passage_and_names_sentences_of_it() -> None:
+    passages = {one["_id"]: one for one in map(json.loads, (DATA / "passages.jsonl").read_text().splitlines())}
+    asked = [json.loads(line) for line in (DATA / "questions.jsonl").read_text().splitlines()]
+    for one in asked:
+        sentences = passages[one["passage"]]["sentences"]
+        assert one["question"].strip() and all(1 <= number <= len(sentences) for number in one["answered_by"]), one
+    assert {one["passage"] for one in asked} == set(passages)
+    assert 0.5 < sum(bool(one["answered_by"]) for one in asked) / len(asked) < 0.8  # near misses are a third
+
+
+def test_a_row_holds_the_sentences_that_answer(questions: list[Asked]) -> None:
+    one = next(each for each in questions if len(each.answered_by) == 1)
+    made = row(one).given
+    answer = [piece for piece, number in zip(made.ids, made.sentences, strict=True) if number == one.answered_by[0]]
+    assert answer == one.passage.sentences[one.answered_by[0] - 1]
+    assert [piece for piece, kind in zip(made.ids, made.types, strict=True) if not kind] == [101, *one.pieces, 102]
+
+
+def test_a_varied_row_still_points_at_what_answers(questions: list[Asked]) -> None:
+    taught = [one for one in questions if len(one.answered_by) == 1][:300]
+    for one in taught:
+        one.near = [taught[0].passage, taught[-1].passage]
+    by_question = {tuple(one.pieces): one for one in taught}
+    kinds = set()
+    for example in varied(taught, 0.5, random.Random(1)):
+        made = example.given
+        assert len(made.ids) == len(made.types) == len(made.sentences) <= MAX_TOKENS
+        end = made.ids.index(102)
+        one = by_question[tuple(made.ids[1:end])]
+        for number in example.answered_by:
+            left = [piece for piece, at in zip(made.ids, made.sentences, strict=True) if at == number]
+            whole = one.passage.sentences[one.answered_by[0] - 1]
+            assert len(left) >= 0.85 * len(whole) and " ".join(map(str, left)) in " ".join(map(str, whole))
+        kinds.add((bool(example.answered_by), example.weight))
+    assert kinds == {(True, 1.0), (False, 1.0), (False, 0.6)}
+
+
+def test_a_batch_holds_each_row_once_and_marks_its_sentences(questions: list[Asked]) -> None:
+    rows = [row(one) for one in questions[:200]]
+    made = batches(rows, 2048, random.Random(2))
+    assert sorted(place for batch in made for place in batch.rows) == list(range(200))
+    for batch in made:
+        for at, place in enumerate(batch.rows):
+            one = rows[place]
+            ids = one.given.ids
+            assert batch.ids[at, : len(ids)].tolist() == ids and int(batch.mask[at].sum()) == len(ids)
+            assert (np.flatnonzero(batch.answers[at]) + 1).tolist() == sorted(one.answered_by)
+            assert int(batch.there[at].sum()) == min(max(one.given.sentences), MAX_SENTENCES)

@@ -1,0 +1,90 @@
+"""`python -m training`: teaches the reader and writes `retrieval/reader/weights.safetensors`.
+
+It does not care how long that takes: half an hour to an hour on two cores with AMX, without a download.
+"""
+
+import json
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.index import minilm
+from retrieval.index.minilm_graph import read_weights
+from retrieval.reader.graph import DOWN, UP
+from training.examples import Asked, read_data
+from training.learn import learn, measured
+from training.network import Network
+
+TARGET = Path(__file__).parents[1] / "retrieval" / "reader" / "weights.safetensors"
+RANK = 96  # columns kept of what training changed in a matrix
+_NEAREST = 40  # passages among which those of another story are looked for
+_NEAR = 5
+_SAME_STORY = 0.62  # cosine of two passages from which on one may answer what is asked of the other
+
+
+def main(target: Path = TARGET) -> None:
+    """Trains, prints what the reader makes of the questions held out, and writes its weights."""
+    source = minilm.package_folder()
+    if source is None:
+        sys.exit("MiniLM's weights are not installed: run make train, which sets up what is needed.")
+    questions = read_data(minilm.open_tokenizer(source))
+    with tempfile.TemporaryDirectory() as folder:
+        _find_near(questions, minilm.open_minilm(source, Path(folder)))
+    base = read_weights(minilm.published_weights(source))
+    network = Network(base)
+    for line in learn(network, questions):
+        print(line, flush=True)
+    print(measured(network, questions))
+    target.write_bytes(safetensors(changes(base, network.arrays(), RANK)))
+    print(f"written: {target} ({target.stat().st_size / 1e6:.1f} MB)")
+
+
+def _find_near(questions: Sequence[Asked], embedder: minilm.MiniLM) -> None:
+    """Sets `near`: what search would give for the question besides its passage, of other stories."""
+    passages = list({one.passage.key: one.passage for one in questions}.values())
+    places = {passage.key: at for at, passage in enumerate(passages)}
+    vectors = embedder.embed([passage.text for passage in passages])
+    alike = vectors @ vectors.T
+    asked = embedder.embed([one.text for one in questions]) @ vectors.T
+    for one, cosines in zip(questions, asked, strict=True):
+        own = places[one.passage.key]
+        nearest = np.argsort(-cosines)[:_NEAREST]
+        one.near = [passages[at] for at in nearest if at != own and alike[at, own] < _SAME_STORY][:_NEAR]
+
+
+def changes(
+    base: Mapping[str, NDArray[np.float32]], learnt: Mapping[str, NDArray[np.float32]], rank: int
+) -> dict[str, NDArray[np.float32]]:
+    """What was learnt, in the form that `retrieval.reader.graph.merged` reads: of each matrix the change, by its `rank`
+    greatest singular values."""
+    found: dict[str, NDArray[np.float32]] = {}
+    for name, values in learnt.items():
+        if values.ndim < 2 or name not in base or min(values.shape) <= rank:
+            found[name] = values
+            continue
+        left, size, right = np.linalg.svd((values - base[name]).astype(np.float64), full_matrices=False)
+        root = np.sqrt(size[:rank])
+        found[f"{name}{UP}"] = (left[:, :rank] * root).astype(np.float32)
+        found[f"{name}{DOWN}"] = (root[:, None] * right[:rank]).astype(np.float32)
+    return found
+
+
+def safetensors(weights: Mapping[str, NDArray[np.float32]]) -> bytes:
+    """The file in half precision. https://huggingface.co/docs/safetensors"""
+    header, body = {}, b""
+    for name in sorted(weights):
+        values = np.ascontiguousarray(weights[name], dtype="<f2").tobytes()
+        offsets = [len(body), len(body) + len(values)]
+        header[name] = {"dtype": "F16", "shape": list(weights[name].shape), "data_offsets": offsets}
+        body += values
+    head = json.dumps(header, separators=(",", ":")).encode()
+    head += b" " * (-len(head) % 8)
+    return len(head).to_bytes(8, "little") + head + body
+
+
+if __name__ == "__main__":
+    main()
