@@ -16,6 +16,7 @@ from retrieval.answering.answer import answer_from
 from retrieval.errors import SourceError
 from retrieval.index.embedding import Embedder
 from retrieval.models import Answer, Article, Hit, Passage, Progress, Query
+from retrieval.reader.pages import PageReader
 from retrieval.sources.sentences import sentence_spans
 
 ITEMS = "items.jsonl"
@@ -73,12 +74,14 @@ def _item(line: str, where: str) -> Item:
         raise SourceError(f"{where}: expected _id, question, passages, answerable and answer") from error
 
 
-def judged_items(items: Sequence[Item], embedder: Embedder, progress: Progress | None = None) -> list[Judged]:
+def judged_items(
+    items: Sequence[Item], embedder: Embedder, reader: PageReader | None, progress: Progress | None = None
+) -> list[Judged]:
     """Asks every item once, of its own passages alone."""
     found = []
     for done, item in enumerate(items, 1):
         query = Query(text=item.question, asked_at=_ASKED_AT)
-        given = answer_from(query, passage_hits(item, embedder), embedder)
+        given = answer_from(query, passage_hits(item, embedder), embedder, reader=reader)
         said = not given.abstained and fits(given.text) and any_stands_in(item.answers, given.text)
         found.append(Judged(item, given, said if item.answerable else given.abstained))
         if progress:

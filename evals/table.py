@@ -34,6 +34,7 @@ from retrieval.errors import BriefingError, SourceError
 from retrieval.index.embedding import open_embedder
 from retrieval.models import Progress as Tell
 from retrieval.newsdesk import Newsdesk
+from retrieval.reader.reader import open_reader
 
 SAMPLES = Path(__file__).parent.parent / "playground" / "samples"
 REPORT = Path("reports/eval.html")
@@ -84,7 +85,9 @@ def _answers(desk: Newsdesk, name: str, asked: Judgements, findings: Findings, t
 
 
 def _abstention(place: Place, findings: Findings, tell: Tell) -> None:
-    judged = judged_items(read_items(place.path), open_embedder("minilm", place.models), tell)
+    judged = judged_items(
+        read_items(place.path), open_embedder("minilm", place.models), open_reader(place.models), tell
+    )
     findings.measured.append(("abstention", abstention_measures(judged)))
     findings.listed.append(("Abstention", abstention_section(judged)))
 

@@ -17,6 +17,7 @@ from retrieval.index.embedding import embedder_named, open_embedder
 from retrieval.index.passage_index import PassageIndex
 from retrieval.models import Clock, Prices
 from retrieval.newsdesk import Newsdesk
+from retrieval.reader.reader import open_reader
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -61,6 +62,7 @@ def open_newsdesk(
         with _nothing_collected():
             kept = models or home / "models"
             embedder = open_embedder(embedding, kept)
+            reader = open_reader(kept)
             index = PassageIndex.open(
                 home / "index",
                 catalogue,
@@ -76,6 +78,7 @@ def open_newsdesk(
                 catalogue=catalogue,
                 index=index,
                 embedder=embedder,
+                reader=reader,
                 clock=clock,
                 model=model,
                 chat=None if model == EXTRACTIVE else _chat_model(model, model_url, model_timeout),

@@ -88,11 +88,12 @@ def _abstention(given: Given, tell: Progress) -> dict[str, Any]:
     from evals.abstention import abstention_measures, judged_items, read_items
     from evals.answer_report import abstention_section
     from retrieval.index.embedding import open_embedder
+    from retrieval.reader.reader import open_reader
 
     items = read_items(given.path)
     with TemporaryDirectory(prefix="briefing-eval-") as folder:
         models = given.home / "models" if given.home else Path(folder)
-        judged = judged_items(items, open_embedder("minilm", models), tell)
+        judged = judged_items(items, open_embedder("minilm", models), open_reader(models), tell)
     measures = abstention_measures(judged)
     if given.report is not None:
         _write_listing(given.report, "abstention", measures, abstention_section(judged))

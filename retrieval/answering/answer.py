@@ -37,6 +37,7 @@ from retrieval.models import (
     Hit,
     Query,
 )
+from retrieval.reader.pages import PageReader
 from retrieval.relevance import anything_relevant
 from retrieval.search import plan_search, search
 from retrieval.sources.openings import begins
@@ -107,6 +108,7 @@ def _of_hits(desk: "Newsdesk", query: Query, hits: Sequence[Hit], on_sentence: O
         query,
         hits,
         desk.embedder,
+        reader=desk.reader,
         chat=desk.chat,
         model=desk.model,
         on_sentence=on_sentence,
@@ -168,6 +170,7 @@ def answer_from(
     on_sentence: OnSentence | None = None,
     entailment: bool = False,
     meter: Meter | None = None,
+    reader: PageReader | None = None,
 ) -> Answer:
     """The answer that the given hits hold; nothing else is looked at. Without `chat` it is extractive; `entailment`
     asks the model once more about each sentence, `meter` holds what the model was asked before."""
@@ -175,10 +178,10 @@ def answer_from(
     check_question(query.text)
     question = read_query(query)
     if chat is None or not hits:
-        found = _extracted(question, query, hits, embedder, on_sentence)
+        found = _extracted(question, query, hits, embedder, reader, on_sentence)
     else:
         meter = meter or Meter()
-        found = _written(question, query, hits, embedder, chat, model, on_sentence, meter, entailment)
+        found = _written(question, query, hits, embedder, reader, chat, model, on_sentence, meter, entailment)
         found = found.model_copy(update={"usage": meter.usage})
     return found.model_copy(update={"seconds": time.perf_counter() - began})
 
@@ -196,10 +199,11 @@ def _extracted(
     query: Query,
     hits: Sequence[Hit],
     embedder: Embedder,
+    reader: PageReader | None,
     on_sentence: OnSentence | None,
     note: str | None = None,
 ) -> Answer:
-    found = extracted(question, query, hits, embedder)
+    found = extracted(question, query, hits, embedder, reader)
     if found.reason is not None:
         return _abstained(question, query, hits, found.reason, note=note)
     if note:
@@ -220,6 +224,7 @@ def _written(
     query: Query,
     hits: Sequence[Hit],
     embedder: Embedder,
+    reader: PageReader | None,
     chat: Callable[[], "BaseChatModel"],
     model: str,
     on_sentence: OnSentence | None,
@@ -239,12 +244,12 @@ def _written(
         raise
     except ModelError as error:
         if not gathered.sentences:
-            return _extracted(question, query, hits, embedder, on_sentence, str(error))
+            return _extracted(question, query, hits, embedder, reader, on_sentence, str(error))
         note = f"{error} The answer ends where the model stopped."
         return _answered(question, query, gathered, hits, model, note=note)
     if not gathered.sentences and written.dropped:  # the articles may say it in their own words
         note = " ".join(filter(None, (NOTHING_STOOD, written.note)))
-        return _extracted(question, query, hits, embedder, on_sentence, note)
+        return _extracted(question, query, hits, embedder, reader, on_sentence, note)
     if not gathered.sentences:
         return _abstained(question, query, hits, "not_answered", model=model, note=written.note)
     return _answered(question, query, gathered, hits, model, dropped=written.dropped, note=written.note)

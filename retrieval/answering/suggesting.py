@@ -57,7 +57,7 @@ def _answering(desk: "Newsdesk", asked: Query) -> list[Hit]:
     if asked.article_ids is None and not anything_relevant(hits, desk.embedder.name):
         return []
     question = read_question(asked.text)
-    found = [each.hit for each in extract(question, hits, desk.embedder).chosen]
+    found = [each.hit for each in extract(question, hits, desk.embedder, desk.reader).chosen]
     return [] if only_older(question, asked, found) else found
 
 

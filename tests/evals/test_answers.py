@@ -54,7 +54,7 @@ def test_a_longer_answer_than_sixty_words_does_not_count() -> None:
 def test_items_are_answered_from_their_own_passages(tmp_path: Path, models: Path) -> None:
     needs_weights()
     items = read_items(write_items(tmp_path, ITEMS))
-    judged = judged_items(items, open_embedder("minilm", models))
+    judged = judged_items(items, open_embedder("minilm", models), None)
     measures = abstention_measures(judged)
     assert (measures["answered_right"], measures["abstained_right"], measures["items"]) == (0.5, 1.0, 4)
     assert list(measures) == ["answered_right", "abstained_right", "mean_words", "items"]

@@ -40,12 +40,15 @@ class Own(NamedTuple):
     near: float
     said_beside: float
     likeness: float
+    read: float
 
 
 class Overall(NamedTuple):
     """What tells that any sentence does. `most_…` is the greatest of all sentences, `usual_…` the median over the
     passages of the greatest in each; `stated`: see `likeness_as_stated`; `fellowship`: that of the best passage;
-    `searched`: that search found them, which has refused already where it found nothing like the question."""
+    `searched`: that search found them, which has refused already where it found nothing like the question;
+    `most_read`: the greatest of a sentence or a passage, as the reader has it; `was_read`: whether that is asked of
+    it."""
 
     most_said_beside: float
     most_likeness: float
@@ -54,9 +57,11 @@ class Overall(NamedTuple):
     stated: float
     fellowship: float
     searched: float
+    most_read: float
+    was_read: float
 
 
-_OWN = Own(near=1.1, said_beside=0.7, likeness=3.0)
+_OWN = Own(near=1.1, said_beside=0.7, likeness=3.0, read=2.0)
 _OVERALL = Overall(
     most_said_beside=2.8,
     most_likeness=0.7,
@@ -65,10 +70,14 @@ _OVERALL = Overall(
     stated=3.6,
     fellowship=3.4,
     searched=0.25,
+    most_read=8.0,
+    was_read=-6.25,
 )
 _FLOOR = -6.42
 # A passage alone does not tell what is usual: that is taken as it mostly is among several.
-_ALONE = Overall(0, 0, usual_said_beside=0.45, usual_likeness=0.43, stated=0, fellowship=0.09, searched=0)
+_ALONE = Overall(
+    0, 0, usual_said_beside=0.45, usual_likeness=0.43, stated=0, fellowship=0.09, searched=0, most_read=0, was_read=0
+)
 _STATED = 5  # sentences that are compared with the question as a statement: the best, to bound the time
 _FIGURE = 0.6  # the figure asked for, in its unit, or the holder of the post is there
 _HEAD = 2.0  # somebody is named as the head of it, in a passage that holds all words of the question
@@ -87,6 +96,8 @@ _COVERED = 0.4  # the question's words in one passage, from which on its subject
 def overall(question: Question, ranked: Sequence[Scored], embedder: Embedder) -> Overall:
     """The signs of all sentences together, best first."""
     best = ranked[0].candidate.hit
+    # who asks on within given articles leaves out what they are about, and the reader misses it
+    was_read = not question.scoped and any(each.features.read_around for each in ranked)
     signs = Overall(
         most_said_beside=max(each.features.said_beside for each in ranked),
         most_likeness=max(each.features.likeness for each in ranked),
@@ -95,6 +106,8 @@ def overall(question: Question, ranked: Sequence[Scored], embedder: Embedder) ->
         stated=likeness_as_stated(question, [each.candidate.text for each in ranked[:_STATED]], embedder),
         fellowship=fellowship(best, [each.candidate.hit for each in ranked]),
         searched=float(any(each.candidate.hit.lexical for each in ranked)),
+        most_read=max(max(each.features.read, each.features.read_around) for each in ranked) if was_read else 0.0,
+        was_read=float(was_read),
     )
     if any(each.candidate.hit.passage.id != best.passage.id for each in ranked):
         return signs
@@ -108,7 +121,7 @@ def overall(question: Question, ranked: Sequence[Scored], embedder: Embedder) ->
 def sureness(question: Question, one: Scored, signs: Overall) -> float:
     """Above 0 where the sentence is taken to answer the question."""
     its = one.features
-    own = Own(its.near, its.said_beside, its.likeness)
+    own = Own(its.near, its.said_beside, its.likeness, its.read if signs.was_read else 0.0)
     by_kind = (
         _HEAD * its.passage if question.heads else _FIGURE if question.kind in TOLD_BY_UNIT or question.post else 0.0
     )

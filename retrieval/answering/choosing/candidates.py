@@ -14,6 +14,7 @@ from retrieval.answering.choosing.coverage import GIVEN, about, coverages, given
 from retrieval.answering.choosing.expected import bears, spans
 from retrieval.answering.choosing.expected_figures import put_a_number_on
 from retrieval.answering.choosing.meant import meant
+from retrieval.answering.choosing.readings import readings
 from retrieval.answering.choosing.reasons import heads_reason
 from retrieval.answering.choosing.replies import (
     gives_reason,
@@ -29,6 +30,7 @@ from retrieval.answering.reading.other_words import said_otherwise
 from retrieval.answering.reading.question import Question
 from retrieval.index.embedding import Embedder
 from retrieval.models import Hit
+from retrieval.reader.pages import PageReader
 from retrieval.sources.interviews import Turn, question_to, turn_at
 from retrieval.sources.openings import begins
 from retrieval.words import content_stems, stem, word_count, words
@@ -65,7 +67,8 @@ class Features(NamedTuple):
     `likeness`: cosine of sentence and question; `around`: cosine of passage and question; `bears`: the kind of answer
     asked for is there; `whole`: reads as a statement; `fits`: cosine of a name in it with the sort of thing asked for;
     `said`, `said_beside`: see `Coverage`; `found`: 1 less what search gave the passage less than the best one;
-    `replies`: see `stands_out`. An interview is one passage in all this."""
+    `replies`: see `stands_out`. An interview is one passage in all this. `read`, `read_around`: how surely the sentence
+    and the passage answer as the reader has it, 0 where there is none."""
 
     asked: float
     close: float
@@ -80,6 +83,8 @@ class Features(NamedTuple):
     said_beside: float
     found: float
     replies: float
+    read: float
+    read_around: float
 
 
 def candidates(hits: Sequence[Hit]) -> list[Candidate]:
@@ -167,7 +172,9 @@ def weigh(question: Question, pool: Sequence[Candidate]) -> dict[str, float]:
     return weights
 
 
-def features(question: Question, pool: Sequence[Candidate], embedder: Embedder) -> list[Features]:
+def features(
+    question: Question, pool: Sequence[Candidate], embedder: Embedder, reader: PageReader | None = None
+) -> list[Features]:
     """The features of each candidate, in their order."""
     borne = [_borne(question, one) for one in pool]
     pool = opened_where_it_answers(pool, borne)
@@ -190,6 +197,7 @@ def features(question: Question, pool: Sequence[Candidate], embedder: Embedder) 
     asked_of = {(one.hit.passage.id, one.ordinal): one.asked for one in pool if one.asked}
     said = coverages(question, [candidate.hit for candidate in pool], asked_of)
     shown = _interviews_as_one(pool)
+    read = readings(question, pool, reader)
     best_found = max((candidate.hit.score for candidate in pool), default=0.0)
     return [
         Features(
@@ -206,6 +214,8 @@ def features(question: Question, pool: Sequence[Candidate], embedder: Embedder) 
             said_beside=covers.beside,
             found=1 - min(best_found - shown[n].score, 1.0),
             replies=replies.get(n, 0.0),
+            read=read[n].sentence,
+            read_around=read[n].passage,
         )
         for n, candidate in enumerate(pool)
     ]

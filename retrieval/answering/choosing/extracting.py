@@ -18,6 +18,7 @@ from retrieval.index.embedding import Embedder
 from retrieval.models import AbstainReason, Hit, Query
 from retrieval.planning.plan import read_plan
 from retrieval.planning.times import read_times
+from retrieval.reader.pages import PageReader
 
 
 class Extracted(NamedTuple):
@@ -30,23 +31,32 @@ class Extracted(NamedTuple):
     several: bool = False
 
 
-def extracted(question: Question, query: Query, hits: Sequence[Hit], embedder: Embedder) -> Extracted:
+def extracted(
+    question: Question, query: Query, hits: Sequence[Hit], embedder: Embedder, reader: PageReader | None = None
+) -> Extracted:
     """The sentences for the whole question, or the reason why there are none.
 
     Where it asks several things, each gets its share of the words; one sentence for each is never cut.
     """
     parts = [part.text for part in read_plan(query, {}).parts]
     if len(parts) < 2:
-        return Extracted(*_one(question, query, hits, embedder, MAX_WORDS))
-    found = {part: _part(question, query, part, hits, embedder, MAX_WORDS // len(parts)) for part in parts}
+        return Extracted(*_one(question, query, hits, embedder, reader, MAX_WORDS))
+    share = MAX_WORDS // len(parts)
+    found = {part: _part(question, query, part, hits, embedder, reader, share) for part in parts}
     chosen = tuple(dict.fromkeys(one for each in found.values() for one in each.chosen))
     if not chosen:
-        return Extracted(*_one(question, query, hits, embedder, MAX_WORDS))
+        return Extracted(*_one(question, query, hits, embedder, reader, MAX_WORDS))
     return Extracted(chosen, None, tuple(part for part, each in found.items() if each.reason is not None), True)
 
 
 def _part(
-    whole: Question, query: Query, part: str, hits: Sequence[Hit], embedder: Embedder, most_words: int
+    whole: Question,
+    query: Query,
+    part: str,
+    hits: Sequence[Hit],
+    embedder: Embedder,
+    reader: PageReader | None,
+    most_words: int,
 ) -> Extract:
     """A part that goes on from what the question asks before it is read with the name in that, or with its words for a
     setting."""
@@ -59,10 +69,17 @@ def _part(
         names = asked.names | earlier.names
         asked = asked._replace(text=f"{before} {part}", setting=before, setting_stems=setting, names=names)
     asked = asked._replace(scoped=whole.scoped, of_time=whole.of_time, asked_on=whole.asked_on)
-    return _one(asked, query.model_copy(update={"text": alone}), hits, embedder, most_words)
+    return _one(asked, query.model_copy(update={"text": alone}), hits, embedder, reader, most_words)
 
 
-def _one(question: Question, query: Query, hits: Sequence[Hit], embedder: Embedder, most_words: int) -> Extract:
+def _one(
+    question: Question,
+    query: Query,
+    hits: Sequence[Hit],
+    embedder: Embedder,
+    reader: PageReader | None,
+    most_words: int,
+) -> Extract:
     """What is still to come is told by who announces it; what happened on certain days, what is new, all that is
     known by the leading sentences of the news, and so is what happened at all where nothing else answers it."""
     if asks_ahead(query.text):
@@ -70,10 +87,10 @@ def _one(question: Question, query: Query, hits: Sequence[Hit], embedder: Embedd
         if ahead:
             return Extract(ahead, None)
     if not is_open(query.text):
-        return extract(question, hits, embedder, most_words)
+        return extract(question, hits, embedder, reader, most_words)
     times = read_times(query.text, query.asked_at, query.zone)
     told = Extract(leading(query, hits, most_words, MAX_SENTENCES), None)
     if told.chosen and (asks_for_all(query.text) or times.about_now or times.window.since or times.window.until):
         return told
-    found = extract(question, hits, embedder, most_words)
+    found = extract(question, hits, embedder, reader, most_words)
     return told if found.reason and told.chosen else found

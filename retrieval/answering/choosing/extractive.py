@@ -31,6 +31,7 @@ from retrieval.answering.reading.posts import takes_over, tells_of_leaving
 from retrieval.answering.reading.question import Question
 from retrieval.index.embedding import Embedder
 from retrieval.models import AbstainReason, Hit
+from retrieval.reader.pages import PageReader
 
 MAX_WORDS = 60
 
@@ -56,12 +57,18 @@ class Extract(NamedTuple):
     reason: AbstainReason | None
 
 
-def extract(question: Question, hits: Sequence[Hit], embedder: Embedder, most_words: int = MAX_WORDS) -> Extract:
+def extract(
+    question: Question,
+    hits: Sequence[Hit],
+    embedder: Embedder,
+    reader: PageReader | None = None,
+    most_words: int = MAX_WORDS,
+) -> Extract:
     """One to three sentences of at most `most_words` together, or the reason why there are none.
 
     A single sentence longer than that is given whole, with one that it cannot be read without: it is never cut.
     """
-    ranked = rank(question, hits, embedder)
+    ranked = rank(question, hits, embedder, reader)
     if not ranked:
         return Extract((), "not_covered")
     signs = overall(question, ranked, embedder)

@@ -25,6 +25,7 @@ from retrieval.answering.reading.question import Question
 from retrieval.checking.numbers import figures
 from retrieval.index.embedding import Embedder
 from retrieval.models import Hit
+from retrieval.reader.pages import PageReader
 from retrieval.words import content_stems, stem
 
 _WEIGHTS = Features(
@@ -41,6 +42,8 @@ _WEIGHTS = Features(
     said_beside=0.0,
     found=1.6,
     replies=8.0,
+    read=4.0,
+    read_around=0.0,
 )
 TOLD_BY_UNIT = frozenset(
     ("how_far", "how_fast", "how_long", "how_old", "percent")
@@ -84,14 +87,15 @@ class Scored(NamedTuple):
     score: float
 
 
-def rank(question: Question, hits: Sequence[Hit], embedder: Embedder) -> list[Scored]:
+def rank(question: Question, hits: Sequence[Hit], embedder: Embedder, reader: PageReader | None = None) -> list[Scored]:
     """All candidate sentences, best first."""
     pool = as_asked(question, candidates(hits))
-    measured = features(question, pool, embedder)
+    measured = features(question, pool, embedder, reader)
     newer = _newer(question, pool)
     # where a figure is asked for, `conflicts` puts the newer one in its place
     former = overtaken_sentences(question, pool) if question.kind not in NEEDS_FIGURE else frozenset()
     stale = gone_by(question, pool)
+    of_post = question.heads or bool(question.post)  # whose it is the rules tell better than the reader
     asked = {(one.hit.passage.id, one.ordinal): its.asked for one, its in zip(pool, measured, strict=True)}
     told_of_it = any(
         its.bears == 1 and not of_another_body(question, one) for one, its in zip(pool, measured, strict=True)
@@ -100,7 +104,7 @@ def rank(question: Question, hits: Sequence[Hit], embedder: Embedder) -> list[Sc
         Scored(
             one,
             its,
-            score(its)
+            score(its._replace(read=0.0) if of_post else its)
             + new
             + _reason(question, one, its, asked)
             + _UNDONE * told_undone(question, one)
