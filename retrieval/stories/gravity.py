@@ -60,6 +60,16 @@ def gravity(article: Article) -> int:
     return next((level for level, words in levels if words.search(beginning)), 0)
 
 
+def tells_of_harm(text: str) -> bool:
+    """Whether a sentence says that people died, were hurt or are missing, or that nobody was."""
+    return spares_everybody(text) or any(words.search(text) for _, words in _LEVELS[:2])
+
+
+def spares_everybody(text: str) -> bool:
+    """Whether a sentence says that nobody was hurt: "There were no casualties"."""
+    return _NOBODY.search(text) is not None
+
+
 def weight(grave: int) -> int:
     """How many outlets more a story so grave is worth."""
     return 2 if grave == DEATHS else min(grave, 1)

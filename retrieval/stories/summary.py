@@ -15,6 +15,7 @@ from retrieval.index.embedding import Embedder
 from retrieval.models import Article, Check, Citation, Passage, Sentence
 from retrieval.sources.interviews import turn_at
 from retrieval.sources.openings import begins
+from retrieval.stories.gravity import spares_everybody, tells_of_harm
 from retrieval.stories.happenings import deeds, told_of, unheard
 from retrieval.stories.introducing import introduced, somebody_unnamed
 from retrieval.stories.reporting import speaks_of_the_writer
@@ -82,10 +83,12 @@ def every_sentence(article: Article, passages: Sequence[Passage], lead: int | No
 
 
 def showable(text: str) -> bool:
-    """Whether a sentence can lead a news item by itself: whole, not too long, no link or markup, addressed to nobody,
-    and not leaning on the sentence before nor on the place where it was written."""
+    """Whether a sentence can stand in a news item by itself: whole, not too long nor too short, unless it says that
+    nobody was hurt; no link or markup, addressed to nobody, and not leaning on the sentence before nor on the place
+    where it was written."""
     return (
-        FEWEST_WORDS <= len(text.split()) <= MOST_WORDS
+        (len(text.split()) >= FEWEST_WORDS or spares_everybody(text))
+        and len(text.split()) <= MOST_WORDS
         and _ENDS.search(text) is not None
         and not has_link(text)
         and not _MARKUP.search(text)
@@ -100,15 +103,16 @@ def showable(text: str) -> bool:
 
 
 def telling_first(said: Sequence[Said]) -> list[Said]:
-    """The sentences, one that only sets the scene behind the next of its article, where there is one."""
+    """The sentences, one that only sets the scene, or only says that nobody was hurt, behind the next of its article,
+    where there is one."""
     found = list(said)
-    if len(found) > 1 and found[0].article is found[1].article and _only_sets_scene(found[0].text):
+    if len(found) > 1 and found[0].article is found[1].article and _only_adds(found[0].text):
         found[0], found[1] = found[1], found[0]
     return found
 
 
-def _only_sets_scene(text: str) -> bool:
-    return _SETS_SCENE.search(text) is not None and not numbers(text)
+def _only_adds(text: str) -> bool:
+    return (_SETS_SCENE.search(text) is not None and not numbers(text)) or len(text.split()) < FEWEST_WORDS
 
 
 def choose(said: Sequence[Said], embedder: Embedder, most: int = MOST_SENTENCES) -> list[Said]:
@@ -156,15 +160,16 @@ def _adds(one: Said, closest: float, chosen: Sequence[Said]) -> bool:
     return closest < WORD_FOR_WORD and bool(numbers(one.text) - shown)
 
 
-def _second(lead: Said, other: Said) -> tuple[int, float, bool]:
+def _second(lead: Said, other: Said) -> tuple[int, float, bool, bool]:
     """Sorts what adds to the leading sentence: as new as it and of another outlet, then the news of earlier reports,
-    the latest first, then as new and of the same outlet; facts with a figure first."""
+    the latest first, then as new and of the same outlet; what became of people first, then facts with a figure."""
     ours, theirs = lead.article, other.article
     if not is_older(theirs, ours):
-        return (2 if ours.publisher == theirs.publisher else 0), 0.0, not numbers(_AGE.sub(",", other.text))
+        figured = bool(numbers(_AGE.sub(",", other.text)))
+        return (2 if ours.publisher == theirs.publisher else 0), 0.0, not tells_of_harm(other.text), not figured
     step = other.leads and is_older(theirs, ours, EARLIER_STEP)
     when = theirs.published_at.timestamp() if theirs.published_at else 0.0
-    return (1 if step else 3), -when if step else 0.0, not numbers(other.text)
+    return (1 if step else 3), -when if step else 0.0, False, not numbers(other.text)
 
 
 def is_older(one: Article, other: Article, by: timedelta = OVERTAKEN) -> bool:

@@ -145,3 +145,24 @@ def test_an_article_s_first_sentence_leads_though_it_names_nobody_and_a_quotatio
 )
 def test_what_goes_over_the_news_says_so_in_its_headline(title: str, over: bool) -> None:
     assert goes_over(article("one", 9, title, "The ferry sank.", "Ansel Argus")) is over
+
+
+DERAILED = article(
+    "derailed",
+    8,
+    "Goods train comes off the rails near Corran",
+    "A goods train with timber came off the rails near Corran early on Tuesday, the railway of Port Ansel said.\n\nThe "
+    "train had 22 wagons and was on its way to Orle. The line was laid in 1874 by 900 workers from Corran. Nobody was "
+    "hurt. The station of Corran has 3 benches and a clock from the year 1902.",
+    "Corran Courier",
+)
+
+
+def test_that_nobody_was_hurt_is_told_before_what_decorates(small_desk: Newsdesk) -> None:
+    first, *further = [sentence.text for sentence in one_story(small_desk, DERAILED).summary]
+    assert first.startswith("A goods train") and "Nobody was hurt." in further
+
+
+def test_that_nobody_was_hurt_does_not_lead(small_desk: Newsdesk) -> None:
+    spared = DERAILED.model_copy(update={"text": f"Nobody was hurt. {DERAILED.text}"})
+    assert one_story(small_desk, spared).summary[0].text.startswith("A goods train")
