@@ -47,8 +47,7 @@ class Overall(NamedTuple):
     """What tells that any sentence does. `most_…` is the greatest of all sentences, `usual_…` the median over the
     passages of the greatest in each; `stated`: see `likeness_as_stated`; `fellowship`: that of the best passage;
     `searched`: that search found them, which has refused already where it found nothing like the question;
-    `most_read`: the greatest of a sentence or a passage, as the reader has it; `was_read`: whether that is asked of
-    it."""
+    `most_read`: of a passage, as the reader has it; `was_read`: whether that is asked of it."""
 
     most_said_beside: float
     most_likeness: float
@@ -79,6 +78,8 @@ _ALONE = Overall(
     0, 0, usual_said_beside=0.45, usual_likeness=0.43, stated=0, fellowship=0.09, searched=0, most_read=0, was_read=0
 )
 _STATED = 5  # sentences that are compared with the question as a statement: the best, to bound the time
+_TYPED = NEEDS_FIGURE | {"who", "when", "where", "why"}
+_HELD = 1.0  # the reader may hesitate where the sentence holds just the kind of thing asked for
 _FIGURE = 0.6  # the figure asked for, in its unit, or the holder of the post is there
 _HEAD = 2.0  # somebody is named as the head of it, in a passage that holds all words of the question
 _HOLDER = 1.2  # so is the holder, in an article that is about what the post is of
@@ -106,7 +107,7 @@ def overall(question: Question, ranked: Sequence[Scored], embedder: Embedder) ->
         stated=likeness_as_stated(question, [each.candidate.text for each in ranked[:_STATED]], embedder),
         fellowship=fellowship(best, [each.candidate.hit for each in ranked]),
         searched=float(any(each.candidate.hit.lexical for each in ranked)),
-        most_read=max(max(each.features.read, each.features.read_around) for each in ranked) if was_read else 0.0,
+        most_read=max(each.features.read_around for each in ranked) if was_read else 0.0,
         was_read=float(was_read),
     )
     if any(each.candidate.hit.passage.id != best.passage.id for each in ranked):
@@ -128,6 +129,8 @@ def sureness(question: Question, one: Scored, signs: Overall) -> float:
     if question.post and question.names and question.names <= one.candidate.given | one.candidate.stems:
         by_kind = _HOLDER
     held = its.bears >= LEFT if question.heads or question.post else its.bears == 1
+    if signs.was_read and question.kind in _TYPED:
+        by_kind = max(by_kind, _HELD)
     figure = by_kind if held else 0.0
     told = sum(weight * value for weight, value in zip((*_OWN, *_OVERALL), (*own, *signs), strict=True))
     scoped = _SCOPED if question.scoped else 0.0
