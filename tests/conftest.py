@@ -15,6 +15,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from retrieval.index import minilm
 from retrieval.index.embedding import open_embedder
 from retrieval.reader.reader import open_reader
 
@@ -114,6 +115,16 @@ def chromium() -> str:
     if found is None:
         missing("Chromium is not installed (Debian: apt-get install chromium)")
     return found or ""
+
+
+@pytest.fixture(scope="session")
+def minilm_source() -> Path:
+    """Where MiniLM's weights are installed."""
+    found = minilm.package_folder()
+    if found is None:
+        missing("the package with the MiniLM weights is not installed (make setup)")
+    assert found is not None
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -2,23 +2,19 @@
 
 import json
 import random
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from retrieval.index import minilm
 from retrieval.reader.inputs import MAX_TOKENS
-from tests.conftest import missing
 from training.examples import DATA, MAX_SENTENCES, Asked, batches, read_data, row, varied
 
 
 @pytest.fixture(scope="module")
-def questions() -> list[Asked]:
-    source = minilm.package_folder()
-    if source is None:
-        missing("the package with the MiniLM weights is not installed (make setup)")
-    assert source is not None
-    return read_data(minilm.open_tokenizer(source))
+def questions(minilm_source: Path) -> list[Asked]:
+    return read_data(minilm.open_tokenizer(minilm_source))
 
 
 def test_every_question_is_of_a_passage_and_names_sentences_of_it() -> None:

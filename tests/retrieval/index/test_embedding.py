@@ -16,7 +16,6 @@ from werkzeug import Request, Response
 from retrieval.errors import ModelError, SettingsError
 from retrieval.index import minilm
 from retrieval.index.embedding import Embedder, embedder_named, open_embedder
-from tests.conftest import missing
 from tests.retrieval.minilm_in_numpy import last_layer
 
 TEXTS = (
@@ -29,16 +28,7 @@ TEXTS = (
 
 
 @pytest.fixture(scope="module")
-def source() -> Path:
-    found = minilm.package_folder()
-    if found is None:
-        missing("the package with the MiniLM weights is not installed (make setup)")
-    assert found is not None
-    return found
-
-
-@pytest.fixture(scope="module")
-def embedder(source: Path, models: Path) -> Embedder:
+def embedder(minilm_source: Path, models: Path) -> Embedder:
     return open_embedder("minilm", models)
 
 
@@ -50,11 +40,11 @@ def test_an_embedder_is_opened_again_by_the_name_of_its_vectors(embedder: Embedd
     assert embedder_named("vendor-of-nothing:large", models) is None
 
 
-def test_the_vectors_are_those_of_the_model(source: Path, embedder: Embedder) -> None:
+def test_the_vectors_are_those_of_the_model(minilm_source: Path, embedder: Embedder) -> None:
     from retrieval.index import minilm_graph
 
-    weights = minilm_graph.read_weights((source / "model.safetensors").read_bytes())
-    tokenizer = Tokenizer.from_file(str(source / "tokenizer.json"))
+    weights = minilm_graph.read_weights((minilm_source / "model.safetensors").read_bytes())
+    tokenizer = Tokenizer.from_file(str(minilm_source / "tokenizer.json"))
     tokenizer.no_padding()
     exact = minilm.MiniLM(minilm_graph.build_model(weights).SerializeToString(), tokenizer).embed(TEXTS)
     for text, vector, small in zip(TEXTS, exact, embedder.embed(TEXTS), strict=True):
@@ -104,16 +94,16 @@ def test_the_graph_is_built_once_and_a_damaged_one_again(models: Path, embedder:
     assert float(again.embed_query(TEXTS[0]) @ embedder.embed_query(TEXTS[0])) > 0.9999
 
 
-def test_weights_that_are_not_the_published_ones_are_refused(source: Path, tmp_path: Path) -> None:
-    (tmp_path / "tokenizer.json").write_bytes((source / "tokenizer.json").read_bytes())
-    weights = bytearray((source / "model.safetensors").read_bytes())
+def test_weights_that_are_not_the_published_ones_are_refused(minilm_source: Path, tmp_path: Path) -> None:
+    (tmp_path / "tokenizer.json").write_bytes((minilm_source / "tokenizer.json").read_bytes())
+    weights = bytearray((minilm_source / "model.safetensors").read_bytes())
     weights[-1] ^= 1
     (tmp_path / "model.safetensors").write_bytes(weights)
     with pytest.raises(ValueError, match="not the published ones"):
         minilm.open_minilm(tmp_path, tmp_path / "models")
 
 
-def test_a_folder_that_cannot_be_written_is_said_plainly(source: Path, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_said_plainly(minilm_source: Path, tmp_path: Path) -> None:
     (tmp_path / "models").write_text("a file where the folder should be")
     embedder = open_embedder("minilm", tmp_path / "models")
     for use in (embedder.ready, lambda: embedder.embed_query(TEXTS[0]), lambda: embedder.embed(TEXTS)):

@@ -13,7 +13,6 @@ from retrieval.reader.graph import build_reader, merged
 from retrieval.reader.inputs import MAX_TOKENS
 from retrieval.reader.pages import Page, page_of
 from retrieval.reader.reader import OWN_WEIGHTS, LoadingReader, Reader, load_reader
-from tests.conftest import missing
 from tests.retrieval.made import article, hits
 from tests.retrieval.minilm_in_numpy import Doubles, last_layer
 
@@ -44,17 +43,8 @@ PAGES = st.tuples(st.text(max_size=60), st.lists(st.text(max_size=120), max_size
 
 
 @pytest.fixture(scope="module")
-def source() -> Path:
-    found = minilm.package_folder()
-    if found is None:
-        missing("the package with the MiniLM weights is not installed (make setup)")
-    assert found is not None
-    return found
-
-
-@pytest.fixture(scope="module")
-def reader(source: Path, models: Path) -> Reader:
-    return load_reader(source, models)
+def reader(minilm_source: Path, models: Path) -> Reader:
+    return load_reader(minilm_source, models)
 
 
 @pytest.mark.parametrize("question", ANSWERED)
@@ -70,10 +60,10 @@ def test_what_a_passage_answers_stands_above_what_it_does_not(reader: Reader) ->
     assert np.mean(answered) > np.mean(others) + 1
 
 
-def test_the_scores_are_those_of_the_network(source: Path, reader: Reader) -> None:
+def test_the_scores_are_those_of_the_network(minilm_source: Path, reader: Reader) -> None:
     own = minilm_graph.read_weights(OWN_WEIGHTS.read_bytes())
-    weights = merged(minilm_graph.read_weights(minilm.published_weights(source)), own)
-    tokenizer = minilm.open_tokenizer(source)
+    weights = merged(minilm_graph.read_weights(minilm.published_weights(minilm_source)), own)
+    tokenizer = minilm.open_tokenizer(minilm_source)
     exact = Reader(build_reader(weights).SerializeToString(), tokenizer)
     question = next(iter(ANSWERED))
 
@@ -133,7 +123,7 @@ def test_a_page_is_the_passage_under_its_headline_outlet_and_day() -> None:
     assert page.heading.startswith("Lock shut (Lorn Post, ")
 
 
-def test_a_folder_that_cannot_be_written_is_said_plainly(source: Path, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_said_plainly(minilm_source: Path, tmp_path: Path) -> None:
     (tmp_path / "models").write_text("a file where the folder should be")
     with pytest.raises(SettingsError, match="could not be opened"):
-        LoadingReader(source, tmp_path / "models").read("Who?", [CANAL])
+        LoadingReader(minilm_source, tmp_path / "models").read("Who?", [CANAL])
