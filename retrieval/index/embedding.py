@@ -5,21 +5,19 @@ It does not care what is embedded, nor where vectors are kept.
 
 import hashlib
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.errors import ModelError, SettingsError
+from retrieval.index.loading import load_beside
 
 if TYPE_CHECKING:  # LangChain takes half a second to import, and MiniLM needs none of it
     from langchain_core.embeddings import Embeddings
 
-    from retrieval.index.minilm import MiniLM
 
 # OpenAI's class counts tokens with a vocabulary that it downloads; no text of ours is as long as its models take.
 _OPTIONS: dict[str, dict[str, Any]] = {
@@ -75,18 +73,15 @@ def _minilm(folder: Path) -> Embedder:
     source = minilm.package_folder()
     if source is None:
         return _downloaded_minilm()
-    loading: Future[MiniLM] = Future()
-
-    def load() -> None:
-        try:
-            loading.set_result(minilm.open_minilm(source, folder))
-        except (OSError, ValueError) as error:
-            loading.set_exception(_not_opened(folder, error))
-        except BaseException as error:  # whoever waits must hear of it
-            loading.set_exception(error)
-
     # Reading and preparing 58 MB takes a second core, not this thread, which goes on to import and open the index.
-    Thread(target=load, name="minilm", daemon=True).start()
+    loading = load_beside(
+        "minilm",
+        lambda: minilm.open_minilm(source, folder),
+        lambda why: (
+            f"The MiniLM embedder could not be opened ({why}). Check that {folder} can be written to and"
+            " that make setup has run, or set BRIEFING_EMBEDDING to provider:name."
+        ),
+    )
     return Embedder(
         minilm.NAME,
         minilm.DIMENSION,
@@ -94,15 +89,6 @@ def _minilm(folder: Path) -> Embedder:
         lambda text: loading.result().embed_query(text),
         loading.result,
     )
-
-
-def _not_opened(folder: Path, error: Exception) -> SettingsError:
-    failure = SettingsError(
-        f"The MiniLM embedder could not be opened ({_one_line(error)}). Check that {folder} can be written to and"
-        " that make setup has run, or set BRIEFING_EMBEDDING to provider:name."
-    )
-    failure.__cause__ = error
-    return failure
 
 
 def _downloaded_minilm() -> Embedder:

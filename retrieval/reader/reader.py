@@ -6,18 +6,17 @@ care where the passages come from, nor what is done with the scores (`answering.
 
 import hashlib
 from collections.abc import Sequence
-from concurrent.futures import Future
 from itertools import chain
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Lock
 from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from retrieval.errors import SettingsError
 from retrieval.index import minilm
+from retrieval.index.loading import load_beside
 from retrieval.index.onnx_graphs import graph_name, in_batches, open_graph, padded, session
 from retrieval.reader.inputs import Input, joined
 from retrieval.reader.pages import Page, Reading
@@ -89,8 +88,14 @@ class LoadingReader:
     could not be."""
 
     def __init__(self, source: Path, folder: Path) -> None:
-        self._loading: Future[Reader] = Future()
-        Thread(target=self._load, args=(source, folder), name="reader", daemon=True).start()
+        self._loading = load_beside(
+            "reader",
+            lambda: load_reader(source, folder),
+            lambda why: (
+                f"The reader could not be opened ({why}). Check that {folder} can be written to and that make setup"
+                " has run."
+            ),
+        )
 
     def read(self, question: str, pages: Sequence[Page]) -> list[Reading]:
         """As `Reader.read`."""
@@ -99,19 +104,6 @@ class LoadingReader:
     def ready(self) -> None:
         """Returns once it is loaded."""
         self._loading.result()
-
-    def _load(self, source: Path, folder: Path) -> None:
-        try:
-            self._loading.set_result(load_reader(source, folder))
-        except (OSError, ValueError) as error:
-            failure = SettingsError(
-                f"The reader could not be opened ({error}). Check that {folder} can be written to and that make setup"
-                " has run."
-            )
-            failure.__cause__ = error
-            self._loading.set_exception(failure)
-        except BaseException as error:  # whoever waits must hear of it
-            self._loading.set_exception(error)
 
 
 def open_reader(folder: Path) -> LoadingReader | None:
