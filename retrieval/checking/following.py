@@ -17,6 +17,7 @@ from retrieval.words import stem
 
 _NEAR = Decimal("0.1")  # how far "nearly" and "more than" may be off
 _ABOUT = Decimal("0.08")
+_CLOCK = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)")
 _ELLIPSIS = 160  # characters within which a bare number takes the unit of another
 _POWER = re.compile(r"(?:million|billion|trillion|mn|bn|tn)$", re.IGNORECASE)  # such sums are of the money spoken of
 _WEEKEND = DAYS[5:]
@@ -175,8 +176,11 @@ def _digits(number: Decimal) -> int:
 
 
 def _hour(amount: Amount) -> str:
+    """A time of day; "five" and "11.20" may be one."""
     if amount.kind == "time":
         return amount.value
+    if written := _CLOCK.fullmatch(amount.text):
+        return f"{int(written[1]) % 12:02d}:{written[2]}"
     return f"{int(amount.value) % 12:02d}:00" if amount.value.isdigit() and int(amount.value) <= 24 else "?"
 
 

@@ -10,12 +10,12 @@ from contextlib import suppress
 from datetime import date, timedelta
 from itertools import combinations
 
-from retrieval.checking.amounts import Amount
+from retrieval.checking.amounts import Amount, amounts
 
 _COMPARED = re.compile(
-    r"(?:\s(?:crowns?|marks?|dollars?|euros?|pounds?|votes?|points?|people|dead|deaths|cases|days?|weeks?|jobs|ships|"
-    r"seats|percentage points?|per cent))?\s(?:more|fewer|less|higher|lower|above|below|ahead|behind|earlier|"
-    r"sooner|later|short)\b",
+    r"(?:\s(?!(?:and|or|but|while|which|who|that|in|on|at|for|with|by|from)\b)[a-z%-]+){0,3}\s(?:more|fewer|less|"
+    r"higher|lower|above|below|over|under|ahead|behind|earlier|sooner|later|late|early|short|shorter|longer|faster|"
+    r"slower|quicker|cheaper|dearer|older|younger|heavier|lighter|missing|lacking)\b",
     re.IGNORECASE,
 )
 _CHANGED = re.compile(
@@ -28,7 +28,8 @@ _KINDS = frozenset(("count", "percent", "money", "length", "mass", "duration"))
 _NAME = r"(?:the )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*"
 _YEAR = r"(?:in )?(?:1[89]|20)\d\d"
 _LIST = re.compile(rf"(?P<rest>(?:{_NAME}, )+{_NAME},? and {_NAME})|(?P<years>(?:{_YEAR},? )+and (?:again )?{_YEAR})")
-_APART = re.compile(r"\s(after|before|earlier|later|sooner)\b")
+_APART = re.compile(r"\s(after|before|earlier|later|sooner|late|early|behind|ahead)\b")
+_OF_A_WHOLE = re.compile(r"\b(?:of|all|among)\s(?:the\s|its\s|their\s|his\s|her\s|all\s|some\s)*$", re.IGNORECASE)
 _BESIDE = 60  # characters between an amount and how much more that is
 _LONGEST = 12  # a list in a sentence of news is not longer
 
@@ -45,6 +46,8 @@ def reckoned(claimed: Amount, claim: str, evidence: Sequence[tuple[str, Sequence
         return True
     if _FORMERLY.search(claim[: claimed.start]) and _is_before_change(claimed, evidence):
         return True
+    if claimed.kind == "count" and _is_the_rest(claimed, claim, evidence):
+        return True
     compares = says_difference(claim[: claimed.start], claim[claimed.end :])
     return compares and claimed.kind in _KINDS and _differ_by(claimed, evidence)
 
@@ -57,6 +60,17 @@ def _is_before_change(claimed: Amount, evidence: Sequence[tuple[str, Sequence[Am
         for one, change in combinations(sorted((a for a in each if a.kind in _KINDS), key=lambda a: a.start), 2)
         if one.number is not None and change.number is not None
         if change.start - one.end < _BESIDE and change.unit in ("", one.unit) and _COMPARED.match(text, change.end)
+    )
+
+
+def _is_the_rest(claimed: Amount, claim: str, evidence: Sequence[tuple[str, Sequence[Amount]]]) -> bool:
+    """Whether it is what the evidence leaves of a whole that the claim names: 54 "of the 63 coins", of which nine were
+    found."""
+    held = {other.number for _, each in evidence for other in each if other.kind == "count" and other.number}
+    return any(
+        whole.number in held and whole.number - claimed.number in held
+        for whole in amounts(claim)
+        if whole.number and claimed.number and whole.kind == "count" and _OF_A_WHOLE.search(claim[: whole.start])
     )
 
 

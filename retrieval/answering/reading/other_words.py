@@ -23,6 +23,8 @@ _SPECIAL = (
     (r"(?:take|takes|took|taking|taken) effect|(?:come|comes|came|coming) into (?:force|effect)", "force"),
     (r"(?:take|takes|took|taking|taken) over", "takeover"),
     (r"behind bars", "prison"),
+    (r"valu(?:es?|ed|able|ation)", "worth"),
+    (r"worth", "value"),
     (r"(?:sold|sale|sells?|selling)(?:\s+[\w'’-]+){0,5}?\s+to(?!\s+be\b)", "buy"),
     (r"(?:run|operated) by", "operator"),
     (r"(?:let|lets|letting) go|(?:show|showed|shown) the door", "dismiss"),

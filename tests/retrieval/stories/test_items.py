@@ -154,7 +154,7 @@ def test_the_stories_of_an_overview_are_a_list_too(talk: Talk) -> None:
 
 
 def test_who_says_so_names_speaker_outlet_and_day_and_does_not_repeat(talk: Talk) -> None:
-    told, asked = talk("What is the value of the lost painting by Averkamp?", "who says so?")
+    told, asked = talk("How much is the lost painting worth?", "who says so?")
     assert asked.text == "Restorer Ines Falk, in Ruhne Post, Thursday 14 May 2026."
     assert asked.citations[0].quote == told.citations[0].quote and not asked.abstained
 
