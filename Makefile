@@ -69,10 +69,11 @@ hostile: setup
 copies: setup
 	$(BIN)/python -m evals.near_copies $(EVAL)/retrieval
 
-# true sentences and altered ones: what the sentence check makes of them, by kind of change
+# true sentences and altered ones: what the sentence check makes of them, by kind of change; some six minutes
 mutations: setup
 	$(BIN)/python -m evals.mutations tests/data/mutations
 	$(BIN)/python -m evals.mutations tests/data/mutations_unseen
+	$(BIN)/python -m evals.mutations tests/data/mutations_wide
 
 # what the reader makes of the questions that it was not taught
 reader: setup

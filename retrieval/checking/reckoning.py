@@ -29,7 +29,7 @@ _NAME = r"(?:the )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*"
 _YEAR = r"(?:in )?(?:1[89]|20)\d\d"
 _LIST = re.compile(rf"(?P<rest>(?:{_NAME}, )+{_NAME},? and {_NAME})|(?P<years>(?:{_YEAR},? )+and (?:again )?{_YEAR})")
 _APART = re.compile(r"\s(after|before|earlier|later|sooner|late|early|behind|ahead)\b")
-_OF_A_WHOLE = re.compile(r"\b(?:of|all|among)\s(?:the\s|its\s|their\s|his\s|her\s|all\s|some\s)*$", re.IGNORECASE)
+_OF_A_WHOLE = re.compile(r"\b(?:of|among)\s(?:(?:all|the|its|their|his|her)\s)*(?P<whole>[\w,-]+)", re.IGNORECASE)
 _BESIDE = 60  # characters between an amount and how much more that is
 _LONGEST = 12  # a list in a sentence of news is not longer
 
@@ -66,12 +66,12 @@ def _is_before_change(claimed: Amount, evidence: Sequence[tuple[str, Sequence[Am
 def _is_the_rest(claimed: Amount, claim: str, evidence: Sequence[tuple[str, Sequence[Amount]]]) -> bool:
     """Whether it is what the evidence leaves of a whole that the claim names: 54 "of the 63 coins", of which nine were
     found."""
+    if claimed.number is None or _OF_A_WHOLE.search(claim) is None:
+        return False
     held = {other.number for _, each in evidence for other in each if other.kind == "count" and other.number}
-    return any(
-        whole.number in held and whole.number - claimed.number in held
-        for whole in amounts(claim)
-        if whole.number and claimed.number and whole.kind == "count" and _OF_A_WHOLE.search(claim[: whole.start])
-    )
+    wholes = (match["whole"] for match in _OF_A_WHOLE.finditer(claim))
+    counted = (one.number for text in wholes for one in amounts(text) if one.kind == "count" and one.number)
+    return any(whole in held and whole - claimed.number in held for whole in counted)
 
 
 def says_difference(before: str, after: str) -> bool:

@@ -155,6 +155,8 @@ def _numbers(text: str, evidence: Sequence[str], headlines: Sequence[Headline | 
         )
         for each, one in zip(evidence, headlines, strict=True)
     ]
+    if len(list(amounts(text))) > _MOST_FIGURES:
+        return Check(name="numbers", ok=False, detail="It holds more figures than can be told apart; say fewer.")
     absent = following.missing(text, held)
     if absent:
         return Check(name="numbers", ok=False, detail=f"Not in the cited passages: {', '.join(absent)}.")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 MAX_TOKENS = 384
 _MAX_QUESTION = 90  # tokens: of a longer question the beginning is read
+_MAX_HEADING = 90  # and of a longer headline: the sentences must have room
 _CLS, _SEP = 101, 102  # the word pieces of BERT that open an input and end its parts
 
 
@@ -29,7 +30,7 @@ def heading_of(title: str, publisher: str | None, day: date | None) -> str:
 def joined(question: Sequence[int], heading: Sequence[int], sentences: Sequence[Sequence[int]]) -> Input:
     """`[CLS] question [SEP] heading [SEP] sentences [SEP]`, from the word pieces of each; cut at MAX_TOKENS."""
     opening = [_CLS, *question[:_MAX_QUESTION], _SEP]
-    before = [*opening, *heading, _SEP]
+    before = [*opening, *heading[:_MAX_HEADING], _SEP]
     numbered = [(piece, number) for number, ids in enumerate(sentences, 1) for piece in ids]
     ids = [*before, *(piece for piece, _ in numbered), _SEP]
     types = [0] * len(opening) + [1] * (len(ids) - len(opening))

@@ -80,7 +80,7 @@ _ALONE = Overall(
 _STATED = 5  # sentences that are compared with the question as a statement: the best, to bound the time
 _TYPED = NEEDS_FIGURE | {"who", "when", "where", "why"}
 _HELD = 1.0  # the reader may hesitate where the sentence holds just the kind of thing asked for
-_FIGURE = 0.6  # the figure asked for, in its unit, or the holder of the post is there
+_FIGURE = 0.6  # the figure asked for, in its unit, the holder of the post, or words of the speaker are there
 _HEAD = 2.0  # somebody is named as the head of it, in a passage that holds all words of the question
 _HOLDER = 1.2  # so is the holder, in an article that is about what the post is of
 _REPLIES = 2.0  # an interviewer asked just that: see `stands_out`
@@ -123,9 +123,9 @@ def sureness(question: Question, one: Scored, signs: Overall) -> float:
     """Above 0 where the sentence is taken to answer the question."""
     its = one.features
     own = Own(its.near, its.said_beside, its.likeness, its.read if signs.was_read else 0.0)
-    by_kind = (
-        _HEAD * its.passage if question.heads else _FIGURE if question.kind in TOLD_BY_UNIT or question.post else 0.0
-    )
+    by_kind = _FIGURE if question.kind in TOLD_BY_UNIT or question.post or question.speaker else 0.0
+    if question.heads:
+        by_kind = _HEAD * its.passage
     if question.post and question.names and question.names <= one.candidate.given | one.candidate.stems:
         by_kind = _HOLDER
     held = its.bears >= LEFT if question.heads or question.post else its.bears == 1

@@ -33,6 +33,11 @@ _LOOKED_AT = 120  # characters on either side of a figure
 _NUMBER_OF = re.compile(
     r"\b(?:number|toll|count|total) of (?!.*\b(?:number|toll|count|total) of )[^.;:]*$", re.IGNORECASE
 )
+# "Two bodies were found, which brings the number of dead to eleven"
+_WHOLE = re.compile(
+    r"\b(?:number|toll|count|total)\b[^.;:]*\b(?:to|at|is|was|stands)\s(?:about\s|at least\s)?$", re.IGNORECASE
+)
+_NO_LONGER = re.compile(r"(?:\s+[\w-]+){0,4}?\s+(?:found|recovered|rescued|turned up|accounted for)\b", re.IGNORECASE)
 _PLURAL = re.compile(r"(?!(?:has|was|is|this|its|as|across|last|times)$)[a-z]{3,}s")
 _CASES = frozenset((stem("cases"),))
 _AGE = re.compile(
@@ -79,7 +84,9 @@ def figure_asked(question: Question, text: str, before: str = "") -> Figure | No
     people = question.counted is None or question.counted in PEOPLE | counted
     victims = [one for one in found if one.kind == "ordinal" and _VICTIM.match(text, one.end)] if people else []
     victims = victims if _DEAD in counted else []
-    told = next((one for one in wanted if _counts(one, text, counted)), victims[0] if victims else None)
+    counting = [one for one in wanted if _counts(one, text, counted)]
+    whole = [one for one in counting if _WHOLE.search(text[: one.start])] if len(counting) > 1 else []
+    told = next(iter((*whole, *counting, *victims)), None)
     wrong = set_right(before) if told is None and len(wanted) == 1 else ""
     return wanted[0] if any(_counts(one, wrong, counted) for one in taken_back(wrong)) else told
 
@@ -90,6 +97,8 @@ def _counts(figure: Figure, text: str, counted: frozenset[str]) -> bool:
     after = _words_after(text[figure.end :])
     before = _words(_BREAK.split(in_front[-_LOOKED_AT:])[-1])
     if _AGE.search(in_front) or (after and stem(after[0]) in _CASES and _IN_FRONT_OF.search(in_front)):
+        return False
+    if _MISSING in counted and _NO_LONGER.match(text[figure.end :]):
         return False
     if (after and after[0].lower() in _MORE) or (before and before[-1].lower() in ("from", "not", "aged", "age")):
         return False

@@ -27,9 +27,9 @@ MOST = 3  # sentences that are read together
 
 
 def means_another(one: Candidate, asked: frozenset[str]) -> bool:
-    """Whether the sentence opens with "he" or "she" and then names whom the question names: that is somebody else."""
+    """Whether the sentence opens with "he" or "his" and then names whom the question names: that is somebody else."""
     first = WORD.search(one.text)
-    return first is not None and first[0].lower() in ("he", "she") and bool(asked & one.stems)
+    return first is not None and first[0].lower() in _PERSONS and bool(asked & one.stems)
 
 
 def leading_up(one: Candidate, pool: Iterable[Candidate], asked: frozenset[str] = frozenset()) -> list[Candidate]:
@@ -41,6 +41,7 @@ def leading_up(one: Candidate, pool: Iterable[Candidate], asked: frozenset[str] 
     """
     known = list(pool)
     run = [one]
+    asked = frozenset() if means_another(one, asked) else asked
     while len(run) < MOST and (_needs_more(one) if len(run) == 1 else _goes_further_back(one, run[0])):
         earlier = _what_it_is(run[0], _before(run[0], known), known)
         back = points_back(run[0].text) or set_right(run[0].before) or concludes(one)

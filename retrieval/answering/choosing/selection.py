@@ -5,14 +5,15 @@ It does not care how they were ranked, nor whether they answer.
 
 from collections.abc import Sequence
 
-from retrieval.anaphora import points_back
+from retrieval.anaphora import opens_with_pronoun, points_back
 from retrieval.answering.choosing.candidates import Candidate
-from retrieval.answering.choosing.corrected import taken_back
+from retrieval.answering.choosing.corrected import refuted, says_what_is_right, takes_back
 from retrieval.answering.choosing.leaning import leading_up, means_another
 from retrieval.answering.choosing.weighing import Scored
 from retrieval.words import word_count
 
 MAX_SENTENCES = 3
+_BEHIND = 200  # characters behind a sentence in which it may be called wrong
 _SAME = 0.7  # share of common words from which on two sentences say the same
 
 
@@ -49,9 +50,17 @@ def _readable(
 ) -> list[Candidate]:
     """What is to be added to `chosen` so that `one` can be read there: with those before it that it needs, where they
     fit; else by itself, but not where it would then speak of another thing. Empty where it is to be left out."""
-    run = [*leading_up(one, pool, asked), *_setting_right(one, pool)]
-    by_itself = not points_back(one.text) and not (len(run) == 1 and means_another(one, asked))
-    for picked in ([run] if not points_back(run[0].text) else []) + ([[one]] if by_itself else []):
+    run = leading_up(one, pool, asked)
+    alone = not points_back(one.text)
+    if _is_set_right(one):
+        right = [each for each in pool if right_behind(one, each)][:1]
+        alone = says_what_is_right(one.text)
+        if not right and not alone:
+            return []
+        run += right
+    by_itself = alone and not means_another(one, asked) and not _is_stranded(one, chosen)
+    together = not points_back(run[0].text) and (by_itself or len(run) > 1)
+    for picked in ([run] if together else []) + ([[one]] if by_itself else []):
         added = [each for each in picked if each not in chosen]
         fits = words_in([*chosen, *added]) <= most_words
         room = len(chosen) + len(added) <= MAX_SENTENCES
@@ -60,9 +69,15 @@ def _readable(
     return []
 
 
-def _setting_right(one: Candidate, pool: Sequence[Candidate]) -> list[Candidate]:
-    """What stands behind a sentence that takes a figure back: "We gave the toll as 16. It was 17."."""
-    return [each for each in pool if right_behind(one, each)][:1] if taken_back(one.text) else []
+def _is_stranded(one: Candidate, chosen: Sequence[Candidate]) -> bool:
+    """Whether it opens with a pronoun and would stand behind another article: "He said" there is somebody else."""
+    elsewhere = bool(chosen) and chosen[-1].hit.article.article_id != one.hit.article.article_id
+    return elsewhere and opens_with_pronoun(one.text)
+
+
+def _is_set_right(one: Candidate) -> bool:
+    """Whether what stands behind it says what is right: "We gave the toll as 16. It was 17."."""
+    return takes_back(one.text) or refuted(one.hit.article.text[one.end : one.end + _BEHIND])
 
 
 def right_behind(one: Candidate, other: Candidate) -> bool:

@@ -175,10 +175,11 @@ def _beside(post: tuple[str, ...]) -> _Beside:
         rf", ({_NAME})(?:[,.;:)]|$| (?:said|has|was|is)\b)|"
         rf"(?: of (?:the )?(?:(?!{_CLAUSE})[a-z][\w'’-]* ?){{1,3}}) ({_NAME}))"
     )
+    is_called = rf"(?i:\b{words})(?: of (?:the )?[\w'’-]+(?: [\w'’-]+){{0,4}}?)? (?:is|will be|is to be) ({_NAME})"
     before = rf"({_NAME})(?:,| is| was| as|, who (?:is|was)) (?:\d+, )?(?:[\w'’-]+ ){{0,5}}(?i:{words})\b"
     # "appointed Ada Quist, the finance director of Skyloft, as its chief financial officer"
     as_what = rf"as (?:its |the |their )?(?:[\w'’-]+ ){{0,3}}(?i:{words})\b"
     appointed = rf"(?i:\b(?:appoint|nam|hir|pick|cho)\w+) ({_NAME})[^.;]{{0,80}}? {as_what}"
     is_it = r"(?:is(?: to be(?:come)?)?|was|will be(?:come)?|becomes?|became|has (?:been|become)|t(?:akes|ook) over as)"
     by_pronoun = rf"\W*(?:He|She) {is_it} (?:named |made |appointed |elected )?(?:[\w'’-]+ ){{0,2}}(?i:{words})\b"
-    return _Beside(re.compile(f"{after}|{before}|{appointed}"), re.compile(by_pronoun))
+    return _Beside(re.compile(f"{after}|{is_called}|{before}|{appointed}"), re.compile(by_pronoun))

@@ -6,8 +6,8 @@ It does not care whether a sentence is true or a key exists. What is cut off in 
 import re
 from typing import NamedTuple
 
+from retrieval.answering.reading.hidden import visible
 from retrieval.answering.writing.asides import is_heading, told
-from retrieval.answering.writing.hidden import visible
 from retrieval.sources.sentences import sentence_spans
 
 _DRAWN = r"(?:[B-DF-HJ-NP-TV-XZ][2-9]){2}"  # a key as `fences` draws it, known in other brackets too

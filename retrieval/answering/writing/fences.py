@@ -7,7 +7,7 @@ passage is made harmless, so that no article can speak as another one or close i
 import secrets
 from collections.abc import Mapping, Sequence
 
-from retrieval.answering.writing.hidden import visible
+from retrieval.answering.reading.hidden import visible
 from retrieval.models import Hit, Turn
 
 _LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # no vowels: a key never spells a word

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from retrieval.anaphora import opens_with_pronoun, points_back
+from retrieval.answering.reading.orders import speaks_to_a_model
 from retrieval.answering.telling.citing import Gathered
 from retrieval.answering.writing.asides import speaks_of_passages
 from retrieval.answering.writing.drafts import Draft, Drafts, parts_of
@@ -18,7 +19,6 @@ from retrieval.answering.writing.intrusions import (
     has_address,
     runs_of,
     speaks_as_itself,
-    speaks_to_a_model,
 )
 from retrieval.answering.writing.joining import without_joining
 from retrieval.checking.verify import Support, reasons, supporting, verify

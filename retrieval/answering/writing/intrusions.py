@@ -1,15 +1,15 @@
 """What must not come out of a model whatever it was told: addresses, words of its own instructions, and what an article
 says to the model instead of telling news.
 
-It does not care whether a sentence is true: `verify` does. A report about instructions ("they told the assistant to
-ignore its rules") is no instruction: the imperative at the start of a clause is.
+It does not care whether a sentence is true: `verify` does.
 """
 
 import html
 import re
 import unicodedata
 
-from retrieval.answering.writing.hidden import visible
+from retrieval.answering.reading.hidden import visible
+from retrieval.answering.reading.orders import speaks_to_a_model
 from retrieval.checking.verify import has_link
 from retrieval.models import Hit
 
@@ -23,43 +23,6 @@ _ADDRESS = re.compile(
 )
 _ABBREVIATION = re.compile(r"(?<!\w)(?:[A-Za-z]\.){2,}(?:[A-Za-z](?!\w))?(?!\w)")  # U.S., p.m.
 _MARKS = str.maketrans({"。": ".", "．": ".", "｡": ".", "․": ".", "‹": "<", "›": ">", "⁄": "/", "∕": "/"})
-
-_CLAUSE = r"(?:^|[.:;!?\n\"“”«»(\[\]{}<>*|#–—-]|\b(?:and|then|now|please|must|you should))\s*"
-_TO_A_MODEL = [
-    re.compile(pattern, re.IGNORECASE | re.MULTILINE)
-    for pattern in (
-        # drop what you were told
-        _CLAUSE + r"(?:ignore|disregard|forget|override|bypass)\b[^.\n]{0,40}"
-        r"\b(?:instructions?|prompts?|guidelines?|previous|prior|(?:your|all|the) rules|passages?)\b",
-        # show what you were told
-        _CLAUSE + r"(?:repeat|reveal|print|output|show|display|copy|leak|recite|translate|reproduce)\b[^.\n]{0,50}"
-        r"\b(?:prompt|instructions|everything above|messages? above|other channels?|private (?:channels?|messages?))\b",
-        # say this and nothing else
-        _CLAUSE + r"(?:answer|reply|respond|output|write|say)\b[^.\n]{0,50}"
-        r"\b(?:only|exactly|instead|verbatim|nothing else|every (?:answer|reply|question))\b",
-        # put this into what you say
-        _CLAUSE + r"(?:append|add|include|insert|put|begin|start|end|finish|cite|attribute|credit|mention|tag|ping)\b"
-        r"[^.\n]{0,60}\b(?:(?:your|each|every) (?:answers?|repl(?:y|ies)|response|summary|sentence)|"
-        r"as (?:the|your) (?:only )?source|@\w+|in (?:your|the) (?:answer|reply|response))",
-        # you are someone else
-        r"\b(?:you are|act as|du bist|tu es|vous êtes|eres)\b[^.\n]{0,40}"
-        r"\b(?:ai|assistant|chatbot|bot|language model|llm|assistent|asistente|modell|dan)\b",
-        r"\bto (?:all |any |the )?(?:ais?|llms?|language models?|chatbots?|(?:ai )?assistants?|models)\b"
-        r"[^.\n]{0,20}[:,]",
-        # a turn of a conversation, a mark or a key of ours, or what a tool is called with
-        r"^\s*(?:system|assistant|developer|user)\s*(?:prompt|message|override|note)?\s*:",
-        r"[<‹]/?\s*passage\b|\[(?:[B-DF-HJ-NP-TV-XZ][2-9]){2}\]",
-        r"<\|?\s*/?\s*(?:im_start|im_end|system|assistant|endoftext|eot_id)|\[/?(?:INST|SYS|SYSTEM)\]|###\s*instruction",
-        r"\b(?:tool_calls?|function_call|tool_use|send_message|post_message)\b|\"arguments\"\s*:",
-        r"\b(?:note|message|instructions?|hinweis)\b[^.\n]{0,8}\b(?:to|for|an)\b[^.\n]{0,12}"
-        r"\b(?:ais?|llms?|assistants?|bots?|language models?|chatbots?|ki)\b",
-        # the same in other languages
-        r"\b(?:ignorier\w*|vergiss|missachte)\b[^.\n]{0,40}\b(?:anweisung\w*|regeln)\b",
-        r"\b(?:ignore[zr]?|oublie[zr]?)\b[^.\n]{0,40}\b(?:instructions précédentes|consignes|règles)\b",
-        r"\b(?:ignor[ae]\w*|olvida)\b[^.\n]{0,40}\b(?:instrucciones|istruzioni|instruções|reglas)\b",
-        r"игнорируй|забудь (?:все|предыдущ)|忽略(?:之前|以上|所有|先前)|無視して|무시하|تجاهل",
-    )
-]
 
 _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
 # An "I" behind a name is a number: World War I, Elizabeth I.
@@ -83,12 +46,6 @@ def runs_of(instructions: str) -> frozenset[tuple[str, ...]]:
 def echoes(text: str, runs: frozenset[tuple[str, ...]]) -> bool:
     """Whether `text` holds words of the instructions that `runs` were taken from."""
     return not runs.isdisjoint(_runs(text))
-
-
-def speaks_to_a_model(text: str) -> bool:
-    """Whether a sentence of an article is an instruction to whoever reads it by machine."""
-    plain = unicodedata.normalize("NFKC", visible(text))
-    return any(pattern.search(plain) for pattern in _TO_A_MODEL)
 
 
 def speaks_as_itself(text: str) -> bool:

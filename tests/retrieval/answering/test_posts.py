@@ -63,6 +63,7 @@ def test_another_union_another_minister_and_a_distance_are_no_answer(embedder: E
         ("Who is Ida Lorn?", "The fair was opened by Ida Lorn in May.", "", 0.4),
         ("Who is the prime minister?", "In a letter to the prime minister, Lorn asked for help.", "", ANOTHER),
         ("Who is the prime minister?", "The prime minister, Ida Lorn, answered.", "", 1.0),
+        ("Who is the chairwoman of the Weavers' Guild?", "The guild's new chairwoman is Ida Lorn.", "", 1.0),
         ("Who is the prime minister?", "Prime Minister Ida Lorn answered.", "", 1.0),
         ("Who is the economy minister?", "Ida Lorn, minister for the economy, answered.", "", 1.0),
         ("When does the fair end?", "The fair opened on Monday.", "", ANOTHER),

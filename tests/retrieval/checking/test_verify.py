@@ -195,6 +195,12 @@ def test_an_amount_that_does_not_follow_is_missing(claim: str, evidence: str) ->
     assert missing(claim, [evidence])
 
 
+def test_a_line_of_nothing_but_figures_is_refused_at_once() -> None:
+    text = f"He spent {', '.join(str(number) for number in range(1000, 3100, 7))} euros."
+    checks = verify(text, [HIT.passage], {HIT.article.article_id: HIT.article})
+    assert any("more figures than can be told apart" in check.detail for check in checks if check.name == "numbers")
+
+
 @given(st.text(max_size=200))
 def test_any_sentence_can_be_checked(text: str) -> None:
     checks = verify(text, [HIT.passage], {HIT.article.article_id: HIT.article})

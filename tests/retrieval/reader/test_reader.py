@@ -101,6 +101,13 @@ def test_what_lies_beyond_the_last_token_is_not_read(reader: Reader) -> None:
     assert reading.sentences[0] is not None and reading.sentences[1] is None
 
 
+def test_a_headline_without_end_leaves_room_for_the_sentences(reader: Reader) -> None:
+    (reading,) = reader.read(
+        "How many barges are waiting below the lock?", [Page("Lock shut. " * 900, CANAL.sentences)]
+    )
+    assert all(score is not None for score in reading.sentences)
+
+
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.text(max_size=200),
