@@ -17,7 +17,7 @@ _SAYS = (
 )
 _UTTERS = (
     r"repl(?:ied|ies)|admit(?:ted|s)|conced(?:ed|es)|apologi[sz](?:ed|es)|welcom(?:ed|es)|critici[sz](?:ed|es)|prais(?:ed|es)|"
-    r"jok(?:ed|es)|complain(?:ed|s)|recommend(?:ed|s)|advis(?:ed|es)|label(?:led|s)|dismiss(?:ed|es)|reject(?:ed|s)|"
+    r"jok(?:ed|es)|complain(?:ed|s)|accus(?:ed|es)|recommend(?:ed|s)|advis(?:ed|es)|label(?:led|s)|dismiss(?:ed|es)|reject(?:ed|s)|"
     r"condemn(?:ed|s)|hop(?:ed|es)|thinks?|thought|wants?|wanted|appeal(?:ed|s)|pledg(?:ed|es)|threaten(?:ed|s)|"
     r"was (?:not )?(?:content|pleased|disappointed|angry|relieved|satisfied|embarrassed)"
 )

@@ -20,7 +20,9 @@ On the same day farm minister Rolf Anker opened a market in Brede. Those that ha
 calls for a subsidy. "I have no money for apples," he said.
 
 Kest Cider wants to take the pears. Its director, Ivo Lind, called the price "a joke told twice". Osk Fruit said that \
-it was looking at the offer.""",
+it was looking at the offer.
+
+Olga Trent, who grows pears at Brede, accused Ostvale of breaking its word. "We planted for them," she told growers.""",
     "orchard",
     title="Ostvale closes apple press at Hemmer",
 )
@@ -33,6 +35,7 @@ it was looking at the offer.""",
         ("What did Tor Wiland say about receipts?", "He had never asked for receipts"),
         ("What did Rolf Anker say about a subsidy?", "I have no money for apples"),
         ("What did Ivo Lind say about the price?", "a joke told twice"),
+        ("What did Olga Trent say?", "accused Ostvale of breaking its word"),
     ],
 )
 def test_what_they_said_stands_behind_the_sentence_that_tells_that_they_spoke(
