@@ -5,14 +5,15 @@ It does not care how they were ranked, nor whether they answer.
 
 from collections.abc import Sequence
 
-from retrieval.anaphora import opens_with_pronoun, points_back
+from retrieval.anaphora import points_back
 from retrieval.answering.choosing.candidates import Candidate
 from retrieval.answering.choosing.corrected import refuted, says_what_is_right, takes_back
 from retrieval.answering.choosing.leaning import leading_up, means_another
 from retrieval.answering.choosing.weighing import Scored
-from retrieval.words import word_count
+from retrieval.words import WORD, word_count
 
 MAX_SENTENCES = 3
+_SOMEBODY = frozenset(("he", "she", "his", "her", "its", "their"))
 _BEHIND = 200  # characters behind a sentence in which it may be called wrong
 _SAME = 0.7  # share of common words from which on two sentences say the same
 
@@ -70,9 +71,11 @@ def _readable(
 
 
 def _is_stranded(one: Candidate, chosen: Sequence[Candidate]) -> bool:
-    """Whether it opens with a pronoun and would stand behind another article: "He said" there is somebody else."""
+    """Whether it opens with "he" or "its" and would stand behind another article: there that is somebody else. What
+    "it" does is mostly what the question is about."""
     elsewhere = bool(chosen) and chosen[-1].hit.article.article_id != one.hit.article.article_id
-    return elsewhere and opens_with_pronoun(one.text)
+    first = WORD.search(one.text)
+    return elsewhere and first is not None and first[0].lower() in _SOMEBODY
 
 
 def _is_set_right(one: Candidate) -> bool:
