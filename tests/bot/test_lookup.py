@@ -128,7 +128,7 @@ async def test_the_order_changes_in_place(newsroom: Newsroom) -> None:
 
 async def test_what_only_means_the_same_is_not_found_by_date_and_the_way_back_is_there(newsroom: Newsroom) -> None:
     ada = newsroom.slack.person("ada")
-    typed = "boat blaze"
+    typed = "car boat blaze halted"
     assert "engine fire" in shown(await looked_up(newsroom, ada, typed))
     message = await looked_up(newsroom, ada, f"{typed} sort:date")
     assert "I found nothing" in shown(message) and "Sort by relevance" in shown(message)

@@ -28,6 +28,7 @@ from retrieval.answering.choosing.weighing import (
     of_another,
     off_subject,
 )
+from retrieval.answering.reading.posts import takes_over
 from retrieval.answering.reading.question import Question
 from retrieval.dates.words import MONTHS
 from retrieval.index.embedding import Embedder
@@ -80,7 +81,9 @@ _ALONE = Overall(
 _STATED = 5  # sentences that are compared with the question as a statement: the best, to bound the time
 _TYPED = NEEDS_FIGURE | {"who", "when", "where", "why"}
 _HELD = 1.0  # the reader may hesitate where the sentence holds just the kind of thing asked for
-_FIGURE = 0.6  # the figure asked for, in its unit, the holder of the post, or words of the speaker are there
+_FIGURE = (
+    0.6  # the figure asked for, in its unit, the holder of the post, who took over or words of the speaker are there
+)
 _HEAD = 2.0  # somebody is named as the head of it, in a passage that holds all words of the question
 _HOLDER = 1.2  # so is the holder, in an article that is about what the post is of
 _REPLIES = 2.0  # an interviewer asked just that: see `stands_out`
@@ -123,7 +126,8 @@ def sureness(question: Question, one: Scored, signs: Overall) -> float:
     """Above 0 where the sentence is taken to answer the question."""
     its = one.features
     own = Own(its.near, its.said_beside, its.likeness, its.read if signs.was_read else 0.0)
-    by_kind = _FIGURE if question.kind in TOLD_BY_UNIT or question.post or question.speaker else 0.0
+    told_outright = question.kind in TOLD_BY_UNIT or question.post or question.speaker or _takes_over(question, one)
+    by_kind = _FIGURE if told_outright else 0.0
     if question.heads:
         by_kind = _HEAD * its.passage
     if question.post and question.names and question.names <= one.candidate.given | one.candidate.stems:
@@ -136,6 +140,11 @@ def sureness(question: Question, one: Scored, signs: Overall) -> float:
     scoped = _SCOPED if question.scoped else 0.0
     all_said = _ALL_SAID if its.asked == 1 and as_for_a_search(question) else 0.0
     return told + figure + scoped + all_said + _REPLIES * its.replies + _FLOOR
+
+
+def _takes_over(question: Question, one: Scored) -> bool:
+    """Whether it tells who took over, where that is asked."""
+    return question.kind == "who" and takes_over(question.asking) and takes_over(one.candidate.text)
 
 
 def answers(question: Question, one: Scored, signs: Overall, read_with: Scored | None = None) -> bool:
