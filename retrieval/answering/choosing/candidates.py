@@ -26,7 +26,7 @@ from retrieval.answering.choosing.replies import (
 )
 from retrieval.answering.choosing.sorts import fits
 from retrieval.answering.choosing.states import state_of
-from retrieval.answering.reading.orders import speaks_to_a_model
+from retrieval.answering.reading.orders import orders_a_model
 from retrieval.answering.reading.other_words import said_otherwise
 from retrieval.answering.reading.question import Question
 from retrieval.index.embedding import Embedder
@@ -126,7 +126,7 @@ def _said(hit: Hit) -> list[tuple[int, int, int, Turn | None]]:
     for at, (start, end) in enumerate(hit.passage.sentences or ((hit.passage.start, hit.passage.end),)):
         turn = turn_at(text, end - 1)
         start = max(start, turn.start if turn else 0)
-        if (turn and turn.asks) or end <= first or not text[start:end].strip() or speaks_to_a_model(text[start:end]):
+        if (turn and turn.asks) or end <= first or not text[start:end].strip() or orders_a_model(text[start:end]):
             continue
         if found and turn and found[-1][3] is turn and found[-1][1] == turn.start and _terse(text, found[-1]):
             found[-1] = (found[-1][0], turn.start, end, turn)

@@ -62,8 +62,16 @@ _TO_A_MODEL = [
 ]
 
 
+_QUOTED = re.compile(r"[\"“„][^\"“”„]*[\"”“]")
+
+
 @lru_cache(maxsize=20_000)
 def speaks_to_a_model(text: str) -> bool:
     """Whether a sentence of an article is an instruction to whoever reads it by machine."""
     plain = unicodedata.normalize("NFKC", visible(text))
     return any(pattern.search(plain) for pattern in _TO_A_MODEL)
+
+
+def orders_a_model(text: str) -> bool:
+    """Whether a sentence of an article speaks to a machine in its own voice: what it quotes is a report of that."""
+    return speaks_to_a_model(_QUOTED.sub(" ", text))
