@@ -69,7 +69,7 @@ hostile: setup
 copies: setup
 	$(BIN)/python -m evals.near_copies $(EVAL)/retrieval
 
-# true sentences and altered ones: what the sentence check makes of them, by kind of change; some six minutes
+# true sentences and altered ones: what the sentence check makes of them, by kind of change; takes minutes
 mutations: setup
 	$(BIN)/python -m evals.mutations tests/data/mutations
 	$(BIN)/python -m evals.mutations tests/data/mutations_unseen

@@ -81,9 +81,7 @@ _ALONE = Overall(
 _STATED = 5  # sentences that are compared with the question as a statement: the best, to bound the time
 _TYPED = NEEDS_FIGURE | {"who", "when", "where", "why"}
 _HELD = 1.0  # the reader may hesitate where the sentence holds just the kind of thing asked for
-_FIGURE = (
-    0.6  # the figure asked for, in its unit, the holder of the post, who took over or words of the speaker are there
-)
+_FIGURE = 0.6  # the figure asked for, the holder of the post, who took over, or words of the speaker are there
 _HEAD = 2.0  # somebody is named as the head of it, in a passage that holds all words of the question
 _HOLDER = 1.2  # so is the holder, in an article that is about what the post is of
 _REPLIES = 2.0  # an interviewer asked just that: see `stands_out`

@@ -65,7 +65,7 @@ _TO_A_MODEL = [
 _QUOTED = re.compile(r"[\"“„][^\"“”„]*[\"”“]")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)  # an article may hold sentences of half a megabyte
 def speaks_to_a_model(text: str) -> bool:
     """Whether a sentence of an article is an instruction to whoever reads it by machine."""
     plain = unicodedata.normalize("NFKC", visible(text))
