@@ -34,12 +34,18 @@ def assert_whole(index: PassageIndex, catalogue: Catalogue) -> None:
         for article in catalogue.list_articles(limit=10_000)
         for passage in catalogue.passages_of([article.article_id])
     }
-    for passage_id, vector in list(catalogue.embeddings(stored).items())[:: max(1, len(stored) // 150)]:
+    missed: list[str] = []
+    probes = list(catalogue.embeddings(stored).items())[:: max(1, len(stored) // 150)]
+    for passage_id, vector in probes:
         nearest = index.dense(vector, 3)
-        assert nearest[0][1] > 0.999
+        if nearest[0][1] <= 0.999:
+            missed.append(passage_id)
         assert {one for one, _ in nearest} <= stored.keys()
         mine = Filter(article_ids=(stored[passage_id].article_id,))
         # asked of Chroma itself: the index would read so few from the catalogue
         assert index._parts.present.vectors.search(vector, 1, mine)[0][1] == pytest.approx(1.0, abs=1e-4)
         assert index.dense(vector, 1, mine)[0][1] == pytest.approx(1.0, abs=1e-4)
         assert passage_id in {one for one, _ in index.lexical(stored[passage_id].text, 50, mine)}
+    # Chroma's graph is approximate: after many revisions a search of it may miss one. A graph that was lost misses all
+    # but the newest, and what is not in the index at all was missed by the exact searches above.
+    assert len(missed) <= len(probes) // 50, missed
