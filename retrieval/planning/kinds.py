@@ -14,6 +14,7 @@ Kind = Literal[
 
 _MONEY = (
     r"costs?|pay|paid|priced?|prices|worth|wage|spend|spent|fined?|damages?|debt|loan|raise|money|budget|fund|fees?|"
+    r"fares?|ransom|rents?|"
 )
 _MONEY += r"profits?|revenue|dividend|salary|turnover|earn(?:s|ed|ings)?|valu(?:e|ed|able)"
 ASKED_OF = r"did|does|do|has|have|is|was"
@@ -60,7 +61,7 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
             rf"^(?:[\w'’-]+ ){{1,4}}(?:{_SUMS})\W*$",
             r"(?:what|which) (?:\w+ )?amount",
             r"what (?:price|cost)",
-            r"what (?:is|was) the (?:price|cost|value)",
+            r"what (?:is|was) the (?:\w+ )?(?:price|cost|value|fare|fee|fine|rent|salary|ransom)",
             r"what (?:is|are|was|were|would) .+ worth(?=(?: now| today)?\W*$)",
             r"how valuable",
             r"what (?:do|does|did|will|would) .+ cost",

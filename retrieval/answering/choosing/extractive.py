@@ -19,6 +19,7 @@ from retrieval.answering.choosing.leaning import concludes, leading_up
 from retrieval.answering.choosing.reasons import LIKELY
 from retrieval.answering.choosing.running import AT_ONCE, counts_people, differing, goes_on, reports
 from retrieval.answering.choosing.selection import MAX_SENTENCES, choose, right_behind, with_leads, words_in
+from retrieval.answering.choosing.undone import undone_first
 from retrieval.answering.choosing.weighing import (
     Scored,
     appeared_within,
@@ -74,7 +75,8 @@ def extract(
     signs = overall(question, ranked, embedder)
     told = _last_reports(question, ranked, signs)
     if told:
-        return Extract(with_leads(ranked, told, most_words, _known(question)), None)
+        reports_first = with_leads(ranked, told, most_words, _known(question))
+        return Extract(undone_first(question, reports_first, ranked, most_words, _known(question)), None)
     answering = _answering_first(question, ranked, signs)
     if not answering:
         return Extract((), "not_answered" if covered(question, ranked) else "not_covered")
@@ -86,7 +88,7 @@ def extract(
         return Extract((), "not_answered") if points_back(run[0].text) else Extract(tuple(run), None)
     if of_the_newest(question):
         chosen = _as_it_stands(_newest_first(chosen)) if asks_how_it_stands(question) else _newest_first(chosen)
-    return Extract(chosen, None)
+    return Extract(undone_first(question, chosen, ranked, most_words, _known(question)), None)
 
 
 def _known(question: Question) -> frozenset[str]:

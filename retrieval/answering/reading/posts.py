@@ -1,7 +1,6 @@
 """Who holds a post: what "Who is the economy minister?" asks for, and whether a sentence names its holder.
 
-It does not care who the person is, nor
-since when.
+It does not care who the person is, nor since when.
 """
 
 import re
@@ -31,7 +30,7 @@ _LED_BY = re.compile(
 _LEADS = re.compile(
     r"\b(?P<role>le(?:ads|d)|head(?:s|ed)|runs|chair(?:s|ed)|"
     r"(?:will|would|is to|are to|was to) (?:lead|head|run|chair)|took over|takes over|took charge of) (?:the )?"
-    r"(?P<owner>[\w'’-]+(?: [\w'’-]+){0,4})"
+    r"(?P<owner>(?:it|them)\b|[\w'’-]+(?: [\w'’-]+){0,4})"
 )
 _CLAUSE = r"(?:that|which|who|in|off|at|near|from)\b"  # begins what is no longer the name of what the post is of
 _TAKES_OVER = re.compile(  # the post of whom the text before tells
@@ -41,7 +40,7 @@ _TAKES_OVER = re.compile(  # the post of whom the text before tells
     r"\bsuccessor (?:is|will be|is to be|becomes|became)\b(?= (?:(?!not\b)[a-z]+ ){0,2}[A-Z])"
 )
 _LEAVES = re.compile(
-    r"\b(?:resign(?:ed|s)|quits?|step(?:ped|s) down|(?:was|been|were) "
+    r"\b(?:resign(?:ed|s)|quits?|step(?:ped|s) (?:down|aside)|withdr(?:ew|awn)|stood down|(?:was|been|were) "
     r"(?:sacked|dismissed|fired|removed|ousted|suspended)|"
     r"retire[sd]|left (?:office|the post)|(?:offer(?:s|ed)|has|had) to (?:resign|go)|"
     r"will (?:resign|step down|not stay)|resignation of|(?:his|her|their) resignation)\b"
@@ -50,7 +49,7 @@ _INQUIRES = re.compile(  # what is led there, rather than what it looks into
     r"\b(?P<what>inquiry|investigation|inquest|probe|study|review|trial|search|campaign|protests?)\b.*\b"
     r"(?:into|of|on|over|about|against|for)\b"
 )
-_THEY = re.compile(r"(?:they|it)(?: (?:is|are|was|were))?", re.IGNORECASE)
+_THEY = re.compile(r"(?:they|them|it)(?: (?:is|are|was|were))?", re.IGNORECASE)
 _OF_A_CREW = frozenset(("captain", "coach", "conductor", "commander"))
 _NEAR = 60  # characters on either side of the role in which its holder is named
 _BEFORE = 300  # characters before a sentence in which "its" is named
