@@ -1,24 +1,18 @@
 """Builds the ONNX graph of all-MiniLM-L6-v2 from its published weights: tokens in, unit vectors out.
 
 The graph is BERT with 6 layers of 12 heads, then the mean over the tokens and a division by the L2 norm, as the model's
-own configuration says. It does not care about tokens, files or sessions. It imports `onnx` and the quantiser of
-onnxruntime, which take long: only `retrieval.index.minilm` imports it, and only when there is no built graph.
+own configuration says. It does not care about tokens, files or sessions. It imports `onnx`, which takes long: only
+where there is no built graph is it imported.
 """
 
 import json
-import tempfile
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
-from onnxruntime.quantization import (  # type: ignore[import-untyped]  # ships no types
-    QuantType,
-    quantize_dynamic,
-)
 
 LAYERS = 6
 HEADS = 12
@@ -195,23 +189,3 @@ def finished(
     )
     onnx.checker.check_model(model)
     return model
-
-
-def quantised(model: onnx.ModelProto, reduce_range: bool = False) -> bytes:
-    """The model with its weight matrices in int8, one scale per channel; one scale per tensor costs far more accuracy.
-
-    `reduce_range` keeps the weights in 7 bits, for processors whose int8 sums saturate.
-    """
-    helper.set_model_props(model, {"onnx.quant.pre_process": "onnxruntime.quant"})  # there is nothing to prepare
-    with tempfile.TemporaryDirectory() as folder:
-        source, target = Path(folder, "float32.onnx"), Path(folder, "int8.onnx")
-        source.write_bytes(model.SerializeToString())
-        quantize_dynamic(
-            source,
-            target,
-            op_types_to_quantize=["MatMul"],
-            per_channel=True,
-            reduce_range=reduce_range,
-            weight_type=QuantType.QInt8,
-        )
-        return target.read_bytes()

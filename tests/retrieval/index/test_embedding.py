@@ -51,7 +51,7 @@ def test_the_vectors_are_those_of_the_model(minilm_source: Path, embedder: Embed
         mean = last_layer(weights, tokenizer.encode(text).ids).mean(0)
         judge = mean / np.linalg.norm(mean)
         np.testing.assert_allclose(vector, judge, atol=1e-5)
-        assert float(small @ judge) > (0.98 if len(text) > 20 else 0.9), text
+        assert float(small @ judge) > (0.99 if len(text) > 20 else 0.97), text
 
 
 def test_like_texts_are_near_each_other(embedder: Embedder) -> None:
@@ -70,7 +70,7 @@ def test_any_text_gives_a_unit_vector_in_its_own_row(embedder: Embedder, texts: 
     assert vectors.shape == (len(texts), embedder.dimension) and vectors.dtype == np.float32
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-4)
     for text, vector in zip(texts, vectors, strict=True):
-        assert float(embedder.embed_query(text) @ vector) > 0.9
+        assert float(embedder.embed_query(text) @ vector) > 0.9999, "it moves with the texts beside it"
 
 
 def test_a_text_of_any_length_is_cut_not_refused(embedder: Embedder) -> None:
