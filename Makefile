@@ -73,6 +73,7 @@ copies: setup
 mutations: setup
 	$(BIN)/python -m evals.mutations tests/data/mutations
 	$(BIN)/python -m evals.mutations tests/data/mutations_unseen
+	$(BIN)/python -m evals.mutations tests/data/mutations_certainty
 	$(BIN)/python -m evals.mutations tests/data/mutations_wide
 
 # what the reader makes of the questions that it was not taught

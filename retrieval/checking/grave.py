@@ -33,6 +33,13 @@ _THINGS = (
     r"guilty smugglers? murder(?:s|ed|er)? scam(?:s|med)? assault(?:s|ed|ing)? abus(?:e|ed|es|ing) "
     r"kidnap(?:ped|ping|pers)? loot(?:ed|ing|ers)? forg(?:ed|ery) arsonist misused? siphon(?:ed|ing)? pocketed "
     r"cheat(?:ed|ing)? police prosecut(?:ors?|ion|ed)",
+    # conviction
+    r"convicted found\sguilty | convict(?:s|ions?|ing)? sentenc(?:e|es|ed|ing) guilty verdicts? judgments? jailed "
+    r"imprisoned condemned acquitted handed prison",
+    # proof
+    r"(?:established|proved|proven)\sthat | establish\w* prov(?:e|es|ed|en|ing) found finds? findings? show(?:s|ed|n)? "
+    r"conclu\w+ determin\w+ confirm\w* evidence discover\w* reveal\w* kn[oe]w\w* demonstrat\w+ turned\sout "
+    r"certain(?:ly)? clear(?:ly)? identified",
     # drunkenness
     r"drunk(?:en)? intoxicated | intoxication alcohol breathalys(?:ed|er) sober drinking drugs?",
     # sinking

@@ -6,10 +6,10 @@ set against the stands in those parts of the evidence that say most of the same,
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
-from retrieval.checking.scenes import Feature, Scene, share
+from retrieval.checking.parts import Part, nearest, parts
+from retrieval.checking.scenes import Feature, Scene
 
 _AGAINST = (
     r"den(?:y|ies|ied|ying)|disput(?:es|ed|ing)|contest(?:s|ed|ing)(?= )|contradict(?:s|ed)?|reject(?:s|ed|ing)?|"
@@ -40,24 +40,12 @@ _NOT = re.compile(
 _STATES = re.compile(
     r"\bannounc(?:e|es|ed|ing)\b|\b(?:admit|confirm|acknowledg|conced)\w*(?: on \w+)? (?:that|having)\b", re.IGNORECASE
 )
-_JOINT = re.compile(
-    r"\sand that\s|[,;]?\s(?:but|while|whereas|although|though|yet)\b|;|:\s|,\sand\s(?=(?:[a-z'’]+\s){0,6}[A-Z])",
-    re.IGNORECASE,
-)
-_QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
-_LEAST = 0.3  # of the claim's part; what says less of it is about something else
-_CLOSE = 0.8  # parts that say nearly as much as the best one are meant as well
-_FEWEST = 3  # features of a part besides its stand, by which it is found in the evidence
 
 
-class _Part(NamedTuple):
-    """A part of a sentence between its joints: its text with quotations blanked, where it begins, its features, and the
-    stands in it."""
+class _Stance(NamedTuple):
+    """A part of a sentence with the stands in it: each with its place and whether it consents."""
 
-    text: str
-    start: int
-    scene: Scene
-    features: tuple[Feature, ...]
+    part: Part
     stands: tuple[tuple[int, int, bool], ...]
 
     @property
@@ -66,57 +54,44 @@ class _Part(NamedTuple):
 
     @property
     def denies(self) -> bool:
-        return _NOT.search(self.text) is not None
+        return _NOT.search(self.part.text) is not None
 
 
 def turned_stands(claim: Sequence[Scene], evidence: Sequence[Sequence[Scene]]) -> list[tuple[str, str]]:
     """Pairs (the stand that a sentence gives to somebody, the words of the evidence that have the other); empty where
     none is turned round."""
-    told = [part for scene in claim for part in _parts(scene) if len(part.signs) == 1 and not part.denies]
-    held = [part for scenes in evidence for scene in scenes for part in _parts(scene)] if told else []
+    told = [one for scene in claim for one in _stances(scene) if len(one.signs) == 1 and not one.denies]
+    held = [one for scenes in evidence for scene in scenes for one in _stances(scene)] if told else []
     found = []
-    for part in told:
-        near = _nearest(part, held)
+    for one in told:
+        near = _nearest(one, held)
         theirs = frozenset(sign for each in near for sign in each.signs)
-        consents = True in part.signs
+        consents = True in one.signs
         denied = any(each.denies for each in near)
-        if denied and (not consents or True in theirs or '"' in part.text):
+        if denied and (not consents or True in theirs or '"' in one.part.text):
             continue  # what is denied there may be what is denied here
-        if denied and _STATES.search(part.text):
+        if denied and _STATES.search(one.part.text):
             continue  # "confirmed that it would stay shut" says in other words that it would not open
         if theirs == {not consents} or (denied and consents and near[0].denies):
-            start, end, _ = part.stands[0]
-            found.append((part.text[start:end], near[0].text.strip(" ,.;:")))
+            start, end, _ = one.stands[0]
+            found.append((one.part.text[start:end], near[0].part.text.strip(" ,.;:")))
     return found
 
 
-def _nearest(part: _Part, held: Sequence[_Part]) -> list[_Part]:
+def _nearest(one: _Stance, held: Sequence[_Stance]) -> list[_Stance]:
     """The parts of the evidence that say most of what is said beside a stand, the best one first."""
-    beside = tuple(feature for feature in part.features if not _within(feature, part))
-    if len(beside) < _FEWEST:
-        return []
-    piece = part.scene._replace(features=beside)
-    scored = sorted(((_share(piece, each), each) for each in held), key=lambda one: one[0], reverse=True)
-    if not scored or scored[0][0] < _LEAST:
-        return []
-    return [each for score, each in scored if score >= _CLOSE * scored[0][0]]
+    beside = [feature for feature in one.part.features if not _within(feature, one)]
+    return [held[at] for at in nearest(beside, [each.part for each in held])]
 
 
-def _within(feature: Feature, part: _Part) -> bool:
+def _within(feature: Feature, one: _Stance) -> bool:
     """Whether a word is one of those that take the stand."""
-    return any(start <= feature.start - part.start < end for start, end, _ in part.stands)
+    return any(start <= feature.start - one.part.start < end for start, end, _ in one.stands)
 
 
-def _share(piece: Scene, held: _Part) -> float:
-    return share(piece, held.scene._replace(keys=frozenset(key for one in held.features for key in one.keys)))
-
-
-def _parts(scene: Scene) -> Iterator[_Part]:
-    text = _QUOTED.sub(lambda match: f'"{" " * (len(match.group()) - 2)}"', scene.text)
-    joints = [0, *(match.start() for match in _JOINT.finditer(text)), len(text)]
-    for start, end in pairwise(joints):
-        features = tuple(one for one in scene.features if start <= one.start - scene.start < end)
-        yield _Part(text[start:end], scene.start + start, scene, features, tuple(_stands(text[start:end])))
+def _stances(scene: Scene) -> Iterator[_Stance]:
+    for part in parts(scene):
+        yield _Stance(part, tuple(_stands(part.text)))
 
 
 def _stands(text: str) -> Iterator[tuple[int, int, bool]]:

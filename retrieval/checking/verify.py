@@ -12,6 +12,7 @@ from retrieval.checking.aliases import fuller_names
 from retrieval.checking.amounts import Amount, all_amounts, amounts
 from retrieval.checking.attributing import wrongly_attributed
 from retrieval.checking.bindings import exchanged
+from retrieval.checking.certainty import overstated
 from retrieval.checking.evidence import evidence_in
 from retrieval.checking.grave import unspoken
 from retrieval.checking.names import missing_names
@@ -85,6 +86,7 @@ def verify(text: str, passages: Sequence[Passage], articles: Mapping[str, Headli
         _names(text, [*evidence, *(name for each in meant for name in each)], headlines),
         _bindings(text, claim, held),
         _negation(claim, [(*each, *title) for each, title in zip(held, titles, strict=True)], quoted_spans(text)),
+        _certainty(claim, [(*each, *title) for each, title in zip(held, titles, strict=True)]),
         _attribution(text, claim, passages, held, headlines),
         _support(text, passages, headlines, evidence),
     )
@@ -200,6 +202,14 @@ def _negation(claim: Sequence[Scene], held: Sequence[Sequence[Scene]], quoted: S
         detail = f"“{claimed}” is turned round: the cited passages have “{there}”."
         return Check(name="negation", ok=False, detail=detail)
     return Check(name="negation", ok=True, detail="Nothing is turned into its opposite.")
+
+
+def _certainty(claim: Sequence[Scene], held: Sequence[Sequence[Scene]]) -> Check:
+    if found := overstated(claim, held):
+        claimed, there = found[0]
+        detail = f"“{claimed}” is told as more certain than it is there: “{there}”."
+        return Check(name="certainty", ok=False, detail=detail)
+    return Check(name="certainty", ok=True, detail="Nothing is told as more certain than it is there.")
 
 
 def _attribution(
