@@ -25,6 +25,7 @@ from bot.blocks.text import (
 )
 from bot.blocks.verdict_blocks import verdict_blocks, verdict_text
 from retrieval.answering.telling.plain_words import (
+    NEWER,
     conflict_heading,
     freshness_line,
     published_words,
@@ -83,9 +84,10 @@ def evidence_below(
     if answer.citations:
         sources = [paragraph(*line) for line in _sources(answer.citations, reader)]
         blocks.append(rich_text(paragraph(literal("Sources", bold=True)), bullets(*sources)))
-    if answer.nearest:
-        nearest = [paragraph(*_headline(headline, reader)) for headline in answer.nearest]
-        blocks.append(rich_text(paragraph(literal("Nearest headlines", bold=True)), bullets(*nearest)))
+    for heading, headlines in ((NEWER, answer.newer), ("Nearest headlines", answer.nearest)):
+        if headlines:
+            listed = [paragraph(*_headline(headline, reader)) for headline in headlines]
+            blocks.append(rich_text(paragraph(literal(heading, bold=True)), bullets(*listed)))
     if answer.suggestion:
         asked = (literal("You could ask: "), literal(f"“{one_line(answer.suggestion)}”", italic=True))
         blocks.append(rich_text(paragraph(*asked)))

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from bot.command_line.output import console, plain, show_sources, source_line
 from retrieval.answering.telling.plain_words import (
+    NEWER,
     conflict_heading,
     freshness_line,
     remark,
@@ -37,6 +38,10 @@ def show_answer(result: dict[str, Any], today: date) -> None:
     for conflict in result["conflicts"]:
         show_conflict(Conflict.model_validate(conflict))
     show_sources(result["citations"], quotes=True)
+    if result.get("newer"):
+        console.print(Text(f"{NEWER}:", style="yellow"))
+        for article in result["newer"]:
+            console.print(Text("  · ").append_text(source_line(article)))
     if result["newest_source"]:
         outdated = bool(result.get("outdated"))
         line = freshness_line(date.fromisoformat(result["newest_source"]), today, outdated)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from retrieval.answering.asked_of import of_outlets
 from retrieval.answering.choosing.conflicts import conflicts, newest_first
 from retrieval.answering.choosing.extracting import extracted
+from retrieval.answering.choosing.one_story import newer_articles
 from retrieval.answering.freshness import outdated
 from retrieval.answering.reading.follow_up import standalone
 from retrieval.answering.reading.open_questions import as_question, asks_ahead
@@ -273,6 +274,7 @@ def _answered(
         sentences=tuple(gathered.sentences),
         citations=tuple(gathered.citations),
         newest_source=newest,
+        newer=newer_articles(question, hits, gathered.citations),
         outdated=outdated(question, newest, today),
         conflicts=differing,
         model=model,

@@ -24,6 +24,8 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "conflicts": [conflict_json(each) for each in answer.conflicts],
         "seconds": round(answer.seconds, 3),
     }
+    if answer.newer:
+        shown["newer"] = [headline_json(each) for each in answer.newer]
     if answer.abstained:
         shown["reason"] = answer.reason
     told: dict[str, Any] = {"suggestion": answer.suggestion, "outdated": answer.outdated, "note": answer.note}

@@ -125,7 +125,8 @@ class Answer(Model):
     read, and what time and outlets the question was read to ask for. `outdated` says that the question is about now and
     the newest source is not. `suggestion` is a question like one that could not be answered, and can be. `verdicts` say
     whether the statements of a message hold, where that was asked. `lists`: each sentence tells a story of its own.
-    `usage` is None where no model was asked.
+    `newer` are articles of the same story that are newer than all that is cited. `usage` is None where no model was
+    asked.
     """
 
     question: str
@@ -135,6 +136,7 @@ class Answer(Model):
     abstained: bool = False
     reason: AbstainReason | None = None
     nearest: tuple[Headline, ...] = ()
+    newer: tuple[Headline, ...] = ()
     suggestion: str | None = None
     newest_source: date | None = None
     outdated: bool = False

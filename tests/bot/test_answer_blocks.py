@@ -122,6 +122,13 @@ def test_an_abstention_offers_a_question() -> None:
     assert text.index("Title 1") < text.index("You could ask: ") < text.index("“How?”")
 
 
+def test_newer_articles_on_it_are_listed_below_the_sources() -> None:
+    newer = (_citation(1, "Island Gazette", 12).article,)
+    shown = str(answer_blocks(ANSWER.model_copy(update={"newer": newer}), "id", date(2026, 11, 14)))
+    assert 0 < shown.index("Sources") < shown.index("Newer on this") < shown.rindex("Island Gazette")
+    assert "Newer on this" not in str(answer_blocks(ANSWER, "id", date(2026, 11, 14)))
+
+
 def test_a_channel_and_a_direct_message_show_the_same_answer() -> None:
     channel = answer_blocks(ANSWER, "id", date(2026, 11, 14), followed=True)
     direct = answer_blocks(ANSWER, "id", date(2026, 11, 14))

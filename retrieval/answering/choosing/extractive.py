@@ -11,15 +11,16 @@ from typing import NamedTuple
 
 from retrieval.anaphora import leans, opens_with_pronoun, points_back
 from retrieval.answering.choosing.answerability import Overall, answers, covered, overall
+from retrieval.answering.choosing.asides import told_aside
 from retrieval.answering.choosing.attribution import reported
 from retrieval.answering.choosing.candidates import Candidate, weigh
 from retrieval.answering.choosing.coverage import GIVEN
 from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE
 from retrieval.answering.choosing.leaning import concludes, leading_up
+from retrieval.answering.choosing.newer_news import newer_first
 from retrieval.answering.choosing.reasons import LIKELY
 from retrieval.answering.choosing.running import AT_ONCE, counts_people, differing, goes_on, reports
 from retrieval.answering.choosing.selection import MAX_SENTENCES, choose, right_behind, with_leads, words_in
-from retrieval.answering.choosing.undone import undone_first
 from retrieval.answering.choosing.weighing import (
     Scored,
     appeared_within,
@@ -73,10 +74,9 @@ def extract(
     if not ranked:
         return Extract((), "not_covered")
     signs = overall(question, ranked, embedder)
-    told = _last_reports(question, ranked, signs)
+    told = with_leads(ranked, _last_reports(question, ranked, signs), most_words, _known(question))
     if told:
-        reports_first = with_leads(ranked, told, most_words, _known(question))
-        return Extract(undone_first(question, reports_first, ranked, most_words, _known(question)), None)
+        return Extract(newer_first(question, told, ranked, most_words, _known(question)), None)
     answering = _answering_first(question, ranked, signs)
     if not answering:
         return Extract((), "not_answered" if covered(question, ranked) else "not_covered")
@@ -88,7 +88,7 @@ def extract(
         return Extract((), "not_answered") if points_back(run[0].text) else Extract(tuple(run), None)
     if of_the_newest(question):
         chosen = _as_it_stands(_newest_first(chosen)) if asks_how_it_stands(question) else _newest_first(chosen)
-    return Extract(undone_first(question, chosen, ranked, most_words, _known(question)), None)
+    return Extract(newer_first(question, chosen, ranked, most_words, _known(question)), None)
 
 
 def _known(question: Question) -> frozenset[str]:
@@ -157,6 +157,7 @@ def _worth_reading(question: Question, ranked: Sequence[Scored], signs: Overall,
         and (of_another_body(question, best.candidate) or not of_another_body(question, each.candidate))
         and (question.kind != "why" or _is_of_use(best, each))
         and not _somebody_else_did(question, best, each)
+        and not told_aside(frozenset(question.stems), best.candidate.text, each.candidate.text)
         and (best.score - each.score <= near or (best.score - each.score <= _WITHIN and answers(question, each, signs)))
     ]
     if question.kind in NEEDS_FIGURE and appeared_within(question, best.candidate):

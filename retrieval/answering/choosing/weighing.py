@@ -11,6 +11,7 @@ from math import exp
 from typing import NamedTuple
 
 from retrieval.answering.choosing.announced import gone_by
+from retrieval.answering.choosing.asides import only_aside
 from retrieval.answering.choosing.candidates import Candidate, Features, as_asked, candidates, features
 from retrieval.answering.choosing.days_of_deeds import tells_the_deed
 from retrieval.answering.choosing.deeds import told_undone
@@ -76,6 +77,8 @@ _MOST_ASKED = 0.5  # of the asking clause: "the mark held by Quist" is not who h
 _VERBATIM = 8.0  # gained by the sentence with the words whose speaker is asked for
 _OVERTAKEN = 3.0  # lost by a sentence of which a newer article says that it holds no more
 _STALE = 1.5  # lost by what announces something for a day gone by, where newer articles are on the same
+_ASIDE = 2.5  # lost by a sentence that names what is asked about only by the way
+_TOLD_ASIDE = frozenset(("who", "name", "what", "said", "why"))  # what they ask for may stand in such an aside
 _OF_ANOTHER = 3.0  # lost by a sentence that tells of the beginning where the end is asked for, and the like
 
 
@@ -218,6 +221,7 @@ def _lost(question: Question, one: Candidate, its: Features) -> float:
         + _OFF_SUBJECT * off_subject(question, one, its)
         + _OF_ANOTHER * of_another(question, its)
         + _OF_ANOTHER * (question.kind in NEEDS_FIGURE and not of_its_time(question, one))
+        + _ASIDE * (question.kind not in _TOLD_ASIDE and bool(set(question.stems) & only_aside(one.text)))
     )
 
 

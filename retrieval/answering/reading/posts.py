@@ -51,6 +51,11 @@ _INQUIRES = re.compile(  # what is led there, rather than what it looks into
 )
 _THEY = re.compile(r"(?:they|them|it)(?: (?:is|are|was|were))?", re.IGNORECASE)
 _OF_A_CREW = frozenset(("captain", "coach", "conductor", "commander"))
+_PART = re.compile(  # heads a part of it, or did once
+    r"\b(?:financ\w+|marketing|sales|technical|commercial|medical|creative|artistic|communications|deputy|vice|assistant|"
+    r"former|then)[ -]$",
+    re.IGNORECASE,
+)
 _NEAR = 60  # characters on either side of the role in which its holder is named
 _BEFORE = 300  # characters before a sentence in which "its" is named
 _HOLDER = re.compile(
@@ -85,6 +90,8 @@ def names_head(
         for match in pattern.finditer(sentence):
             told = match.groupdict()
             inquires = pattern is _LED_BY and (of := _INQUIRES.search(sentence[: match.start("role")]))
+            if _PART.search(sentence[: match.start("role")]):
+                continue
             if (runs and told["role"] in _OF_A_CREW) or (inquires and of and stem(of["what"]) not in asked):
                 continue
             by_pronoun = told.get("its") or _THEY.fullmatch(told["owner"])

@@ -9,6 +9,8 @@ from datetime import date, tzinfo
 
 from retrieval.models import Conflict, Headline, ReadDate, Sentence, Side
 
+NEWER = "Newer on this"
+
 _LEADING = re.compile(r"^(?:on|in|at|by|since|until|from|during|before|after)\s+", re.IGNORECASE)
 _DAY_NAMED = re.compile(rf"\b(?:{'|'.join(calendar.day_name)})\b|\b\d{{1,2}}\b", re.IGNORECASE)
 _MONTH_NAMED = re.compile(rf"\b(?:{'|'.join(list(calendar.month_name)[1:])})\b", re.IGNORECASE)

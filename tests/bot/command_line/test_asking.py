@@ -75,6 +75,12 @@ def test_an_abstention_shows_headlines_and_a_question(capsys: pytest.CaptureFixt
     assert "You could ask: “How [31mmany?”" in text
 
 
+def test_newer_articles_of_the_story_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    newer = CITED | {"title": "Ferry back in service", "published_at": "2026-11-13T08:00:00+00:00"}
+    text = shown(ANSWER | {"newer": [newer]}, date(2026, 11, 14), capsys)
+    assert "Newer on this:" in text and "Ferry back in service" in text
+
+
 def test_an_article_cited_twice_is_one_source_with_each_of_its_quotes(capsys: pytest.CaptureFixture[str]) -> None:
     again = CITED | {"n": 2, "quote": "It was towed into port."}
     other = CITED | {"n": 3, "article_id": "b", "title": "Inquiry", "quote": "The mayor asked for an inquiry."}

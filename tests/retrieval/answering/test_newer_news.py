@@ -109,3 +109,88 @@ def test_what_undoes_nothing_of_it_changes_nothing(
 ) -> None:
     given = answer_from(query(question), hits(older, newer), embedder)
     assert first in given.sentences[0].text
+
+
+TRAM = told(
+    "The long-delayed Line 4 tram in Vellen will carry its first passengers on 5 April.", 13, "Vellen tram on time"
+)
+BRAKES = told(
+    "Engineers have found a fault in the brakes of all trams built for Vellen's Line 4. "
+    "Passengers will board the tram in Vellen for the first time on 12 May, the transit authority said.",
+    1,
+    "Vellen's Line 4 tram has faulty brakes",
+    "Northern Wire",
+)
+OFFER = told(
+    "Leaders of the Kessaly dockers' union recommended that members accept a pay offer of the port company.",
+    9,
+    "Kessaly dockers' union backs pay offer",
+)
+REFUSED = told(
+    "Dockers in Kessaly turned down the pay offer of the port company, with 71 percent voting against it.",
+    2,
+    "Kessaly dockers vote against pay offer",
+    "Northern Wire",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "older", "newer", "first"),
+    [
+        ("When will the Line 4 tram in Vellen carry passengers?", TRAM, BRAKES, "12 May"),
+        ("Did the Kessaly dockers accept the pay offer?", OFFER, REFUSED, "71 percent"),
+    ],
+)
+def test_a_newer_article_of_the_story_leads_where_it_answers_about_as_well(
+    embedder: Embedder, question: str, older: Article, newer: Article, first: str
+) -> None:
+    assert first in answer_from(query(question), hits(older, newer), embedder).sentences[0].text
+
+
+RACE = told("A record 14,200 runners have entered the Vellen marathon on 30 March.", 12, "Record entry for marathon")
+CHILDREN = told(
+    "Vellen's children's run, which was to be held on the Sunday before the marathon, has been postponed to 27 April.",
+    4,
+    "Children's run put off",
+)
+
+
+def test_what_is_named_by_the_way_is_not_what_is_put_off(embedder: Embedder) -> None:
+    given = answer_from(query("When's the Vellen marathon?"), hits(RACE, CHILDREN), embedder)
+    assert "30 March" in given.sentences[0].text and "27 April" not in given.text
+
+
+def test_newer_articles_of_the_story_are_named_below_an_older_one(embedder: Embedder) -> None:
+    asked = query("What did the union's leaders recommend to the Kessaly dockers?")
+    elsewhere = told("A bakery in Kessaly won a prize for its rye bread.", 1, "Prize for Kessaly bakery")
+    given = answer_from(asked, hits(OFFER, REFUSED, elsewhere), embedder)
+    assert "recommended" in given.sentences[0].text
+    cited = {citation.article.title for citation in given.citations}
+    assert [each.title for each in given.newer] == sorted({REFUSED.title} - cited)
+    assert answer_from(asked, hits(REFUSED, elsewhere), embedder).newer == ()
+
+
+def test_what_outlets_say_at_about_the_same_time_is_no_news(embedder: Embedder) -> None:
+    other = TUNNEL.model_copy(
+        update={
+            "article_id": "other",
+            "text": "The Tarn tunnel will open on 16 May, the ministry of transport said.",
+            "publisher": "Northern Wire",
+            "published_at": (TUNNEL.published_at or NOW) + timedelta(minutes=14),
+        }
+    )
+    given = answer_from(query("When will the Tarn tunnel open?"), hits(TUNNEL, other), embedder)
+    (conflict,) = given.conflicts
+    assert {side.standing for side in conflict.sides} == {"current"} and given.newer == ()
+
+
+def test_the_newest_of_two_moves_stays(embedder: Embedder) -> None:
+    moved = told("The Vellen cup final has been moved to Turin because of snow.", 10, "Vellen final moved to Turin")
+    again = told("The Vellen cup final will now be held in Lyon, the league said.", 2, "Vellen final moved to Lyon")
+    given = answer_from(query("Where will the Vellen cup final be held?"), hits(moved, again), embedder)
+    assert "Lyon" in given.sentences[0].text
+
+
+def test_a_report_that_cannot_be_read_alone_does_no_harm(embedder: Embedder) -> None:
+    alone = told("This means that 14 people have died in the Kelm flood.", 2, "Kelm flood")
+    assert answer_from(query("How many people died in the Kelm flood?"), hits(alone), embedder).question
