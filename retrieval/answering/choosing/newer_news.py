@@ -13,14 +13,16 @@ from retrieval.anaphora import points_back
 from retrieval.answering.choosing.asides import only_aside
 from retrieval.answering.choosing.candidates import Candidate
 from retrieval.answering.choosing.corrected import takes_back
+from retrieval.answering.choosing.expected import spans
 from retrieval.answering.choosing.leaning import leading_up
 from retrieval.answering.choosing.one_story import is_later_news, of_one_story
+from retrieval.answering.choosing.own_time import of_its_time
 from retrieval.answering.choosing.running import counts_people
 from retrieval.answering.choosing.selection import MAX_SENTENCES, right_behind, words_in
-from retrieval.answering.choosing.weighing import Scored
+from retrieval.answering.choosing.weighing import Scored, of_another_body
 from retrieval.answering.reading.question import Question
 from retrieval.dates.words import CALENDAR_NAMES
-from retrieval.words import STOP_WORDS, WORD, stem
+from retrieval.words import STOP_WORDS, WORD, content_stems, stem
 
 # what was settled and is found or judged to be otherwise: of what was, too
 _SET_ASIDE = (
@@ -49,9 +51,9 @@ _VALUES = frozenset(("who", "where", "when", "how_many", "how_much", "how_long",
 _DAYS = frozenset(map(stem, CALENDAR_NAMES))
 _BEARS_SURELY = 0.7  # how surely a newer sentence holds the kind of thing asked for, which says nothing of the older
 _BEARS = 0.5  # the same where it undoes the older
-# How far behind the older sentence one is that is told before it, that undoes it, or answers a yes or no with it; and
-# one that is given in its place.
-_ABOUT_AS_GOOD, _UNDOES, _AS_SURE, _AS_GOOD = 4.0, 8.0, 2.5, 3.0
+# How far behind the older sentence one is that is told before it, that undoes it, and that is given in its place
+_ABOUT_AS_GOOD, _UNDOES, _AS_GOOD = 4.0, 8.0, 3.0
+_BEHIND = {"yes_no": 2.5, "who": 1.6}  # a yes or no has no kind of thing to hold, and any article names somebody
 _ABOUT_IT = 0.5  # of the question's words, names apart, in the sentence, beside it, in its headline or lead
 _SHARED = 2  # words with the sentence that it undoes
 
@@ -62,12 +64,13 @@ def newer_first(
     """`chosen`, behind what the newest article says that undoes the first of them or answers about as well; as it is
     where none does.
 
-    Who, where and when have one answer: where the newer article gives it, older ones are left out.
+    Who, where and when have one answer: where what undoes the older gives it, that is left out.
     """
     best = next((each for each in ranked if chosen and each.candidate == chosen[0]), None)
     if best is None or question.at_first or question.over_time or question.of_time:
         return tuple(chosen)
-    newer = _undoing(question, best, ranked) or _told_anew(question, best, ranked)
+    undoing = _undoing(question, best, ranked)
+    newer = undoing or _told_anew(question, best, ranked)
     if not newer:
         sign = question.kind in _ONE_ANSWER and _sign(question).search(best.candidate.text)
         settled = sign and best.features.bears >= _BEARS
@@ -75,7 +78,7 @@ def newer_first(
     pool = [each.candidate for each in ranked]
     first, *further = [leading_up(each.candidate, pool, known) for each in newer]
     replaced = question.kind in _ONE_ANSWER and any(
-        each.features.bears >= _BEARS and best.score - each.score <= _AS_GOOD for each in newer
+        each.features.bears >= _BEARS and best.score - each.score <= _AS_GOOD for each in undoing
     )
     older = [one for one in chosen if not (replaced and _is_older(one, newer[0].candidate))]
     kept: list[Candidate] = []
@@ -119,7 +122,7 @@ def _told_anew(question: Question, best: Scored, ranked: Sequence[Scored]) -> li
     past = not whether and _PAST.search(question.asking) and not counts_people(question)
     if not (whether or question.kind in _VALUES) or past:
         return []
-    behind = _AS_SURE if whether else _ABOUT_AS_GOOD
+    behind = _BEHIND.get(question.kind, _ABOUT_AS_GOOD)
     asked = {*question.stems, *question.setting_stems}
     found = [
         each
@@ -131,8 +134,17 @@ def _told_anew(question: Question, best: Scored, ranked: Sequence[Scored]) -> li
         and of_one_story(each.candidate.hit, best.candidate.hit)
         and question.names <= each.candidate.near_stems | each.candidate.given
         and not asked & only_aside(each.candidate.text)
+        and of_its_time(question, each.candidate)
+        and not of_another_body(question, each.candidate)
+        and (whether or _says_another(question, each.candidate, best.candidate))
     ]
     return _of_the_newest(found)[:1]
+
+
+def _says_another(question: Question, one: Candidate, best: Candidate) -> bool:
+    """Whether it holds a thing of the kind asked for that `best` does not: the same name again is no news."""
+    held = spans(question, one.text)
+    return not held or any(not set(content_stems(one.text[start:end])) <= best.stems for start, end in held)
 
 
 def _of_the_newest(found: Sequence[Scored]) -> list[Scored]:
