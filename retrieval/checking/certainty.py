@@ -117,7 +117,7 @@ def _governed(there: Part) -> Iterator[tuple[str, frozenset[str]]]:
     for match in _GOVERNS.finditer(there.text):
         end = there.start + match.end()
         after = [one for one in words if end <= one.start < end + _REACH]
-        yield match.lastgroup or "planned", frozenset(key for one in after[:_GOVERNED] for key in one.keys)
+        yield str(match.lastgroup), frozenset(key for one in after[:_GOVERNED] for key in one.keys)
 
 
 def _shown(part: Part) -> str:

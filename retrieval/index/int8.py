@@ -1,7 +1,7 @@
 """Puts the large matrix products of an ONNX graph into int8, each row of activations on a scale of its own.
 
 A row is one token of one text. One scale for a whole batch, as onnxruntime's own dynamic quantisation takes it, is set
-by the largest value anywhere in it: what a text's vector is then depends on the texts beside it. Scales of rows as in
+by the largest value anywhere in it: a text's vector then depends on the texts beside it. Scales of rows are those of
 LLM.int8() (Dettmers et al. 2022, https://arxiv.org/abs/2208.07339). It does not care what the graph computes. Like
 `minilm_graph` it imports what takes long.
 """

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from retrieval.anaphora import leans, opens_with_pronoun, points_back
 from retrieval.answering.choosing.answerability import Overall, answers, covered, overall
-from retrieval.answering.choosing.asides import told_aside
 from retrieval.answering.choosing.attribution import reported
+from retrieval.answering.choosing.by_the_way import told_aside
 from retrieval.answering.choosing.candidates import Candidate, weigh
 from retrieval.answering.choosing.coverage import GIVEN
 from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE

@@ -1,16 +1,17 @@
 """Newer news before older: what undoes the older (the strike is called off, the judge has withdrawn, a recount changed
 the majority), and what a newer article of the same story answers about as well.
 
-It does not care for tolls and other counts that reports give one after the other (`running`), nor for what an outlet
-had wrong (`corrected`). What asks of the past, of what was said or why, keeps its older answer.
+It does not care how reports of a toll or of another running figure are put in order (`running`), nor for what an outlet
+had wrong (`corrected`). What was said, or why, is answered as before, and so is what asks of the past, but for what was
+set aside, as by a recount.
 """
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from retrieval.anaphora import points_back
-from retrieval.answering.choosing.asides import only_aside
+from retrieval.answering.choosing.by_the_way import only_aside
 from retrieval.answering.choosing.candidates import Candidate
 from retrieval.answering.choosing.corrected import takes_back
 from retrieval.answering.choosing.expected import spans
@@ -48,6 +49,7 @@ _PAST = re.compile(r"\b(?:was|were|did|had)\b|^\W*(?:who|what|which \w+)\s+\w+ed
 _WHATEVER_CAME = frozenset(("said", "why"))  # a statement was made and had its reason, whatever came of it
 _ONE_ANSWER = frozenset(("who", "where", "when"))
 _VALUES = frozenset(("who", "where", "when", "how_many", "how_much", "how_long", "percent"))  # what may change
+_OLDEST = datetime.min.replace(tzinfo=UTC)
 _DAYS = frozenset(map(stem, CALENDAR_NAMES))
 _BEARS_SURELY = 0.7  # how surely a newer sentence holds the kind of thing asked for, which says nothing of the older
 _BEARS = 0.5  # the same where it undoes the older
@@ -148,7 +150,7 @@ def _says_another(question: Question, one: Candidate, best: Candidate) -> bool:
 
 
 def _of_the_newest(found: Sequence[Scored]) -> list[Scored]:
-    newest = max(found, key=lambda each: _when(each) or datetime.min, default=None)
+    newest = max(found, key=lambda each: _when(each) or _OLDEST, default=None)
     return [each for each in found if newest and _article(each) == _article(newest)]
 
 

@@ -11,7 +11,7 @@ from math import exp
 from typing import NamedTuple
 
 from retrieval.answering.choosing.announced import gone_by
-from retrieval.answering.choosing.asides import only_aside
+from retrieval.answering.choosing.by_the_way import only_aside
 from retrieval.answering.choosing.candidates import Candidate, Features, as_asked, candidates, features
 from retrieval.answering.choosing.days_of_deeds import tells_the_deed
 from retrieval.answering.choosing.deeds import told_undone

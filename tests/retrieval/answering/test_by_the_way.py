@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.answering.choosing.asides import only_aside
+from retrieval.answering.choosing.by_the_way import only_aside
 from retrieval.words import content_stems
 
 
