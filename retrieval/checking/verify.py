@@ -29,7 +29,7 @@ from retrieval.words import content_stems
 
 _LINK = re.compile(
     r"https?:|www\.|\bmailto:|\]\(|<[@!#]|(?<![\w.])@\w|\w@\w|://|"
-    r"\b[a-z0-9-]{2,}(?:\.[a-z0-9-]+)*\.(?:com|org|net|info|biz|io|co|me|app|dev|ly|xyz|site|online|"
+    r"\b[a-z0-9-]{2,63}(?:\.[a-z0-9-]{1,63}){0,9}\.(?:com|org|net|info|biz|io|co|me|app|dev|ly|xyz|site|online|"
     r"gov|edu|ru|cn|uk|de|eu)\b",
     re.IGNORECASE,
 )

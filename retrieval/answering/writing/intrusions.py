@@ -17,8 +17,8 @@ _RUN = 7  # words in a row that a sentence about news does not share with the in
 _WORD = re.compile(r"\w+")
 # A host in small letters or in capitals, or one with a path; a sentence glued to the next has a capital after the stop.
 _ADDRESS = re.compile(
-    r"(?<![\w.])(?:[\w-]+\.)+(?:[a-z]{2,24}|[A-Z]{2,24})(?!\w|\.\w)"
-    r"|(?<![\w.])(?:[\w-]+\.)+[A-Za-z]{2,24}(?::\d|/\w|\?\w)"
+    r"(?<![\w.-])(?:[\w-]+\.)+(?:[a-z]{2,24}|[A-Z]{2,24})(?!\w|\.\w)"
+    r"|(?<![\w.-])(?:[\w-]+\.)+[A-Za-z]{2,24}(?::\d|/\w|\?\w)"
     r"|\b(?:\d{1,3}\.){3}\d{1,3}\b|\[\.\]|\(\.\)|\b(?:hxxps?|ftp|data|javascript):"
 )
 _ABBREVIATION = re.compile(r"(?<!\w)(?:[A-Za-z]\.){2,}(?:[A-Za-z](?!\w))?(?!\w)")  # U.S., p.m.
