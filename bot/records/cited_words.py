@@ -76,22 +76,29 @@ def _blank_answers(connection: Connection, article_id: str, named: str) -> list[
     for row in connection.execute(holding).all():
         answer = Answer.model_validate_json(row.answer)
         words = _words_of(article_id, answer.sentences, answer.citations)
-        if words is None:
-            continue
-        kept = answer.model_copy(
-            update={
-                "text": _without(answer.text, words),
-                "sentences": _sentences_without(answer.sentences, words),
-                "citations": _citations_without(answer.citations, article_id),
-                "conflicts": _conflicts_without(answer, article_id),
-            }
-        )
+        kept = _answer_without(answer, article_id, words or [])
         here = answers.c.id == row.id
         connection.execute(update(answers).where(here).values(answer=kept.model_dump_json()))
+        if words is None:  # its headline stood below the answer
+            continue
         if row.thread_ts:
             _blank_turns(connection, row.channel, row.thread_ts, words)
         blanked.append(Blanked(row.id, "answer", row.asked_at, Place(row.channel, row.thread_ts)))
     return blanked
+
+
+def _answer_without(answer: Answer, article_id: str, words: Sequence[str]) -> Answer:
+    """Without these words, nor the headline among those that are only named below the answer."""
+    return answer.model_copy(
+        update={
+            "text": _without(answer.text, words),
+            "sentences": _sentences_without(answer.sentences, words),
+            "citations": _citations_without(answer.citations, article_id),
+            "conflicts": _conflicts_without(answer, article_id),
+            "nearest": tuple(one for one in answer.nearest if one.article_id != article_id),
+            "newer": tuple(one for one in answer.newer if one.article_id != article_id),
+        }
+    )
 
 
 def _blank_turns(connection: Connection, channel: str, thread_ts: str, words: Sequence[str]) -> None:

@@ -186,3 +186,19 @@ async def test_deleting_an_article_blanks_the_values_that_stand_in_it_alone(news
     blanked = answer_of(engine, "another")
     assert blanked is not None
     assert [(side.value, side.said_by) for side in blanked.answer.conflicts[0].sides] == [(DELETED, ""), ("150", "")]
+
+
+async def test_deleting_an_article_takes_its_headline_from_below_answers_that_do_not_cite_it(newsroom: Newsroom) -> None:
+    ts, answer = await newsroom.ask(QUESTION)
+    await settled()
+    engine = newsroom.bot.engine
+    kept = answer_of(engine, f"answer:{newsroom.slack.team_id}:{answer['channel']}:{ts}")
+    assert kept is not None
+    cited = {one.article.article_id for one in kept.answer.citations}
+    other = next(one for one in newsroom.bot.desk.catalogue.list_articles() if one.article_id not in cited)
+    below = {"nearest": (other.headline,), "newer": (other.headline, *kept.answer.newer)}
+    keep_answer(engine, kept._replace(id="another", answer=kept.answer.model_copy(update=below)))
+    removed = await work(newsroom, articles_remove, other.article_id)
+    left = answer_of(engine, "another")
+    assert removed["cited_by"] == [] and left is not None
+    assert left.answer == kept.answer.model_copy(update={"nearest": ()})
