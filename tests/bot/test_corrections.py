@@ -188,7 +188,7 @@ async def test_deleting_an_article_blanks_the_values_that_stand_in_it_alone(news
     assert [(side.value, side.said_by) for side in blanked.answer.conflicts[0].sides] == [(DELETED, ""), ("150", "")]
 
 
-async def test_deleting_an_article_takes_its_headline_from_below_answers_that_do_not_cite_it(newsroom: Newsroom) -> None:
+async def test_deleting_an_article_takes_its_headline_from_below_other_answers(newsroom: Newsroom) -> None:
     ts, answer = await newsroom.ask(QUESTION)
     await settled()
     engine = newsroom.bot.engine
