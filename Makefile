@@ -89,7 +89,7 @@ $(TRAINING_STAMP): requirements/training.txt $(STAMP)
 	  || $(TRAINING)/bin/pip install --quiet --require-hashes --no-deps -r requirements/training.txt
 	touch $(TRAINING_STAMP)
 
-# the reader's weights anew, from MiniLM's and training/data: most of an hour on two cores
+# the reader's weights anew, from MiniLM's and training/data: hours on two cores
 train: $(TRAINING_STAMP)
 	$(TRAINING)/bin/python -m training
 

@@ -1,6 +1,7 @@
 """`python -m training`: teaches the reader and writes `retrieval/reader/weights.safetensors`.
 
-It does not care how long that takes: half an hour to an hour on two cores with AMX, without a download.
+It does not care how long that takes: a batch of 4,096 tokens four to six seconds on two cores with AVX2, less with AMX.
+Nothing is downloaded.
 """
 
 import json
