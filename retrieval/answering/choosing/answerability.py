@@ -126,6 +126,8 @@ def sureness(question: Question, one: Scored, signs: Overall) -> float:
         told = _READ * its.read + _READ_AROUND * its.read_around + _REPLIES * its.replies
         unlikely = 0.0 if signs.likely else _UNLIKELY
         return told + _said_outright(question, its) - unlikely + _READ_FLOOR
+    if not (signs.likely or question.scoped):
+        return -_UNLIKELY
     told_outright = question.kind in TOLD_BY_UNIT or question.post or question.speaker or _takes_over(question, one)
     by_kind = _FIGURE if told_outright else 0.0
     if question.heads:
