@@ -79,7 +79,7 @@ def extract(
         return Extract(newer_first(question, told, ranked, most_words, _known(question)), None)
     answering = _answering_first(question, ranked, signs)
     if not answering:
-        return Extract((), "not_answered" if signs.likely and covered(question, ranked) else "not_covered")
+        return Extract((), "not_answered" if covered(question, ranked) else "not_covered")
     ranked = answering
     pool = [each.candidate for each in ranked]
     chosen = choose(_worth_reading(question, ranked, signs, most_words), pool, most_words, _known(question))
