@@ -11,7 +11,7 @@ from typing import NamedTuple
 from retrieval.checking.scenes import Feature, Scene, share
 
 _JOINT = re.compile(
-    r"\sand that\s|[,;]?\s(?:but|while|whereas|although|though|yet)\b|;|:\s|,\sand\s(?=(?-i:(?:[a-z'’]+\s){0,6}[A-Z]))",
+    r"\sand that\s|[,;]?\s(?:but|while|whereas|although|though|yet)\b|;|:\s|,\sand\s(?=(?:[a-z'’]+\s){0,6}[A-Z])",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
