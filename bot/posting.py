@@ -1,4 +1,5 @@
-"""Posting: the only place that posts, so that every post is safe, without previews, and made once.
+"""Posting: the only place that posts whole messages (`streaming` lets one grow), so that every post is
+safe, without previews, and made once.
 
 It does not care what is said: blocks come from `bot.blocks`, and pass `bot.blocks.guard` here.
 """

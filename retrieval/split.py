@@ -52,11 +52,6 @@ def split(article: Article) -> tuple[Passage, ...]:
     return tuple(passages)
 
 
-def passage_context(article: Article) -> str:
-    """The line put in front of a passage for embedding and BM25: headline, outlet and day."""
-    return article.context
-
-
 def estimate_tokens(text: str) -> int:
     """About how many word pieces a text has: one for each short word, mark or ideograph, more for a long word."""
     words = _WORD.findall(text)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import time
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from bot.blocks.text import Block, button, context, escape, one_line, section
 from bot.records.subscription_records import Wish
@@ -210,11 +210,3 @@ def _zones() -> frozenset[str]:
     return frozenset(
         zone for zone in available_timezones() if not zone.startswith(legacy) and zone not in ("localtime", "Factory")
     )
-
-
-def known_zone(zone: str, fallback: str) -> str:
-    """`zone` where this machine knows it, else `fallback`."""
-    try:
-        return ZoneInfo(zone).key
-    except (ValueError, OSError, KeyError):
-        return fallback

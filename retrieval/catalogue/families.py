@@ -43,10 +43,6 @@ class FamilyRecords:
             key=lambda one: (members[one.article_id].duplicate_of is not None, _order(members[one.article_id])),
         )
 
-    def publishers_of(self, article_id: str) -> list[str]:
-        """The outlets that carry this text, the original's first, each once."""
-        return list(dict.fromkeys(one.publisher for one in self.family_of(article_id) if one.publisher))
-
 
 def settle_family(connection: Connection, article_id: str) -> None:
     """Give the family of this article one head, which the others name: the first published, then the first stored."""

@@ -136,7 +136,7 @@ SCALES = {
 # On these any word of a side excludes any of another; on every other scale only its counterparts do: who "beat" another
 # by what she "lost" to him, and a mother of "boys", are no contradictions.
 INTERCHANGEABLE = frozenset(("level", "amount", "assent", "against", "admission"))
-PASSING = frozenset(("running", "opening", "strike"))  # what begins also ends, and a report tells of both
+PASSING = frozenset(("running", "opening"))  # what begins also ends, and a report tells of both
 # Phrases read as one word; an earlier one wins where two begin at one place.
 PHRASES = (
     (r"(?:turn(?:ed|s|ing)?|vot(?:ed?|es|ing)) (?:it |them )?down(?= (?!by|from|to))|turned down", "reject"),

@@ -4,7 +4,6 @@ It does not care what is said of a story. What the readers were told comes in as
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 import numpy as np
@@ -22,8 +21,6 @@ from retrieval.words import word_count
 # Mean over a story's articles of the likeness to the nearest told one. It is a nearest neighbour's, and so higher than
 # the mean over pairs at which articles are joined.
 SAME_STORY = 0.33
-
-_EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 class Draft(NamedTuple):

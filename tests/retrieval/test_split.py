@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from retrieval.models import Article
 from retrieval.sources.sentences import sentence_spans
-from retrieval.split import MAX_TOKENS, TARGET_TOKENS, estimate_tokens, passage_context, split
+from retrieval.split import MAX_TOKENS, TARGET_TOKENS, estimate_tokens, split
 
 PARAGRAPH = (
     "The ferry to Port Sennet will stop at the end of May, the harbour board said on Monday. It has carried about 900"
@@ -73,7 +73,7 @@ def test_a_passage_that_repeats_an_earlier_one_is_left_out() -> None:
 
 def test_the_context_names_headline_outlet_and_day() -> None:
     piece = article(PARAGRAPH, publisher="The Gull", published_at="2026-01-05")
-    assert passage_context(piece) == "Ferry to stop. The Gull. 5 January 2026."
+    assert piece.context == "Ferry to stop. The Gull. 5 January 2026."
 
 
 @settings(max_examples=150)

@@ -67,7 +67,7 @@ def _part(
         earlier = read_question(before)
         setting = tuple(each for each in earlier.stems if each not in asked.stems)
         names = asked.names | earlier.names
-        asked = asked._replace(text=f"{before} {part}", setting=before, setting_stems=setting, names=names)
+        asked = asked._replace(text=f"{before} {part}", setting_stems=setting, names=names)
     asked = asked._replace(scoped=whole.scoped, of_time=whole.of_time, asked_on=whole.asked_on)
     return _one(asked, query.model_copy(update={"text": alone}), hits, embedder, reader, most_words)
 

@@ -95,8 +95,8 @@ _VERB_ENDING = re.compile(r"\w{3,}ed|\w+ly")
 
 
 class Question(NamedTuple):
-    """`asking` is the clause that asks, `setting` what was said before it. `stems` are the content stems of the asking
-    clause, `setting_stems` those of the setting alone; `names` the stems of capitalised words; `speaker` the stems of
+    """`asking` is the clause that asks. `stems` are its content stems, `setting_stems` those of what was said before it
+    alone; `names` the stems of capitalised words; `speaker` the stems of
     the person asked about in "what did X say", `speaking` the same in order; `source` those of X in "according to X",
     in order, which are not among `stems`; `counted` the stem of what "how many" counts, `counted_head` that of the noun
     which the words for it end in; `sort` the stems of what
@@ -111,7 +111,6 @@ class Question(NamedTuple):
 
     text: str
     asking: str
-    setting: str
     kind: Kind
     stems: tuple[str, ...]
     setting_stems: tuple[str, ...]
@@ -156,7 +155,6 @@ def read_question(text: str) -> Question:
     return Question(
         text=whole,
         asking=asking,
-        setting=setting,
         kind=kind,
         stems=stems,
         setting_stems=tuple(each for each in _subject_stems(setting) if each not in stems),

@@ -205,7 +205,7 @@ def test_the_first_published_heads_a_family_in_whatever_order_it_came(
         either.save([one], EMBEDDER.name)
     names = {name: one.duplicate_of for name, one in either.get_many(order).items()}
     assert names == {"first": None, "second": "first", "third": "first"}
-    assert either.publishers_of("third") == ["The first", "The second", "The third"]
+    assert [one.publisher for one in either.family_of("third")] == ["The first", "The second", "The third"]
     either.remove("first")
     assert [one.article_id for one in either.family_of("third")] == ["second", "third"]
     either.remove("second")
