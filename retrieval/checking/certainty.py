@@ -98,20 +98,24 @@ def _leaves_open(part: Part, there: _Left, held: Sequence[_Left]) -> bool:
     """Whether the evidence tells as possible, alleged or still to come a deed that `part` tells as more than that, and
     says it nowhere else as done."""
     said = frozenset(key for one in part.features if one.kind == "word" for key in one.keys)
-    deeds = {sort: keys & said for sort, keys in there.governed if keys & said}
-    if not deeds or any(keys <= each.settled for keys in deeds.values() for each in held):
+    deeds = {
+        sort
+        for sort, keys in there.governed
+        if (deed := keys & said) and not any(deed <= each.settled for each in held)
+    }
+    if not deeds:
         return False
     text = part.scene.text[: part.start - part.scene.start + len(part.text)]
     if "may" in deeds and _FIRM.search(text) and not _IS_OPEN.search(text) and "planned" not in deeds:
         return True
-    if set(deeds) == {"planned"} and not _DONE.search(text):  # "opens on Monday"
+    if deeds == {"planned"} and not _DONE.search(text):  # "opens on Monday"
         return False
     return not any(_LEFT_OPEN[sort].search(text) for sort in deeds)
 
 
 def _governed(there: Part) -> Iterator[tuple[str, frozenset[str]]]:
     """(what leaves it open, the keys of the words right after that)."""
-    if _PERMITS.search(there.scene.text):
+    if _PERMITS.search(there.text):
         return
     words = [one for one in there.features if one.kind == "word"]
     for match in _GOVERNS.finditer(there.text):

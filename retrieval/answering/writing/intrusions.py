@@ -50,7 +50,8 @@ def echoes(text: str, runs: frozenset[tuple[str, ...]]) -> bool:
 
 def speaks_as_itself(text: str) -> bool:
     """Whether a sentence says "I" outside quotation marks: an answer tells what others said."""
-    return _FIRST_PERSON.search(_QUOTED.sub(" ", text)) is not None
+    closed = max(text.rfind('"'), text.rfind("”")) + 1  # behind that no mark is closed, and looking for it takes long
+    return _FIRST_PERSON.search(_QUOTED.sub(" ", text[:closed]) + text[closed:]) is not None
 
 
 def evidence_of(hit: Hit) -> Hit:
