@@ -6,7 +6,7 @@ It does not care where the examples come from, nor in what form the weights are 
 
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -19,10 +19,13 @@ from training.network import Network
 EPOCHS = 3
 TOKENS = 4096  # in a batch
 RATE = 1.2e-4
+RATE_MORE = 1e-4  # where the network was taught before
 _WARMING = 0.06  # share of the steps in which the rate rises
 _DECAY = 0.01
 _FIRST, _SECOND = 0.9, 0.999  # of Adam's moments
 _ELSEWHERE = 0.5  # share of the questions that are also put to a passage of another story
+_ELSEWHERE_MORE = 0.15  # the same where time is short
+_REPEATED = 6  # new questions for each known one that is taught again
 _ANSWERS = 2.0  # weight of a sentence that answers: most do not
 _CLIPPED = 1.0
 
@@ -46,13 +49,41 @@ def learn(network: Network, questions: Sequence[Asked], seed: int = 0) -> Iterat
     rng = random.Random(seed)
     taught = [one for one in questions if not one.passage.held_out]
     epochs = [batches(varied(taught, _ELSEWHERE, rng), TOKENS, rng) for _ in range(EPOCHS)]
-    total, began, losses = sum(map(len, epochs)), time.monotonic(), []
-    step = _stepper(network)
-    for done, batch in enumerate((batch for epoch in epochs for batch in epoch), 1):
-        rate = RATE * min(1.0, done / (_WARMING * total)) * (1 - done / total)
-        losses.append(float(step(tf.constant(float(done)), tf.constant(rate), *batch[:-1])))
-        if done % 100 == 0 or done == total:
-            yield f"{done} of {total} steps, loss {np.mean(losses):.3f}, {time.monotonic() - began:.0f} s"
+    total = sum(map(len, epochs))
+    dealt = enumerate((batch for epoch in epochs for batch in epoch), 1)
+    yield from _taught(network, ((batch, number / total) for number, batch in dealt), RATE)
+
+
+def learn_more(
+    network: Network, new: Sequence[Asked], known: Sequence[Asked], seconds: float, seed: int = 0
+) -> Iterator[str]:
+    """The same for a network that was taught the `known` questions: as many batches of `new` ones as fit in the time,
+    with some of the known in each round, so that these are not forgotten."""
+    rng = random.Random(seed)
+    taught, again = ([one for one in given if not one.passage.held_out] for given in (new, known))
+
+    def dealt() -> Iterator[tuple[Batch, float]]:
+        began = time.monotonic()
+        while True:
+            some = rng.sample(again, min(len(again), len(taught) // _REPEATED))
+            for batch in batches(varied([*taught, *some], _ELSEWHERE_MORE, rng), TOKENS, rng):
+                done = (time.monotonic() - began) / seconds
+                if done >= 1:
+                    return
+                yield batch, done
+
+    yield from _taught(network, dealt(), RATE_MORE)
+
+
+def _taught(network: Network, dealt: Iterable[tuple[Batch, float]], peak: float) -> Iterator[str]:
+    """Takes a step for each batch, which comes with the share of all that is done by then."""
+    step, began = _stepper(network), time.monotonic()
+    losses: list[float] = []
+    for number, (batch, done) in enumerate(dealt, 1):
+        rate = peak * min(1.0, done / _WARMING) * (1 - done)
+        losses.append(float(step(tf.constant(float(number)), tf.constant(rate), *batch[:-1])))
+        if number % 100 == 0:
+            yield f"{number} steps, {done:.0%}, loss {np.mean(losses):.3f}, {time.monotonic() - began:.0f} s"
             losses = []
 
 

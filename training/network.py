@@ -36,6 +36,11 @@ class Network:
             self.learnt[f"{head}.weight"] = tf.Variable(chance.normal(0, 0.02, (1, 2 * WIDTH)).astype(np.float32))
             self.learnt[f"{head}.bias"] = tf.Variable(np.zeros(1, np.float32))
 
+    def start_from(self, weights: Arrays) -> None:
+        """Takes what was learnt before, by the same names."""
+        for name, value in self.learnt.items():
+            value.assign(weights[name])
+
     def arrays(self) -> dict[str, NDArray[np.float32]]:
         """The learnt weights."""
         return {name: value.numpy() for name, value in self.learnt.items()}
