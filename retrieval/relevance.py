@@ -24,7 +24,8 @@ def relevance(hit: Hit) -> float:
 
 
 def anything_relevant(hits: Iterable[Hit], embedding: str) -> bool:
-    """Whether one of them may answer; nothing but unlikely ones say that the collection has nothing.
+    """Whether one of them may answer; of nothing but unlikely ones the reader must be surer, and without it
+    they say that the collection has nothing.
 
     True where the `embedding` is one that the line was not fitted on.
     """

@@ -90,7 +90,7 @@ def answer_as_read(
     own = _by_author(desk, asked, on_sentence) if admits is None else None
     if own is not None:
         found = own
-    elif asked.article_ids is None and not anything_relevant(theirs, desk.embedder.name):
+    elif asked.article_ids is None and not _worth_a_look(desk, theirs):
         question = read_question(asked.text)
         found = _abstained(question, asked, theirs, "not_covered")  # no model is asked to make something of it
     else:
@@ -102,6 +102,13 @@ def answer_as_read(
     said["usage"] = priced(found.usage, desk.prices)
     said["note"] = " ".join(filter(None, (seen.note, found.note))) or None
     return found.model_copy(update=said | {"question": query.text, "read_as": plan.described})
+
+
+def _worth_a_look(desk: "Newsdesk", hits: Sequence[Hit]) -> bool:
+    """Whether something found is like the question, or the reader is there to tell whether it answers all the same: it
+    knows other words for a thing, and a model that makes something of anything is not asked."""
+    reads = desk.reader is not None and desk.chat is None
+    return anything_relevant(hits, desk.embedder.name) or (reads and bool(hits))
 
 
 def _of_hits(desk: "Newsdesk", query: Query, hits: Sequence[Hit], on_sentence: OnSentence | None) -> Answer:

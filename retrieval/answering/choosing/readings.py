@@ -1,6 +1,6 @@
 """How surely sentences answer a question as the reader has it, which reads each passage once as a whole.
 
-It does not care what else tells it (`candidates.features`), nor how the reader works.
+It does not care what else tells it (`features`), nor how the reader works.
 """
 
 from collections.abc import Sequence

@@ -12,17 +12,19 @@ from typing import NamedTuple
 
 from retrieval.answering.choosing.announced import gone_by
 from retrieval.answering.choosing.by_the_way import only_aside
-from retrieval.answering.choosing.candidates import Candidate, Features, as_asked, candidates, features
+from retrieval.answering.choosing.candidates import Candidate, as_asked, candidates
 from retrieval.answering.choosing.days_of_deeds import tells_the_deed
 from retrieval.answering.choosing.deeds import told_undone
 from retrieval.answering.choosing.expected import UNNAMED
 from retrieval.answering.choosing.expected_figures import ANOTHER, NEEDS_FIGURE
+from retrieval.answering.choosing.features import Features, features
 from retrieval.answering.choosing.overtaken import overtaken_sentences
 from retrieval.answering.choosing.own_time import of_its_time
 from retrieval.answering.choosing.quoted import holds_the_words
 from retrieval.answering.choosing.running import ONE_EVENT, counts_people, goes_on
 from retrieval.answering.choosing.states import state_of
 from retrieval.answering.reading.question import Question
+from retrieval.answering.reading.subjects import is_what_is_known
 from retrieval.checking.numbers import figures
 from retrieval.index.embedding import Embedder
 from retrieval.models import Hit
@@ -43,8 +45,8 @@ _WEIGHTS = Features(
     said_beside=0.0,
     found=1.6,
     replies=8.0,
-    read=4.0,
-    read_around=0.0,
+    read=8.0,
+    read_around=2.0,
 )
 TOLD_BY_UNIT = frozenset(
     ("how_far", "how_fast", "how_long", "how_old", "percent")
@@ -79,6 +81,7 @@ _OVERTAKEN = 3.0  # lost by a sentence of which a newer article says that it hol
 _STALE = 1.5  # lost by what announces something for a day gone by, where newer articles are on the same
 _ASIDE = 2.5  # lost by a sentence that names what is asked about only by the way
 _TOLD_ASIDE = frozenset(("who", "name", "what", "said", "why"))  # what they ask for may stand in such an aside
+_WITHIN_GIVEN = 0.5
 _OF_ANOTHER = 3.0  # lost by a sentence that tells of the beginning where the end is asked for, and the like
 
 
@@ -98,8 +101,8 @@ def rank(question: Question, hits: Sequence[Hit], embedder: Embedder, reader: Pa
     # where a figure is asked for, `conflicts` puts the newer one in its place
     former = overtaken_sentences(question, pool) if question.kind not in NEEDS_FIGURE else frozenset()
     stale = gone_by(question, pool)
-    of_post = question.heads or bool(question.post)  # whose it is the rules tell better than the reader
-    asked = {(one.hit.passage.id, one.ordinal): its.asked for one, its in zip(pool, measured, strict=True)}
+    trust = _trust_in_reader(question)
+    asked = {one.place: its.asked for one, its in zip(pool, measured, strict=True)}
     told_of_it = any(
         its.bears == 1 and not of_another_body(question, one) for one, its in zip(pool, measured, strict=True)
     )
@@ -107,7 +110,7 @@ def rank(question: Question, hits: Sequence[Hit], embedder: Embedder, reader: Pa
         Scored(
             one,
             its,
-            score(its._replace(read=0.0) if of_post else its)
+            score(its._replace(read=trust * its.read, read_around=trust * its.read_around))
             + new
             + _reason(question, one, its, asked)
             + _UNDONE * told_undone(question, one)
@@ -122,6 +125,15 @@ def rank(question: Question, hits: Sequence[Hit], embedder: Embedder, reader: Pa
         for one, its, new in zip(pool, measured, newer, strict=True)
     ]
     return sorted(_without_other_replies(scored), key=lambda each: -each.score)
+
+
+def _trust_in_reader(question: Question) -> float:
+    """How much of the reader's word counts: none where the holder of a post is asked for, which rules tell better, or
+    nothing but a subject is named, and less of a question within given articles, which leaves out what these are
+    about."""
+    if question.heads or question.post or is_what_is_known(question.text):
+        return 0.0
+    return _WITHIN_GIVEN if question.scoped else 1.0
 
 
 def _without_other_replies(scored: Sequence[Scored]) -> list[Scored]:

@@ -90,8 +90,8 @@ def test_what_asks_nothing_of_the_news_gets_a_reply_of_its_own(sample_desk: News
 @pytest.mark.parametrize(
     ("text", "held"),
     [
-        ("Which instructions were hidden in the Wanderlot listing?", "Ignore previous instructions"),
-        ("What did the fraudster's prompt tell chatbots to do?", "fraudster"),
+        ("Which instructions were hidden in the Wanderlot listing?", "The articles cover the subject"),
+        ("What did the fraudster's prompt tell chatbots to do?", "The articles cover the subject"),
         ("Can you tell me who will lead the public inquiry into the Brackwater flood?", "Rosalind Achterberg"),
         ("What do you know about the wolves in Northmarch?", "wolves"),
     ],

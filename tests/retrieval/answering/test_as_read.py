@@ -1,0 +1,75 @@
+"""What an answer owes to the reader: it decides where it was asked, and what must hold is told by rules all the same.
+
+A reader written by hand stands in at the seam, sure of the sentences that hold some words and of nothing else.
+"""
+
+from collections.abc import Sequence
+
+import pytest
+
+from retrieval.answering.answer import answer_from
+from retrieval.index.embedding import Embedder
+from retrieval.models import Answer
+from retrieval.reader.pages import Page, Reading
+from tests.retrieval.made import BRIDGE, FERRY, article, hits, query
+
+TITLES = {"ferry": "Ferry Marigold aground off Tern Island", "bridge": "Lorn closes Alder Bridge over cracks"}
+
+
+class SureOf:
+    """Sure that the sentences with these words answer, and their passage; doubts every other one."""
+
+    def __init__(self, words: str | None) -> None:
+        self._words = words
+
+    def read(self, question: str, pages: Sequence[Page]) -> list[Reading]:
+        found = []
+        for page in pages:
+            scores = tuple(4.0 if self._words and self._words in each else -3.0 for each in page.sentences)
+            found.append(Reading(scores, max(scores)))
+        return found
+
+
+def answered(embedder: Embedder, question: str, sure_of: str | None, **asked: object) -> Answer:
+    found = hits(article(FERRY, "ferry", title=TITLES["ferry"]), article(BRIDGE, "bridge", title=TITLES["bridge"]))
+    return answer_from(query(question, **asked), found, embedder, reader=SureOf(sure_of))
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("What was wrong with the stranded vessel's steering?", "faulty rudder"),
+        ("Will the Marigold's employees be laid off?", "keep their jobs"),
+        ("Is it safe for rail passengers in Lorn?", "no danger to trains"),
+    ],
+)
+def test_what_is_told_in_other_words_answers_where_the_reader_is_sure(
+    embedder: Embedder, question: str, words: str
+) -> None:
+    assert words in answered(embedder, question, words).text
+
+
+@pytest.mark.parametrize(
+    "question", ["What will become of the Marigold's captain?", "Who inspected the rudder of the Marigold?"]
+)
+def test_what_the_reader_doubts_is_refused_though_words_are_shared(embedder: Embedder, question: str) -> None:
+    assert answered(embedder, question, None).abstained
+
+
+def test_what_says_all_that_is_asked_answers_though_the_reader_doubts_it(embedder: Embedder) -> None:
+    assert "214 people" in answered(embedder, "How many people were on board?", None).text
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("How old is the Marigold?", "out of service"),  # no figure
+        ("Will Bertil Krone keep his job?", "keep their jobs"),  # nobody of that name
+    ],
+)
+def test_what_must_hold_is_not_left_to_the_reader(embedder: Embedder, question: str, words: str) -> None:
+    assert answered(embedder, question, words).abstained
+
+
+def test_the_holder_of_a_post_is_told_by_rules(embedder: Embedder) -> None:
+    assert "Tomas Reke" in answered(embedder, "Who is the head of Northern Lines?", None).text
