@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from retrieval.anaphora import leans, opens_with_pronoun
-from retrieval.answering.choosing.answerability import Overall, answers
+from retrieval.answering.choosing.answerability import answers
 from retrieval.answering.choosing.attribution import reported
 from retrieval.answering.choosing.by_the_way import told_aside
 from retrieval.answering.choosing.candidates import Candidate
@@ -17,6 +17,7 @@ from retrieval.answering.choosing.features import weigh
 from retrieval.answering.choosing.leaning import concludes
 from retrieval.answering.choosing.reasons import LIKELY
 from retrieval.answering.choosing.selection import MAX_SENTENCES, right_behind, words_in
+from retrieval.answering.choosing.sureness import Signs
 from retrieval.answering.choosing.weighing import Scored, appeared_within, of_another_body, of_the_newest
 from retrieval.answering.reading.posts import takes_over, tells_of_leaving
 from retrieval.answering.reading.question import Question
@@ -32,7 +33,7 @@ _OPENS_WITH = re.compile(r"\W*(?:(?:The|A|An|In|At)\s+)?[A-Z][\w'’-]+\s+[A-Z]"
 _OF_IT = re.compile(r"\W*(?:it|they)\s", re.IGNORECASE)
 
 
-def worth_reading(question: Question, ranked: Sequence[Scored], signs: Overall, most_words: int) -> list[Scored]:
+def worth_reading(question: Question, ranked: Sequence[Scored], signs: Signs, most_words: int) -> list[Scored]:
     """The best sentence and those that may stand beside it: near it in score, or less near and answering by themselves.
 
     Where newer ones are put first, each must answer by itself.

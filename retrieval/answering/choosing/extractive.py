@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from retrieval.anaphora import points_back
-from retrieval.answering.choosing.answerability import Overall, answers, covered, overall
+from retrieval.answering.choosing.answerability import answers, covered
 from retrieval.answering.choosing.beside import WITHIN, worth_reading
 from retrieval.answering.choosing.candidates import Candidate
 from retrieval.answering.choosing.leaning import leading_up
 from retrieval.answering.choosing.newer_news import newer_first
 from retrieval.answering.choosing.running import AT_ONCE, counts_people, differing, goes_on, reports
 from retrieval.answering.choosing.selection import MAX_SENTENCES, choose, with_leads
+from retrieval.answering.choosing.sureness import Signs, signs_of
 from retrieval.answering.choosing.weighing import (
     Scored,
     appeared_within,
@@ -56,7 +57,7 @@ def extract(
     ranked = rank(question, hits, embedder, reader)
     if not ranked:
         return Extract((), "not_covered")
-    signs = overall(question, ranked, embedder)
+    signs = signs_of(question, ranked, embedder)
     told = with_leads(ranked, _last_reports(question, ranked, signs), most_words, _known(question))
     if told:
         return Extract(newer_first(question, told, ranked, most_words, _known(question)), None)
@@ -87,7 +88,7 @@ def _as_it_stands(newest_first: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     return tuple(one for one in newest_first if newest - (one.hit.article.published_at or newest) <= AT_ONCE)
 
 
-def _answering_first(question: Question, ranked: Sequence[Scored], signs: Overall) -> list[Scored]:
+def _answering_first(question: Question, ranked: Sequence[Scored], signs: Signs) -> list[Scored]:
     """All sentences, the first one that answers before the others; empty where none of those about as good as the best
     answers."""
     pool = [each.candidate for each in ranked]
@@ -100,7 +101,7 @@ def _answering_first(question: Question, ranked: Sequence[Scored], signs: Overal
     return []
 
 
-def _that_counts_it(question: Question, ranked: Sequence[Scored], at: int, signs: Overall) -> tuple[int, Scored]:
+def _that_counts_it(question: Question, ranked: Sequence[Scored], at: int, signs: Signs) -> tuple[int, Scored]:
     """Where the sentence at that place has a figure that may count what is asked, the next one that says it does, if it
     answers and is about as good."""
     best = ranked[at]
@@ -114,7 +115,7 @@ def _that_counts_it(question: Question, ranked: Sequence[Scored], at: int, signs
 
 
 def _answers_in_place(
-    question: Question, one: Scored, ranked: Sequence[Scored], pool: Sequence[Candidate], signs: Overall
+    question: Question, one: Scored, ranked: Sequence[Scored], pool: Sequence[Candidate], signs: Signs
 ) -> bool:
     """Whether a sentence answers, read with those before it that it leans on: "She will step down in June" may say
     nothing of what is asked but the day."""
@@ -125,7 +126,7 @@ def _answers_in_place(
     return any(answers(question, one, signs, each) for each in ranked if each.candidate in run)
 
 
-def _last_reports(question: Question, ranked: Sequence[Scored], signs: Overall) -> list[Candidate]:
+def _last_reports(question: Question, ranked: Sequence[Scored], signs: Signs) -> list[Candidate]:
     """The newest report of the figure asked for, and what others said of it at about the same time.
 
     Where people are not counted, the newest leads only if it is about as good an answer as the best sentence.

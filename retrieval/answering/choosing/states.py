@@ -29,6 +29,15 @@ def state_of(stems: Iterable[str]) -> frozenset[str] | None:
 PEOPLE = frozenset(
     stem(word) for word in ("people", "person", "persons", "victims", "residents", "men", "women", "children")
 )
+# People by what they came for or belong to: "how many people" did so is told by how many visitors did.
+AS_PEOPLE = frozenset(
+    stem(word)
+    for word in (
+        *("visitors", "passengers", "spectators", "fans", "guests", "tourists", "travellers", "attendees", "customers"),
+        *("employees", "workers", "staff", "members", "inhabitants", "patients", "pupils", "students", "volunteers"),
+        *("participants", "protesters", "demonstrators", "marchers", "voters", "refugees", "subscribers", "users"),
+    )
+)
 # Groups that are counted apart: how many children died is not told by how many did.
 APART = frozenset(
     stem(word)

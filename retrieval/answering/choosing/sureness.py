@@ -1,0 +1,173 @@
+"""How surely a sentence answers: by the reader's word where it read the sentence, else by words and meaning.
+
+Each has a line of its own. That of words and meaning was fitted on questions that the passages answer and the same
+questions with passages that do not, with what is usual among the passages as its measure: the words of some questions
+are in every report, those of others in none. It does not care what must hold besides (`answerability`), nor how many
+passages there are.
+"""
+
+from collections.abc import Sequence
+from statistics import median
+from typing import NamedTuple
+
+from retrieval.answering.choosing.expected import LEFT
+from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE
+from retrieval.answering.choosing.features import Features
+from retrieval.answering.choosing.fellows import fellowship
+from retrieval.answering.choosing.stated import likeness_as_stated
+from retrieval.answering.choosing.weighing import TOLD_BY_UNIT, Scored, as_for_a_search
+from retrieval.answering.reading.posts import takes_over
+from retrieval.answering.reading.question import Question
+from retrieval.index.embedding import Embedder
+from retrieval.relevance import anything_relevant
+
+SURELY = 0.7  # `read` from which on the kind of thing asked for is taken to be the one
+
+
+class Own(NamedTuple):
+    """What tells that one sentence answers where it was not read, all 0 to 1: see `Features`."""
+
+    near: float
+    said_beside: float
+    likeness: float
+
+
+class Overall(NamedTuple):
+    """What tells that any sentence does, weighed. `most_…` is the greatest of all sentences, `usual_…` the
+    median over the passages of the greatest in each; `stated`: see `likeness_as_stated`; `fellowship`: that of the
+    best passage; `searched`: that search found them."""
+
+    most_said_beside: float
+    most_likeness: float
+    usual_said_beside: float
+    usual_likeness: float
+    stated: float
+    fellowship: float
+    searched: float
+
+
+class Signs(NamedTuple):
+    """What all sentences together tell; `overall` is of use where one was not read. `likely`: something that search
+    found is like the question."""
+
+    overall: Overall
+    likely: bool
+
+
+_OWN = Own(near=1.1, said_beside=0.7, likeness=3.0)
+_OVERALL = Overall(
+    most_said_beside=2.8,
+    most_likeness=0.7,
+    usual_said_beside=-1.3,
+    usual_likeness=-2.0,
+    stated=3.6,
+    fellowship=3.4,
+    searched=0.25,
+)
+_FLOOR = -6.42
+# A passage alone does not tell what is usual: that is taken as it mostly is among several.
+_ALONE = Overall(0, 0, usual_said_beside=0.45, usual_likeness=0.43, stated=0, fellowship=0.09, searched=0)
+_STATED = 5  # sentences that are compared with the question as a statement: the best, to bound the time
+_FIGURE = 0.6  # the figure asked for, the holder of the post, who took over, or words of the speaker are there
+_HEAD = 2.0  # somebody is named as the head of it, in a passage that holds all words of the question
+_HOLDER = 1.2  # so is the holder, in an article that is about what the post is of
+_REPLIES = 2.0  # an interviewer asked just that: see `stands_out`
+_SCOPED = 0.5  # a question to given articles need not say what it is about
+_ALL_SAID = 0.2  # all of the few words that ask for nothing more are said
+# Where the reader has read a sentence and its passage, its word counts: a share of the words, or meaning, adds nothing.
+_READ, _READ_AROUND, _READ_FLOOR = 0.8, 6.5, -5.0
+_TAUGHT = "en"  # the language that the reader was taught
+_TYPED = NEEDS_FIGURE | {"who", "when", "where", "why"}
+_ALL = 0.9  # the share of the question's words from which on they are all said
+_OUTRIGHT, _OUTRIGHT_OF_KIND = 1.0, 2.5  # gained where a sentence says all words of the question itself
+_BESIDE_OF_KIND = 1.5  # ... or where it holds the kind of thing, and its neighbours and headline say the rest
+_HELD = 0.5  # the kind of thing asked for is there, and the reader is sure
+_UNLIKELY = 1.0  # taken off where search found nothing that is like the question
+
+
+def signs_of(question: Question, ranked: Sequence[Scored], embedder: Embedder) -> Signs:
+    """The signs of all sentences together, best first."""
+    hits = [each.candidate.hit for each in ranked]
+    searched = any(hit.lexical for hit in hits)
+    read = all(was_read(question, each) for each in ranked)  # then nothing else is asked, and it takes time
+    overall = _ALONE if read else _overall(question, ranked, searched, embedder)
+    return Signs(overall, not searched or anything_relevant(hits, embedder.name))
+
+
+def _overall(question: Question, ranked: Sequence[Scored], searched: bool, embedder: Embedder) -> Overall:
+    best = ranked[0].candidate.hit
+    hits = [each.candidate.hit for each in ranked]
+    signs = Overall(
+        most_said_beside=max(each.features.said_beside for each in ranked),
+        most_likeness=max(each.features.likeness for each in ranked),
+        usual_said_beside=_usual([(each, each.features.said_beside) for each in ranked]),
+        usual_likeness=_usual([(each, each.features.likeness) for each in ranked]),
+        stated=likeness_as_stated(question, [each.candidate.text for each in ranked[:_STATED]], embedder),
+        fellowship=fellowship(best, hits),
+        searched=float(searched),
+    )
+    if any(each.candidate.hit.passage.id != best.passage.id for each in ranked):
+        return signs
+    return signs._replace(
+        usual_said_beside=min(signs.usual_said_beside, _ALONE.usual_said_beside),
+        usual_likeness=min(signs.usual_likeness, _ALONE.usual_likeness),
+        fellowship=_ALONE.fellowship,
+    )
+
+
+def sureness(question: Question, one: Scored, signs: Signs) -> float:
+    """Above 0 where the sentence is taken to answer the question."""
+    its = one.features
+    if was_read(question, one):
+        told = _READ * its.read + _READ_AROUND * its.read_around + _REPLIES * its.replies
+        unlikely = 0.0 if signs.likely else _UNLIKELY
+        return told + _said_outright(question, its) - unlikely + _READ_FLOOR
+    if not (signs.likely or question.scoped):
+        return -_UNLIKELY
+    told_outright = question.kind in TOLD_BY_UNIT or question.post or question.speaker or _takes_over(question, one)
+    by_kind = _FIGURE if told_outright else 0.0
+    if question.heads:
+        by_kind = _HEAD * its.passage
+    if question.post and question.names and question.names <= one.candidate.given | one.candidate.stems:
+        by_kind = _HOLDER
+    held = its.bears >= LEFT if question.heads or question.post else its.bears == 1
+    own = Own(its.near, its.said_beside, its.likeness)
+    told = sum(weight * value for weight, value in zip((*_OWN, *_OVERALL), (*own, *signs.overall), strict=True))
+    figure = by_kind if held else 0.0
+    scoped = _SCOPED if question.scoped else 0.0
+    all_said = _ALL_SAID if its.asked == 1 and as_for_a_search(question) else 0.0
+    return told + figure + scoped + all_said + _REPLIES * its.replies + _FLOOR
+
+
+def was_read(question: Question, one: Scored) -> bool:
+    """Whether the reader's word counts: not where who asks on within given articles leaves out what these are about,
+    which it would miss, nor of the holder of a post, whom rules tell better, nor in a language that it was not
+    taught."""
+    of_post = question.heads or bool(question.post)
+    taught = (one.candidate.hit.article.language or _TAUGHT) == _TAUGHT
+    return not question.scoped and not of_post and taught and one.features.read_around > 0
+
+
+def _said_outright(question: Question, its: Features) -> float:
+    """What is gained by a sentence that says all that is asked in its own words, for "How wide is the strait?" is read
+    with doubt, as there are many; and by one that holds just the kind of thing asked for."""
+    typed = question.kind in _TYPED
+    if min(its.asked, its.said) < _ALL:
+        if typed and its.bears == 1 and min(its.near, its.said_beside) >= _ALL:
+            return _BESIDE_OF_KIND
+        return _HELD if typed and its.bears == 1 and its.read >= SURELY else 0.0
+    return _OUTRIGHT_OF_KIND if typed and its.bears > 0 else _OUTRIGHT
+
+
+def _takes_over(question: Question, one: Scored) -> bool:
+    """Whether it tells who took over, where that is asked."""
+    return question.kind == "who" and takes_over(question.asking) and takes_over(one.candidate.text)
+
+
+def _usual(values: Sequence[tuple[Scored, float]]) -> float:
+    """The median over the passages of the greatest value in each."""
+    most: dict[str, float] = {}
+    for one, value in values:
+        passage = one.candidate.hit.passage.id
+        most[passage] = max(most.get(passage, 0.0), value)
+    return median(most.values())
