@@ -269,13 +269,10 @@ def _outside(article_ids: frozenset[str]) -> Callable[[Article], bool]:
 def _of_meant(desk: Newsdesk, query: Query, turned: Turned, on_sentence: OnSentence | None) -> Answer:
     """The question as it was meant, of the articles that speak of what was meant; of all where none does."""
     wanted = content_stems(turned.meant)
-
-    def speaks_of_it(article: Article) -> bool:
-        return _holds(article, wanted)
-
-    hits = search(desk, asked_anew(query, turned.text), WIDER)
-    admits = speaks_of_it if any(speaks_of_it(hit.article) for hit in hits) else None
-    return read_so(answer_as_read(desk, query, turned.text, on_sentence, admits), turned.text)
+    found = [hit.article for hit in search(desk, asked_anew(query, turned.text), WIDER)]
+    speaking = tuple(dict.fromkeys(one.article_id for one in found if _holds(one, wanted)))
+    asked = query.model_copy(update={"article_ids": speaking}) if speaking else query
+    return read_so(answer_as_read(desk, asked, turned.text, on_sentence), turned.text)
 
 
 def _nth(desk: Newsdesk, cited: Sequence[str], place: int) -> Article | None:
