@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,21 +63,21 @@ def _postgres_binaries() -> Path | None:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL server of our own on loopback, stopped at the end; the URL of its maintenance database."""
+def postgres_server() -> Iterator[str]:
+    """A PostgreSQL server of our own on loopback, stopped at the end; the URL of its maintenance database.
+
+    It is not kept among pytest's folders: another run of pytest that starts meanwhile closes these to other users, and
+    the server, which does not run as root, is out of its data.
+    """
     binaries = _postgres_binaries()
     if binaries is None:
         missing("PostgreSQL is not installed (Debian: apt-get install postgresql)")
         return
-    folder = tmp_path_factory.mktemp("postgres")
+    folder = Path(tempfile.mkdtemp(prefix="briefing-postgres-"))
     port = free_port()
     prefix: list[str] = []
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         shutil.chown(folder, "postgres")
-        for parent in folder.parents:
-            if parent == Path("/tmp"):
-                break
-            parent.chmod(0o755)
         prefix = ["runuser", "-u", "postgres", "--"]
     data = folder / "data"
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
@@ -93,6 +94,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"postgresql+psycopg://briefing@127.0.0.1:{port}/postgres"
     finally:
         subprocess.run([*control, "-m", "immediate", "stop"], check=False, capture_output=True, cwd=folder)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
