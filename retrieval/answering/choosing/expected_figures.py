@@ -7,7 +7,7 @@ It does not care whether it is of the question's subject. A figure that the ques
 import re
 
 from retrieval.answering.choosing.corrected import taken_back
-from retrieval.answering.choosing.states import AS_PEOPLE, PEOPLE, of_another_state, state_of
+from retrieval.answering.choosing.states import ANYBODY, AS_PEOPLE, PEOPLE, of_another_state, state_of
 from retrieval.answering.choosing.whose_figures import has_so_many, of_others
 from retrieval.answering.reading.question import Question
 from retrieval.checking.numbers import Figure, FigureKind, figures
@@ -140,7 +140,7 @@ def bears_figure(question: Question, sentence: str, before: str = "") -> float:
         if question.counted not in PEOPLE:
             found = [one for one in found if _may_count(one, sentence, question.counted)]
         counted = {each for each in (question.counted, question.counted_head) if each}
-        if question.counted in PEOPLE and not state:
+        if question.counted in ANYBODY and not state:
             counted |= AS_PEOPLE
         near = any(_counts(figure, sentence, each) for figure in found for each in counted)
         near = near or bool(found and counted & set(content_stems(put_a_number_on(sentence, before))))

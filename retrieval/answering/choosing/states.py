@@ -29,6 +29,7 @@ def state_of(stems: Iterable[str]) -> frozenset[str] | None:
 PEOPLE = frozenset(
     stem(word) for word in ("people", "person", "persons", "victims", "residents", "men", "women", "children")
 )
+ANYBODY = frozenset(map(stem, ("people", "person", "persons")))
 # People by what they came for or belong to: "how many people" did so is told by how many visitors did.
 AS_PEOPLE = frozenset(
     stem(word)

@@ -118,6 +118,7 @@ def test_a_plan_given_up_does_not_say_when_something_will_be(asked: str, sentenc
         ("How many people died in the fire?", "Quist, 68, led the inquiry.", "", 0.0),
         ("How many people did the fair draw?", "The fair drew 12,400 visitors.", "", 1.0),
         ("How many people died on the ferry?", "The ferry carried 214 passengers.", "", 0.6),
+        ("How many women came to the fair?", "The fair drew 12,400 visitors.", "", 0.6),
         ("How many nurses came to the fair?", "The fair drew 12,400 visitors.", "", 0.6),
         ("How many cases were there?", "The number of cases has gone up to 61.", "", 1.0),
         ("How many teachers marched?", "The police put the number at 400.", "Many teachers marched on Monday.", 1.0),
