@@ -85,6 +85,8 @@ def _taught(network: Network, dealt: Iterable[tuple[Batch, float]], peak: float)
         if number % 100 == 0:
             yield f"{number} steps, {done:.0%}, loss {np.mean(losses):.3f}, {time.monotonic() - began:.0f} s"
             losses = []
+    if losses:
+        yield f"{number} steps, 100%, loss {np.mean(losses):.3f}, {time.monotonic() - began:.0f} s"
 
 
 def _stepper(network: Network):  # type: ignore[no-untyped-def]  # TensorFlow ships no types
