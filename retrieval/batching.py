@@ -12,7 +12,7 @@ from typing import NamedTuple
 from retrieval.catalogue.catalogue import Catalogue
 from retrieval.copies import Sketch, sketch
 from retrieval.dates.mentions import find_dates
-from retrieval.identity import content_hash, with_first_date
+from retrieval.identity import completes, content_hash, ids_before, with_first_date
 from retrieval.models import Article, DateMention, Failure, Passage, Undated
 from retrieval.revising import appeared_later
 from retrieval.split import split
@@ -76,6 +76,9 @@ def batches(
         stored = catalogue.content_hashes([item.article_id for item in group if isinstance(item, Article)])
         stored |= under_way
         for item in group:
+            if isinstance(item, Article) and item.article_id not in stored and (former := _of_before(catalogue, item)):
+                item = item.model_copy(update={"article_id": former.article_id})
+                stored = catalogue.content_hashes([former.article_id]) | stored
             if batch.full or (isinstance(item, Article) and batch.holds(item.article_id)):
                 batch.expected = expected(read)
                 yield batch
@@ -104,6 +107,12 @@ def batches(
     if batch.items or batch.undated:
         batch.expected = expected(read)
         yield batch
+
+
+def _of_before(catalogue: Catalogue, article: Article) -> Article | None:
+    """The stored article that this one is, with an outlet or a day that was not given then."""
+    stored = catalogue.get_many(ids_before(article))
+    return next((one for one in stored.values() if completes(one, article)), None)
 
 
 def _as_revision(catalogue: Catalogue, former: Article, article: Article) -> Article:

@@ -46,6 +46,24 @@ def derived_id(url: str | None, title: str, publisher: str, day: str | None) -> 
     return "t" + _digest("\n".join((normalised(title), normalised(publisher), day or "")))
 
 
+def ids_before(article: Article) -> tuple[str, ...]:
+    """The ids that it had where its outlet, its day or both were not given yet; none where its id was given, or comes
+    from an address."""
+    day = article.published_at.date().isoformat() if article.published_at else None
+    own = derived_id(None, article.title, article.publisher, day)
+    if article.url or article.article_id != own:
+        return ()
+    less = ((article.publisher, None), ("", day), ("", None))
+    return tuple(dict.fromkeys(one for known in less if (one := derived_id(None, article.title, *known)) != own))
+
+
+def completes(former: Article, article: Article) -> bool:
+    """Whether it is `former`, from the same place in the same file, with an outlet or a day that was not given then."""
+    day = former.published_at.date() if former.published_at else None
+    same_day = day is None or (article.published_at is not None and article.published_at.date() == day)
+    return former.origin == article.origin and same_day and former.publisher in ("", article.publisher)
+
+
 def canonical_url(url: str) -> str:
     """One form for the addresses of one page: tracking parameters, fragments and other noise removed."""
     from courlan import clean_url  # half a second with what it brings, and `ask` has no use for it

@@ -87,6 +87,30 @@ def test_a_file_with_two_texts_of_one_article_is_idle_the_second_time(desk: News
     assert (report.added, report.revised, report.unchanged) == (0, 0, 3)
 
 
+def test_an_article_of_a_file_may_be_given_its_outlet_and_day_later(desk: Newsdesk, tmp_path: Path) -> None:
+    path = tmp_path / "pier.md"
+
+    def written(*front: str, text: str = "It costs two million.") -> tuple[int, int, int, int]:
+        path.write_text("\n".join(["---", *front, "---", "# Pier shut", "", text]))
+        report = ingest(desk, [str(path)])
+        return report.added, report.revised, report.unchanged, report.articles
+
+    outlet, day = "publisher: Gull Post", "date: 2026-01-03"
+    assert written() == (1, 0, 0, 1)
+    assert written(outlet) == (0, 1, 0, 1)
+    assert written(outlet, day) == (0, 1, 0, 1)
+    assert written(outlet, day) == (0, 0, 1, 1)
+    assert written(outlet, day, text="It costs three million.") == (0, 1, 0, 1)
+    (stored,) = desk.catalogue.list_articles()
+    assert (stored.publisher, stored.published_iso, stored.revision) == ("Gull Post", "2026-01-03", 4)
+    assert written(outlet, "date: 2026-01-04", text="The pier opens again.") == (
+        1,
+        0,
+        0,
+        2,
+    )  # a column with its headline
+
+
 def test_near_copies_are_stored_and_marked(desk: Newsdesk, tmp_path: Path) -> None:
     items = [{"_id": str(n), "title": "T", "text": prose(1), "publisher": f"P{n}"} for n in range(3)]
     report = ingest(desk, [jsonl(tmp_path, *items, {"_id": "other", "title": "T", "text": prose(2)})])
