@@ -44,10 +44,10 @@ def _show_added(result: dict[str, Any]) -> None:
     added, known, refused = lists
     if len(result["feeds"]) == 1:
         said = "Added" if added else "Already on the list:"
-        line = f"{said} {result['feeds'][0]['url']}: {result['added']} new articles."
+        line = f"{said} {result['feeds'][0]['url']}: {output.counted(result['added'], 'new article')}."
     else:
-        counts = f"{len(added)} feeds added, {len(known)} already on the list, {len(refused)} refused"
-        line = f"{counts}; {result['added']} new articles."
+        counts = f"{output.counted(len(added), 'feed')} added, {len(known)} already on the list, {len(refused)} refused"
+        line = f"{counts}; {output.counted(result['added'], 'new article')}."
     output.console.print(Text(output.plain(line)))
     told = {one["url"] for one in result["feeds"] if one["reason"]}
     output.show_failures([failure for failure in result["failed"] if failure["source"] not in told])

@@ -3,6 +3,7 @@
 It does not care how answers are judged, nor what is measured.
 """
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -39,7 +40,7 @@ def judgements_export(
         return
     output.console.print(
         f"{result['questions']:,} questions with their articles, {result['rejected']:,} rejected answers and "
-        f"{result['articles']:,} articles are in the folder. Next: briefing eval retrieval FOLDER"
+        f"{result['articles']:,} articles are in the folder. Next: briefing eval retrieval {shlex.quote(str(folder))}"
     )
     reasons = {
         "follow_ups": "asked within a thread",

@@ -131,13 +131,18 @@ def show_sources(citations: Sequence[dict[str, Any]], quotes: bool, indent: int 
             console.print(Padding(quote, (0, 0, 0, indent + 4), expand=False))
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 article`, `2,000 articles`."""
+    return f"{number:,} {noun if number == 1 else f'{noun}s'}"
+
+
 def show_ingest(result: dict[str, Any]) -> None:
     """What an ingest did, and each failure with its reason."""
-    counts = ", ".join(f"{result[name]} {name}" for name in ("added", "unchanged", "revised", "duplicates"))
+    counts = ", ".join(f"{result[name]:,} {name}" for name in ("added", "unchanged", "revised"))
     more = result.get("failed_more", 0)
     console.print(
-        f"{counts}; {len(result['failed']) + more:,} failed. "
-        f"The collection holds {result['articles']} articles in {result['passages']} passages."
+        f"{counts}, {counted(result['duplicates'], 'duplicate')}; {len(result['failed']) + more:,} failed. "
+        f"The collection holds {counted(result['articles'], 'article')} in {counted(result['passages'], 'passage')}."
     )
     show_failures(result["failed"], more)
     for one in result.get("undated", ()):

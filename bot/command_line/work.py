@@ -20,7 +20,7 @@ from retrieval.errors import BriefingError, SettingsError, SourceError
 from retrieval.models import Feed, Progress, Query, Window
 
 if TYPE_CHECKING:
-    from retrieval.models import Answer
+    from retrieval.models import Answer, Article
     from retrieval.newsdesk import Newsdesk
     from retrieval.shelf import Shelf
 
@@ -116,9 +116,22 @@ def digest(desk: "Newsdesk", arguments: Arguments, progress: Progress) -> Result
         until = until or now.date().isoformat()
     end = _midnight(until, zone) + timedelta(days=1) if until else now.astimezone(UTC)
     start = _midnight(since, zone) if since else end - timedelta(days=1)
-    found = digest_json(compose(desk, start, end, arguments.get("topics") or ()))
+    topics = arguments.get("topics") or ()
+    found = digest_json(compose(desk, start, end, topics, admits=_of_days(start, end, zone)))
     newest = newest_dated(desk.catalogue.engine) if not found["articles_seen"] else None
     return found | ({"newest_article": newest.astimezone(zone).date().isoformat()} if newest else {})
+
+
+def _of_days(start: datetime, end: datetime, zone: ZoneInfo) -> Callable[["Article"], bool]:
+    """Tells whether an article is of the days from `start` to before `end`; one known by its day alone is of that day
+    in any zone."""
+    first, last = start.astimezone(zone).date(), (end - timedelta(microseconds=1)).astimezone(zone).date()
+
+    def admits(article: "Article") -> bool:
+        at = article.published_at
+        return at is None or first <= (at if article.published_on_day_only else at.astimezone(zone)).date() <= last
+
+    return admits
 
 
 def _midnight(day: str, zone: ZoneInfo) -> datetime:

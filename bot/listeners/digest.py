@@ -75,7 +75,7 @@ async def _obey(bot: Bot, command: dict[str, Any]) -> None:
     team, channel, user = command["team_id"], command["channel_id"], command["user_id"]
     name, url = command["command"], command["response_url"]
     word = unquoted(command.get("text") or "").casefold()
-    if word in ("subscribe", "topics", "time"):
+    if word.partition(" ")[0] in ("subscribe", "topics", "time"):  # what follows is asked for in the window
         if line := await subscribing.open_modal(bot, command["trigger_id"], team, channel, user):
             await respond(url, line)
     elif word == "now":

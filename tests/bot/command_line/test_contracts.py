@@ -97,6 +97,10 @@ def test_digest_previews_stories(stocked: Briefing) -> None:
     as_of = stocked("digest", "--as-of", "2026-11-11", "--json").json
     whole = stocked("digest", "--since", "2026-11-11", "--until", "2026-11-11", "--json").json
     assert as_of == whole and not whole["quiet"]
+    for zone in ("UTC", "America/New_York", "Asia/Tokyo"):  # the mill's article is known by its day alone
+        days = [stocked("digest", "--as-of", f"2026-11-{day}", "--json", BRIEFING_ZONE=zone).json for day in (10, 11)]
+        told = [[story["headline"] for story in each["stories"]] for each in days]
+        assert [MILL["headline"] in each for each in told] == [False, True], zone
 
 
 def test_articles_are_listed_shown_and_removed(briefing: Briefing, tmp_path: Path) -> None:

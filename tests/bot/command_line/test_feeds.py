@@ -16,7 +16,7 @@ def test_feeds_are_added_listed_refreshed_and_removed(briefing: Briefing, tmp_pa
         origin.serve("/", SITE)
         origin.serve("/rss", rss(origin, 1, teaser=prose(1) + prose(2)), kind=RSS, etag='"v1"')
         added = briefing("feeds", "add", f"{origin.url}/", **allow)
-        assert added.code == 0 and "1 new articles" in added.out, added.err
+        assert added.code == 0 and "1 new article." in added.out, added.err
 
         origin.serve("/gone", "", status=410)
         origin.serve("/busy", "", status=500)
