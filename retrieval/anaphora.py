@@ -14,7 +14,7 @@ _OWN_TIME = (
 )
 _IS = r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|seems?|remains?|came|comes|stood)"
 _SPAN = r"(?:day|night|week|month|year|decade|hour|minute|season|evening|morning|spring|summer|autumn|winter)s?"
-_FEW = r"one|two|three|four|five|six|seven|eight|nine|ten|\d+|some|several|many|few"
+_FEW = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+|some|several|many|few"
 _OPENS_BACK = re.compile(
     rf"""\W*(?:(?:and|but|so|yet)\s+)?(?:
       th(?:is|ese)\b(?!\s+(?:{_OWN_TIME})\b)
@@ -28,11 +28,13 @@ _OPENS_BACK = re.compile(
     | the\s+(?:next|following|previous|preceding)\s+{_SPAN}\b
     | (?:another|others|neither|either)\b(?![^,.;]*\bn?or\b)
     | both\b(?![^,.;]*\band\b)
+    | (?:{_FEW})\s+(?:more|others?)\s+{_IS}\b
     | (?:an?|a\s+few|{_FEW})\s+{_SPAN}\s+(?:earlier|later|afterwards|(?:before|after)(?=\s*,))
     | (?:{_FEW}|most|each|all|none|half|both)\s+of\s+(?:them|these|those)\b
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_BARE_COUNT = re.compile(rf"\W*(?:(?:about|some|at least|only)\s+)?(?:{_FEW})\s+{_IS}\b", re.IGNORECASE)
 _HIM = re.compile(r"\b(?:him|her)\b(?=\W*(?:$|[.,;:!?]|(?:and|but|or|who|that|when|while|after|before)\b))")
 _SOMEBODY = re.compile(
     r"\b(?:man|woman|boy|girl|child|baby|mother|father|wife|husband|son|daughter|sister|brother|widow|king|queen|friend"
@@ -51,13 +53,13 @@ _OPENING_PHRASE = re.compile(
 
 
 def leans(text: str) -> bool:
-    """Whether a sentence needs the one before it: it opens with a pronoun or points back, or quotes a speaker it does
-    not name."""
+    """Whether a sentence needs the one before it: it opens with a pronoun or points back, counts what it does not name
+    ("Four are in hospital"), or quotes a speaker it does not name."""
     text = _QUOTED.sub("", text)  # whom a speaker means is not said by the sentence before the quotation
     found = WORD.findall(text)
     if not found:
         return False
-    if found[0].lower() in PRONOUNS or points_back(text):
+    if found[0].lower() in PRONOUNS or points_back(text) or _BARE_COUNT.match(text):
         return True
     if any(word[0].isupper() and len(word) > 1 for word in found[1:]):
         return False
