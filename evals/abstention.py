@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from evals.answer_text import any_stands_in, fits
-from retrieval.answering.answer import answer_from
+from retrieval.answering.from_hits import answer_from
 from retrieval.errors import SourceError
 from retrieval.index.embedding import Embedder
 from retrieval.models import Answer, Article, Hit, Passage, Progress, Query

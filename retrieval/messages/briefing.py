@@ -9,7 +9,7 @@ from time import perf_counter
 
 from retrieval.answering.reading.question import read_question
 from retrieval.answering.telling.abstaining import abstention_text, nearest_headlines
-from retrieval.answering.telling.citing import Gathered
+from retrieval.answering.telling.citing import VERBATIM, Gathered
 from retrieval.checking.numbers import figures
 from retrieval.checking.scenes import scenes
 from retrieval.messages.overtaking import deciding
@@ -18,14 +18,13 @@ from retrieval.messages.rivals import counts_otherwise
 from retrieval.messages.statements import statements
 from retrieval.messages.story import Found, Report, story_about
 from retrieval.messages.telling import lines
-from retrieval.models import Answer, Check, Query
+from retrieval.models import Answer, Query
 from retrieval.newsdesk import Newsdesk
 from retrieval.stories.summary import OVERTAKEN, Said, choose, sentences_of, showable
 
 _OF_THE_NEWEST = 2  # sentences of the newest report
 _EARLIER = 2  # reports before it whose first sentence is told
 _MOST = 5  # sentences
-VERBATIM = Check(name="verbatim", ok=True, detail="The sentence stands in the article as shown.")
 
 
 def brief_on(desk: Newsdesk, query: Query) -> Answer:

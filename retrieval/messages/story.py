@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from retrieval.answering.answer import HITS, check_question
+from retrieval.answering.answer import HITS
+from retrieval.answering.from_hits import check_question
 from retrieval.checking.evidence import Evidence
 from retrieval.checking.evidence import Sentence as Told
 from retrieval.checking.support import LITTLE, judge

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from time import perf_counter
 
 from retrieval.answering.telling.abstaining import nearest_headlines
-from retrieval.answering.telling.citing import Gathered
+from retrieval.answering.telling.citing import VERBATIM, Gathered
 from retrieval.checking.evidence import Evidence
 from retrieval.checking.support import judge
-from retrieval.messages.briefing import VERBATIM, nothing_about
+from retrieval.messages.briefing import nothing_about
 from retrieval.messages.overtaking import deciding
 from retrieval.messages.sides import Side
 from retrieval.messages.statements import statements

@@ -12,11 +12,12 @@ from time import perf_counter
 from retrieval.answering.answer import answer_as_read
 from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE
 from retrieval.answering.choosing.running import goes_on
-from retrieval.answering.reading.follow_up import Changes, Turned, read_turn
+from retrieval.answering.reading.follow_up import Turned, read_turn
 from retrieval.answering.reading.question import read_question
+from retrieval.answering.reading.whats_new import Changes
 from retrieval.answering.superseded import correction, with_later
 from retrieval.answering.telling.abstaining import NEAREST
-from retrieval.answering.telling.citing import Gathered, OnSentence
+from retrieval.answering.telling.citing import VERBATIM, Gathered, OnSentence
 from retrieval.answering.telling.plain_words import long_day
 from retrieval.models import Answer, Article, Asked, Citation, Conflict, Hit, Query, SentenceChange
 from retrieval.newsdesk import Newsdesk
@@ -25,7 +26,6 @@ from retrieval.scope import read_scope
 from retrieval.search import search
 from retrieval.stories.conversation import lead_of
 from retrieval.stories.talked_of import MOST_CITED, alike, asked_anew
-from retrieval.stories.telling_sentence import LEAD
 from retrieval.words import content_stems
 from retrieval.zones import zone_named
 
@@ -151,7 +151,7 @@ def _tell_first_sentences(desk: Newsdesk, new: Sequence[Article], gathered: Gath
             continue
         for passage, start, end in lead_of(desk, article)[:1]:
             hit = Hit(passage=passage, article=with_later(desk, article), score=0.0)
-            gathered.add_verbatim(hit, start, end, LEAD)
+            gathered.add_verbatim(hit, start, end)
 
 
 def _corrections(desk: Newsdesk, known: Sequence[Article], since: datetime, gathered: Gathered) -> tuple[Conflict, ...]:
@@ -182,7 +182,7 @@ def _cite_altered(desk: Newsdesk, article: Article, change: SentenceChange, gath
     if start < 0 or passage is None:
         return None
     hit = Hit(passage=passage, article=with_later(desk, article), score=0.0)
-    sentence = gathered.add(" ".join(change.after.split()), [(hit, start, end)], (LEAD,))
+    sentence = gathered.add(" ".join(change.after.split()), [(hit, start, end)], (VERBATIM,))
     return gathered.citations[sentence.citations[0] - 1]
 
 

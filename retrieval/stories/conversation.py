@@ -29,7 +29,7 @@ from retrieval.search import search
 from retrieval.stories.latest import latest_on
 from retrieval.stories.referents import asks_only_who, with_referents
 from retrieval.stories.talked_of import asked_anew, cited_here, story_of
-from retrieval.stories.telling_sentence import LEAD, of_before, of_doubt, of_that_time, of_whether
+from retrieval.stories.telling_sentence import of_before, of_doubt, of_that_time, of_whether
 from retrieval.words import content_stems
 
 _FIRST = 1
@@ -62,7 +62,7 @@ def follow(desk: Newsdesk, query: Query, turned: Turned, on_sentence: OnSentence
         found = _within(desk, query, turned, story, on_sentence)
         return _within_earlier(desk, query, turned, earlier, on_sentence) or found if found.abstained else found
     found = answer_as_read(desk, query, turned.text, on_sentence)
-    return read_so(found, turned.text) if turned.text.strip() != query.text.strip() else found
+    return _left(query, found, turned.text) if story else _as_asked(query, found, turned.text)
 
 
 def _of_complete(
@@ -210,7 +210,19 @@ def _of_everything(desk: Newsdesk, query: Query, bare: str, other: str, on_sente
     if found.abstained and other and not only_named:
         newest = latest_on(desk, query, other, on_sentence)
         found, bare = (newest, what_is_known(other)) if newest is not None else (found, bare)
-    return found if bare.strip() == query.text.strip() else read_so(found, bare)
+    return _left(query, found, bare)
+
+
+def _left(query: Query, found: Answer, text: str) -> Answer:
+    """The answer of everything in a conversation on a story: that it leaves the story is said of a question that names
+    nothing by which it could be seen."""
+    if found.abstained or read_question(text).names:
+        return _as_asked(query, found, text)
+    return read_so(found, text, "of all articles, not only of what was talked of")
+
+
+def _as_asked(query: Query, found: Answer, text: str) -> Answer:
+    return found if text.strip() == query.text.strip() else read_so(found, text)
 
 
 def _something_else(query: Query, story: Sequence[Article]) -> str:
@@ -259,7 +271,7 @@ def _of_another(
     if found.abstained:
         text = "Nothing else in the articles collected here answers that question."
         found = found.model_copy(update={"text": text, "reason": "not_answered"})
-    return read_so(found, turned.text, other=True)
+    return read_so(found, turned.text, "of other coverage than before")
 
 
 def _outside(article_ids: frozenset[str]) -> Callable[[Article], bool]:
@@ -289,7 +301,7 @@ def _of_one(desk: Newsdesk, query: Query, turned: Turned, article: Article, on_s
     gathered = Gathered(on_sentence)
     for passage, start, end in lead_of(desk, article)[:_LEADS]:
         hit = Hit(passage=passage, article=with_later(desk, article), score=0.0)
-        gathered.add_verbatim(hit, start, end, LEAD)
+        gathered.add_verbatim(hit, start, end)
     return read_so(Answer(question=query.text, **gathered.fields), "", article)
 
 
@@ -299,12 +311,13 @@ def lead_of(desk: Newsdesk, article: Article) -> list[tuple[Passage, int, int]]:
     return [(passage, start, end) for passage in passages for start, end in passage.sentences]
 
 
-def read_so(answer: Answer, text: str, article: Article | None = None, other: bool = False) -> Answer:
-    """The answer with how the message was read put before what its times and outlets were read as."""
+def read_so(answer: Answer, text: str, of: Article | str = "") -> Answer:
+    """The answer with how the message was read put before what its times and outlets were read as; `of` is the article
+    that it was asked of, or what it was asked of in words."""
     said = f"“{' '.join(text.split())}”" if text else ""
-    if article is not None:
-        said = f"{said} about “{article.title}”".strip()
-    if other:
-        said += ", of other coverage than before"
+    if isinstance(of, Article):
+        said = f"{said} about “{of.title}”".strip()
+    elif of:
+        said += f", {of}"
     read = ", ".join(filter(None, (said, answer.read_as)))
     return answer.model_copy(update={"read_as": read, "follow_up": True})

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from retrieval.answering.answer import VERBATIM, answer_as_read
+from retrieval.answering.answer import answer_as_read
 from retrieval.answering.reading.follow_up import Turned, opened
 from retrieval.answering.reading.question import read_question
 from retrieval.answering.reading.subjects import (
@@ -218,7 +218,7 @@ def _tell(desk: Newsdesk, query: Query, item: Item, subject: str, on_sentence: O
     chosen = list(dict.fromkeys([*leads, *speaking, *fresh]))[:_MOST_TOLD]
     gathered = Gathered(on_sentence)
     for one in sorted(chosen, key=told.index):
-        gathered.add_verbatim(_hit(desk, one), one.start, one.end, VERBATIM)
+        gathered.add_verbatim(_hit(desk, one), one.start, one.end)
     asked = what_is_known(subject) if subject else ""
     return read_so(Answer(question=query.text, **gathered.fields), asked, item.articles[0])
 

@@ -9,12 +9,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from time import perf_counter
 from zoneinfo import ZoneInfo
 
-from retrieval.answering.answer import VERBATIM
 from retrieval.answering.freshness import is_old
 from retrieval.answering.reading.open_questions import WHAT_STORIES_ARE_CALLED, asks_how_it_stands
 from retrieval.answering.reading.other_words import said_otherwise
 from retrieval.answering.superseded import with_later
-from retrieval.answering.telling.citing import OnSentence
+from retrieval.answering.telling.citing import VERBATIM, OnSentence
 from retrieval.answering.telling.dated import read_dates
 from retrieval.models import Answer, Citation, Query, Sentence, Story, Window
 from retrieval.newsdesk import Newsdesk

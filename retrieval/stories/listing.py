@@ -14,7 +14,7 @@ from retrieval.answering.choosing.candidates import candidates
 from retrieval.answering.choosing.leads import appeared_within, is_on, subject_of
 from retrieval.answering.reading.listings import Listing
 from retrieval.answering.telling.citing import Gathered, OnSentence
-from retrieval.models import Answer, Article, Check, Hit, Query
+from retrieval.models import Answer, Article, Hit, Query
 from retrieval.newsdesk import Newsdesk
 from retrieval.planning.times import read_times
 from retrieval.search import search
@@ -23,7 +23,6 @@ from retrieval.stories.summary import Said, sentences_of, telling_first
 
 MOST = 6
 _OLDEST = datetime.min.replace(tzinfo=UTC)
-_VERBATIM = Check(name="verbatim", ok=True, detail="The sentence stands in the article as shown.")
 
 
 def listed(desk: Newsdesk, query: Query, listing: Listing, on_sentence: OnSentence | None = None) -> Answer | None:
@@ -40,7 +39,7 @@ def listed(desk: Newsdesk, query: Query, listing: Listing, on_sentence: OnSenten
     shown = _first_of_each_outlet(leads) if listing.by_outlet else leads
     gathered = Gathered(on_sentence)
     for article, passage, start, end, *_ in shown[:MOST]:
-        gathered.add_verbatim(Hit(passage=passage, article=article, score=0.0), start, end, _VERBATIM)
+        gathered.add_verbatim(Hit(passage=passage, article=article, score=0.0), start, end)
     return Answer(
         question=query.text,
         **gathered.fields,

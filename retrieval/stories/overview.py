@@ -13,15 +13,16 @@ from functools import partial
 from time import perf_counter
 from zoneinfo import ZoneInfo
 
-from retrieval.answering.answer import VERBATIM, answer, answer_as_read, check_question
+from retrieval.answering.answer import answer, answer_as_read
 from retrieval.answering.foreign import in_other_language
+from retrieval.answering.from_hits import check_question
 from retrieval.answering.reading.addressed import addressed, reply_of_the_bot
 from retrieval.answering.reading.follow_up import Turned, asks_who_says_so, read_turn
 from retrieval.answering.reading.listings import read_listing
 from retrieval.answering.reading.open_questions import subject_of_news
 from retrieval.answering.reading.respelling import respelt
 from retrieval.answering.reading.spoken import as_written
-from retrieval.answering.telling.citing import OnSentence
+from retrieval.answering.telling.citing import VERBATIM, OnSentence
 from retrieval.answering.telling.plain_words import long_day, span_words
 from retrieval.models import Answer, Citation, Query, Sentence, Story, Window, further_words
 from retrieval.newsdesk import Newsdesk

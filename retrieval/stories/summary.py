@@ -9,10 +9,11 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from retrieval.anaphora import leans
+from retrieval.answering.telling.citing import VERBATIM
 from retrieval.checking.numbers import figures
 from retrieval.checking.verify import has_link
 from retrieval.index.embedding import Embedder
-from retrieval.models import Article, Check, Citation, Passage, Sentence
+from retrieval.models import Article, Citation, Passage, Sentence
 from retrieval.sources.interviews import turn_at
 from retrieval.sources.openings import begins
 from retrieval.stories.gravity import spares_everybody, tells_of_harm
@@ -181,7 +182,6 @@ def is_older(one: Article, other: Article, by: timedelta = OVERTAKEN) -> bool:
 
 def cited(chosen: Sequence[Said]) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
     """The chosen sentences as a summary, each with a citation of its own, numbered from 1."""
-    verbatim = Check(name="verbatim", ok=True, detail="The sentence stands in the article as shown.")
     citations = tuple(
         Citation(
             n=number,
@@ -194,7 +194,7 @@ def cited(chosen: Sequence[Said]) -> tuple[tuple[Sentence, ...], tuple[Citation,
         )
         for number, one in enumerate(chosen, start=1)
     )
-    return tuple(Sentence(text=c.quote, citations=(c.n,), checks=(verbatim,)) for c in citations), citations
+    return tuple(Sentence(text=c.quote, citations=(c.n,), checks=(VERBATIM,)) for c in citations), citations
 
 
 def numbers(text: str) -> frozenset[str]:

@@ -15,12 +15,11 @@ from retrieval.answering.reading.follow_up import Turned
 from retrieval.answering.reading.question import read_question
 from retrieval.answering.superseded import with_later
 from retrieval.answering.telling.citing import Gathered, OnSentence
-from retrieval.models import Answer, Article, Check, Hit, Query
+from retrieval.models import Answer, Article, Hit, Query
 from retrieval.newsdesk import Newsdesk
 from retrieval.stories.talked_of import cited_here
 from retrieval.words import content_stems
 
-LEAD = Check(name="verbatim", ok=True, detail="The sentence stands in the article as shown.")
 _MOST = 2
 _OLDEST = datetime.min.replace(tzinfo=UTC)
 _BEFORE = re.compile(r"\b(?:before|ever|previously|already|earlier|the first time)\W*$", re.IGNORECASE)
@@ -110,7 +109,7 @@ def _telling(
     gathered = Gathered(on_sentence)
     told = [one for each in there[:_MOST] for one in _readable(each, every, about)]
     for one in dict.fromkeys(told):
-        gathered.add_verbatim(one.hit, one.start, one.end, LEAD)
+        gathered.add_verbatim(one.hit, one.start, one.end)
     return Answer(question=query.text, **gathered.fields)
 
 

@@ -15,7 +15,7 @@ from retrieval.answering.choosing.own_time import of_its_time
 from retrieval.answering.choosing.quoted import holds_the_words, quotes
 from retrieval.answering.choosing.states import APART, PEOPLE, counts_apart, state_of
 from retrieval.answering.choosing.sureness import SURELY, Signs, sureness, was_read
-from retrieval.answering.choosing.weighing import Scored, by_another, of_another, off_subject
+from retrieval.answering.choosing.weighing import Scored, as_for_a_search, by_another, of_another, off_subject
 from retrieval.answering.reading.question import Question
 from retrieval.dates.words import MONTHS
 from retrieval.words import content_stems, stem
@@ -57,6 +57,8 @@ def _is_read_so(question: Question, best: Scored) -> bool:
     seen to speak the reader must be surer."""
     its = best.features
     if question.kind == "how_many" and its.bears < 1:
+        return False
+    if as_for_a_search(question) and its.near == 0:  # "qwe" says nothing that could be read
         return False
     least = SURELY if its.bears or not question.speaker else _SURELY_SAID
     named = question.names & (best.candidate.near_stems | best.candidate.given | best.candidate.otherwise)

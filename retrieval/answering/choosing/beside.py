@@ -12,7 +12,7 @@ from retrieval.answering.choosing.attribution import reported
 from retrieval.answering.choosing.by_the_way import told_aside
 from retrieval.answering.choosing.candidates import Candidate
 from retrieval.answering.choosing.coverage import GIVEN
-from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE
+from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE, asked_figures
 from retrieval.answering.choosing.features import weigh
 from retrieval.answering.choosing.leaning import concludes
 from retrieval.answering.choosing.reasons import LIKELY
@@ -21,6 +21,7 @@ from retrieval.answering.choosing.sureness import Signs
 from retrieval.answering.choosing.weighing import Scored, appeared_within, of_another_body, of_the_newest
 from retrieval.answering.reading.posts import takes_over, tells_of_leaving
 from retrieval.answering.reading.question import Question
+from retrieval.checking.numbers import same
 
 WITHIN = 3.0  # how far behind the best, in score, a further sentence is that answers by itself
 
@@ -48,6 +49,7 @@ def worth_reading(question: Question, ranked: Sequence[Scored], signs: Signs, mo
         and (of_another_body(question, best.candidate) or not of_another_body(question, each.candidate))
         and (question.kind != "why" or _is_of_use(best, each))
         and not _somebody_else_did(question, best, each)
+        and not _tells_it_again(question, best.candidate, each.candidate)
         and not told_aside(frozenset(question.stems), best.candidate.text, each.candidate.text)
         and (best.score - each.score <= near or (best.score - each.score <= WITHIN and answers(question, each, signs)))
     ]
@@ -158,6 +160,14 @@ def _somebody_else_did(question: Question, best: Scored, other: Scored) -> bool:
     if not question.act or not question.names or best.features.bears < 1 or other.features.bears >= 1:
         return False
     return not question.names & other.candidate.stems and not opens_with_pronoun(other.candidate.text)
+
+
+def _tells_it_again(question: Question, best: Candidate, other: Candidate) -> bool:
+    """Whether a figure is asked for, and another article gives the same one and no other."""
+    if question.kind not in NEEDS_FIGURE or best.hit.article.article_id == other.hit.article.article_id:
+        return False
+    told, again = asked_figures(question, best.text), asked_figures(question, other.text)
+    return bool(again) and all(any(same(figure, each) for each in told) for figure in again)
 
 
 def _is_of_use(best: Scored, other: Scored) -> bool:

@@ -9,7 +9,7 @@ looked up here; the reading is by rules over English words, and what they do not
 
 import re
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from retrieval.answering.reading.addressed import addressed
 from retrieval.answering.reading.open_questions import is_open
@@ -23,16 +23,11 @@ from retrieval.answering.reading.substitution import (
     question_meant,
     substituted,
 )
+from retrieval.answering.reading.whats_new import OPENING, Changes, read_changes
 from retrieval.models import MAX_QUESTION_CHARS, Query
 from retrieval.planning.times import read_times
 from retrieval.words import PRONOUNS, WORD, content_stems
 
-Since = Literal["asked", "then", "named"]
-
-_OPENING = re.compile(
-    r"^\s*(?:(?:and|but|so|also|or|then|ok|okay|no|yes|thanks|thank you|what about|how about)\b[\s,.!]*)+",
-    re.IGNORECASE,
-)
 _POINTING = PRONOUNS | frozenset(["one", "ones", "former", "latter", "same", "else", "since"])
 _NAMES = re.compile(r"(?<!^)(?<![.?!] )[A-Z][\w'’-]+(?:\s+(?:of\s+)?[A-Z][\w'’-]+)*")
 _QUESTION_ENDS = re.compile(r"(?<=\?)\s+")
@@ -64,7 +59,11 @@ _AT_FIRST = re.compile(
 _WHO_SAYS_SO = re.compile(
     r"^\s*(?:and |but |so )?(?:who (?:says|said|told|reported|claims|claimed|confirmed) (?:so|that|this|it)|says who|"
     r"according to (?:whom|who)|(?:what|which|who) (?:is|are) (?:the|your) sources?(?: (?:of|for) (?:that|this|it))?|"
-    r"where (?:is|does) (?:that|this|it)(?: come)? from)\s*\?*\s*$",
+    r"where (?:is|does) (?:that|this|it)(?: come)? from|"
+    r"are you (?:(?:really|quite|absolutely|very) )?(?:sure|certain)(?: (?:of|about) (?:that|this|it))?|"
+    r"how (?:sure|certain) are you(?: (?:of|about) (?:that|this|it))?|how do you know(?: (?:that|this|it))?|"
+    r"is (?:that|this|it) (?:really )?(?:true|right|correct|certain|accurate)|"
+    r"can (?:i|we) (?:trust|rely on) (?:that|this|it)|(?:really|sources?)(?:,? please)?)\s*\?*\s*$",
     re.IGNORECASE,
 )
 _OF_THE_ANSWER = re.compile(
@@ -92,34 +91,6 @@ _MOST_ELLIPSIS = 6  # words of "and in Salvares?"
 _PREPOSITION = re.compile(r"^(?:in|at|on|for|with|from|by|near|to|of|about)\b", re.IGNORECASE)
 _HOW_MANY = re.compile(r"^\W*(?:and |but |so )?how many\b", re.IGNORECASE)
 _GROUP = re.compile(r"^the (?:injured|wounded|hurt|dead|missing|homeless|arrested|rescued|displaced|infected|killed)$")
-_CHANGED = re.compile(
-    r"\b(?:what(?:'s|’s| is| has| have)? (?:else )?(?:has |is |have )?(?:changed|new|happened|different)|"
-    r"(?:is there )?anything (?:else )?(?:new|changed|happened)|(?:is there |are there )?any (?:\w+ )?"
-    r"(?:news|updates?|changes?|developments?)|has (?:anything|something|much) (?:changed|happened))\b",
-    re.IGNORECASE,
-)
-_HAPPENED = re.compile(r"what happened|what has happened", re.IGNORECASE)
-_SINCE_ASKED = re.compile(
-    r"\b(?:since|after) (?:(?:the )?last time(?: (?:i|we) (?:asked|spoke|talked))?|"
-    r"i (?:last |first )?asked(?: (?:you|about|that))*|"
-    r"we (?:last )?(?:spoke|talked)|(?:my|our|your) (?:last|previous) (?:question|answer|visit|chat|update)|"
-    r"(?:my|the) (?:last )?question)\b",
-    re.IGNORECASE,
-)
-_SINCE_THEN = re.compile(r"\bsince(?: then| that| this|(?=\s*\?*\s*$))", re.IGNORECASE)
-_ABOUT_WORD = re.compile(r"\b(?:about|on|in|with|for|regarding|there|so far|now|yet|there been|been)\b", re.IGNORECASE)
-
-
-class Changes(NamedTuple):
-    """Asks what is new: `since` the person last asked, since what was told ("then"), or since a time that it names.
-
-    `asking` is the question to be asked of what is new, empty where that is the one before; `subject` what it is to be
-    about, empty for what was talked of.
-    """
-
-    since: Since
-    asking: str
-    subject: str
 
 
 class Turned(NamedTuple):
@@ -199,7 +170,7 @@ def _earlier(query: Query) -> list[str]:
 
 
 def _read(text: str, before: str, times: Times, shown: Sequence[str] = ()) -> Turned:
-    changes = _changes(text, before, times)
+    changes = read_changes(text, before, times)
     if changes is not None:
         return Turned(changes.asking or before or text, leans=True, bare=changes.asking, points=True, changes=changes)
     ordinal = read_ordinal(text) if shown or (before and not text.strip(" ?!.").isdigit()) else None
@@ -250,40 +221,6 @@ def _of_one(text: str, before: str, ordinal: Ordinal, shown: Sequence[str]) -> T
     return Turned(_short(read, text), leans=True, bare=bare, points=True, place=place, of_list=of_list)
 
 
-def _changes(text: str, before: str, times: Times) -> Changes | None:
-    asked = _SINCE_ASKED.search(text)
-    then = _SINCE_THEN.search(text) if before else None
-    changed = _CHANGED.search(text)
-    if changed and not (asked or then) and _HAPPENED.search(changed.group()):
-        changed = None  # "what happened?" asks for the story itself
-    if not (asked or then or (changed and before)):
-        return None
-    rest = text
-    for pattern in (_SINCE_ASKED, _SINCE_THEN, _CHANGED, _OPENING):
-        rest = pattern.sub(" ", rest)
-    rest = " ".join(rest.split()).strip(" ?,.!")
-    says = content_stems(rest)
-    if changed or not says:
-        subject = _ABOUT_WORD.sub(" ", rest).strip() if says else ""
-        if changed and says and not (asked or then):
-            if _since_a_time(rest, times):
-                return Changes("named", "", "")
-            return None  # "what happened in Holm?" asks for news of its own
-        return Changes("asked" if asked or not then else "then", "", " ".join(subject.split()))
-    asking = f"{rest[:1].upper()}{rest[1:]}?"
-    return Changes("asked" if asked else "then", asking, "")
-
-
-def _since_a_time(text: str, times: Times) -> bool:
-    """Whether it says nothing but that: "since yesterday"."""
-    named = times(text)
-    said = text
-    for start, end in reversed(named):
-        said = said[:start] + said[end:]
-    since = re.search(r"\bsince\b", text, re.IGNORECASE) is not None
-    return since and bool(named) and set(content_stems(said)) <= {"sinc"}
-
-
 def _ellipsis(text: str) -> str:
     """ "in Salvares" of "and in Salvares?" or "in Salvares?"; empty where the message asks by itself."""
     match = _ABOUT.match(text) or _AND_ONLY.match(text) or _PLACE_ONLY.match(text)
@@ -302,7 +239,7 @@ def _of_what(what: str, before: str) -> str:
 
 def opened(text: str) -> str:
     """Without "and" and the like in front."""
-    rest = _OPENING.sub("", text).strip()
+    rest = OPENING.sub("", text).strip()
     return rest[:1].upper() + rest[1:]
 
 
@@ -322,7 +259,7 @@ def _leans(text: str) -> bool:
 
 def _points(text: str) -> bool:
     """Opens as a continuation, or has a pronoun and names nothing."""
-    if _OPENING.match(text):
+    if OPENING.match(text):
         return True
     asked = read_question(text)
     # "how many cases of measles are there" points nowhere, "how many are there" does

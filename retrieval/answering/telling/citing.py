@@ -14,6 +14,7 @@ from retrieval.sources.interviews import interviewed, turn_at
 from retrieval.sources.openings import begins
 
 OnSentence = Callable[[Sentence], None]
+VERBATIM = Check(name="verbatim", ok=True, detail="The sentence stands in the article as shown.")
 _BEFORE = 600  # characters in front of a quote in which its "he" was named
 
 
@@ -26,10 +27,10 @@ class Gathered:
         self.citations: list[Citation] = list(answer.citations) if answer else []
         self._on_sentence = on_sentence
 
-    def add_verbatim(self, hit: Hit, start: int, end: int, check: Check) -> Sentence:
+    def add_verbatim(self, hit: Hit, start: int, end: int) -> Sentence:
         """Add what stands in the hit's article from `start` to `end`, without the dateline in front."""
         said = hit.article.text[_from_what_is_said(hit, start, end) : end]
-        return self.add(" ".join(said.split()), [(hit, start, end)], (check,))
+        return self.add(" ".join(said.split()), [(hit, start, end)], (VERBATIM,))
 
     def add(self, text: str, quotes: Sequence[tuple[Hit, int, int]], checks: tuple[Check, ...]) -> Sentence:
         """Add a checked sentence; each of `quotes` is a hit and the (start, end) in its article's text."""

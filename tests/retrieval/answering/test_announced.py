@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from retrieval.answering.answer import answer_from
 from retrieval.answering.choosing.announced import gone_by
 from retrieval.answering.choosing.candidates import candidates
+from retrieval.answering.from_hits import answer_from
 from retrieval.answering.reading.question import read_query
 from retrieval.index.embedding import Embedder
 from retrieval.models import Article

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.answering.answer import answer, answer_from
+from retrieval.answering.answer import answer
 from retrieval.answering.as_json import answer_json
+from retrieval.answering.from_hits import answer_from
 from retrieval.answering.reading.follow_up import standalone
 from retrieval.errors import QuestionError
 from retrieval.index.embedding import Embedder

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from retrieval.answering.answer import answer_from
+from retrieval.answering.from_hits import answer_from
 from retrieval.index.embedding import Embedder
 from retrieval.models import Answer
 from retrieval.reader.pages import Page, Reading

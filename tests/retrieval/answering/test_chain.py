@@ -6,7 +6,7 @@ from typing import Protocol
 
 import pytest
 
-from retrieval.answering.answer import answer_from
+from retrieval.answering.from_hits import answer_from
 from retrieval.answering.writing.chat_model import build_chat
 from retrieval.errors import SettingsError
 from retrieval.index.embedding import Embedder

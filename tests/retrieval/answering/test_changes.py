@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.answering.answer import answer_from
+from retrieval.answering.from_hits import answer_from
 from retrieval.answering.reading.changes import without_change
 from retrieval.answering.reading.open_questions import as_question
 from retrieval.index.embedding import Embedder

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from retrieval.answering.answer import answer_from
 from retrieval.answering.choosing.replacing import replacements
+from retrieval.answering.from_hits import answer_from
 from retrieval.answering.telling.plain_words import conflict_heading, side_words
 from retrieval.index.embedding import Embedder
 from retrieval.models import Article, Conflict

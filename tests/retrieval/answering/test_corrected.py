@@ -2,8 +2,8 @@
 
 import pytest
 
-from retrieval.answering.answer import answer_from
 from retrieval.answering.choosing.corrected import taken_back
+from retrieval.answering.from_hits import answer_from
 from retrieval.index.embedding import Embedder
 from tests.retrieval.made import article, hits, query
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from retrieval.answering.answer import answer_from
 from retrieval.answering.choosing.candidates import as_asked, candidates
 from retrieval.answering.choosing.days_of_deeds import tells_the_deed
+from retrieval.answering.from_hits import answer_from
 from retrieval.answering.reading.question import read_question
 from retrieval.index.embedding import Embedder
 from tests.retrieval.made import NOW, article, hits, query

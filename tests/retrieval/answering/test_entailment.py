@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from retrieval.answering.answer import answer_from
+from retrieval.answering.from_hits import answer_from
 from retrieval.answering.writing.chat_model import build_chat
 from retrieval.answering.writing.entailment import NOTE
 from retrieval.index.embedding import Embedder

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from retrieval.answering.answer import answer_from
 from retrieval.answering.choosing.coverage import coverages
 from retrieval.answering.choosing.sorts import fits
+from retrieval.answering.from_hits import answer_from
 from retrieval.answering.reading.question import read_question
 from retrieval.answering.reading.substitution import named
 from retrieval.index.embedding import Embedder

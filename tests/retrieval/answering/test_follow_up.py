@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.reading.follow_up import Changes, Turned, read_turn
+from retrieval.answering.reading.follow_up import Turned, read_turn
+from retrieval.answering.reading.whats_new import Changes
 from retrieval.models import MAX_QUESTION_CHARS, Turn
 from tests.retrieval.made import query
 
@@ -25,6 +26,8 @@ def read(text: str, *before: str) -> Turned:
         ("Did the bridge open?", "When?", "When did the bridge open?"),
         ("Who walked out of the talks?", "Why?", "Why did those who walked out of the talks do so?"),
         ("How many died off Lorn?", "who says so?", "How many died off Lorn?"),
+        ("How many died off Lorn?", "Are you sure about that?", "How many died off Lorn?"),
+        ("How many died off Lorn?", "is that true?", "How many died off Lorn?"),
         ("How many died off Lorn?", "do the papers differ on that?", "How many died off Lorn?"),
         ("How many died off Lorn?", "and how many the day after?", "How many died off Lorn the day after?"),
         ("Who was named as mediator?", "Why?", "Who was named as mediator? Why?"),

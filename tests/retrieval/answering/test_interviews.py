@@ -2,8 +2,8 @@
 
 import pytest
 
-from retrieval.answering.answer import answer_from
 from retrieval.answering.choosing.candidates import candidates
+from retrieval.answering.from_hits import answer_from
 from retrieval.index.embedding import Embedder
 from tests.retrieval.made import article, hits, query
 from tests.retrieval.sources.test_interviews import DASHED, NAMED, PLAIN

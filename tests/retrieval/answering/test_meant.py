@@ -2,9 +2,9 @@
 
 import pytest
 
-from retrieval.answering.answer import answer_from
 from retrieval.answering.choosing.candidates import candidates
 from retrieval.answering.choosing.meant import meant
+from retrieval.answering.from_hits import answer_from
 from retrieval.answering.reading.question import read_question
 from retrieval.index.embedding import Embedder
 from tests.retrieval.made import article, hits, query

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from retrieval.answering.answer import answer_from
+from retrieval.answering.from_hits import answer_from
 from retrieval.index.embedding import Embedder
 from retrieval.models import Article
 from tests.retrieval.made import NOW, article, hits, query

@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.answering.answer import answer_from
+from retrieval.answering.from_hits import answer_from
 from retrieval.answering.reading.other_words import said_otherwise
 from retrieval.answering.reading.question import read_question
 from retrieval.index.embedding import Embedder

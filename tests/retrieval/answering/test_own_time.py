@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from retrieval.answering.answer import answer_from
 from retrieval.answering.choosing.candidates import candidates
 from retrieval.answering.choosing.overtaken import overtaken_sentences
 from retrieval.answering.choosing.own_time import of_its_time
+from retrieval.answering.from_hits import answer_from
 from retrieval.answering.reading.question import read_question
 from retrieval.index.embedding import Embedder
 from retrieval.models import Article

@@ -2,10 +2,10 @@
 
 import pytest
 
-from retrieval.answering.answer import answer_from
 from retrieval.answering.choosing.attribution import named_last, told_by
 from retrieval.answering.choosing.candidates import candidates
 from retrieval.answering.choosing.deeds import told_done, told_undone
+from retrieval.answering.from_hits import answer_from
 from retrieval.answering.reading.posts import names_head, names_holder
 from retrieval.answering.reading.question import read_question
 from retrieval.index.embedding import Embedder

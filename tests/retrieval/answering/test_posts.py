@@ -2,9 +2,9 @@
 
 import pytest
 
-from retrieval.answering.answer import answer_from
 from retrieval.answering.choosing.expected import LEFT, bears
 from retrieval.answering.choosing.expected_figures import ANOTHER
+from retrieval.answering.from_hits import answer_from
 from retrieval.answering.reading.posts import names_head
 from retrieval.answering.reading.question import read_question
 from retrieval.index.embedding import Embedder

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from retrieval.answering.answer import answer_from
+from retrieval.answering.from_hits import answer_from
 from retrieval.answering.writing.calling import call
 from retrieval.answering.writing.chat_model import build_chat
 from retrieval.errors import ModelError

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from retrieval.answering.answer import answer_from
 from retrieval.answering.choosing.candidates import candidates
 from retrieval.answering.choosing.counting import figure_asked
 from retrieval.answering.choosing.running import reports
 from retrieval.answering.choosing.weighing import rank
+from retrieval.answering.from_hits import answer_from
 from retrieval.answering.reading.follow_up import standalone
 from retrieval.answering.reading.question import read_query, read_question
 from retrieval.index.embedding import Embedder

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from retrieval.answering.answer import answer_from
+from retrieval.answering.from_hits import answer_from
 from retrieval.index.embedding import Embedder
 from tests.retrieval.made import article, hits, query
 
