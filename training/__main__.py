@@ -44,21 +44,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _find_near(questions, minilm.open_minilm(source, Path(folder)))
     base = read_weights(minilm.published_weights(source))
     network = Network(base)
+    names = list(dict.fromkeys(one.passage.key for one in questions))
+    before = set(names[: given.new_from])
+    new, known = ([one for one in questions if (one.passage.key in before) is old] for old in (False, True))
     if given.new_from is None:
         lines = learn(network, questions)
     else:
         network.start_from(merged(base, read_weights(TARGET.read_bytes())))
-        names = list(dict.fromkeys(one.passage.key for one in questions))
-        known = set(names[: given.new_from])
-        lines = learn_more(
-            network,
-            [one for one in questions if one.passage.key not in known],
-            [one for one in questions if one.passage.key in known],
-            60 * given.minutes,
-        )
+        lines = learn_more(network, new, known, 60 * given.minutes)
     for line in lines:
         print(line, flush=True)
-    print(measured(network, questions))
+    for asked in filter(None, (known, new)):
+        print(measured(network, asked), flush=True)
     given.target.write_bytes(safetensors(changes(base, network.arrays(), RANK)))
     print(f"written: {given.target} ({given.target.stat().st_size / 1e6:.1f} MB)")
 

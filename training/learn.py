@@ -28,6 +28,7 @@ _ELSEWHERE_MORE = 0.15  # the same where time is short
 _REPEATED = 6  # new questions for each known one that is taught again
 _ANSWERS = 2.0  # weight of a sentence that answers: most do not
 _CLIPPED = 1.0
+_SETTLED = ("embeddings.", "encoder.layer.0.", "encoder.layer.1.")  # is not taught again where time is short
 
 _INT, _FLOAT = tf.TensorSpec([None, None], tf.int32), tf.TensorSpec([None, None])
 _SENTENCES = tf.TensorSpec([None, MAX_SENTENCES])
@@ -51,7 +52,7 @@ def learn(network: Network, questions: Sequence[Asked], seed: int = 0) -> Iterat
     epochs = [batches(varied(taught, _ELSEWHERE, rng), TOKENS, rng) for _ in range(EPOCHS)]
     total = sum(map(len, epochs))
     dealt = enumerate((batch for epoch in epochs for batch in epoch), 1)
-    yield from _taught(network, ((batch, number / total) for number, batch in dealt), RATE)
+    yield from _taught(network, ((batch, number / total) for number, batch in dealt), RATE, list(network.learnt))
 
 
 def learn_more(
@@ -72,12 +73,13 @@ def learn_more(
                     return
                 yield batch, done
 
-    yield from _taught(network, dealt(), RATE_MORE)
+    names = [name for name in network.learnt if not name.startswith(_SETTLED)]
+    yield from _taught(network, dealt(), RATE_MORE, names)
 
 
-def _taught(network: Network, dealt: Iterable[tuple[Batch, float]], peak: float) -> Iterator[str]:
-    """Takes a step for each batch, which comes with the share of all that is done by then."""
-    step, began = _stepper(network), time.monotonic()
+def _taught(network: Network, dealt: Iterable[tuple[Batch, float]], peak: float, names: Sequence[str]) -> Iterator[str]:
+    """Takes a step for each batch, which comes with the share of all that is done by then; moves the named weights."""
+    step, began = _stepper(network, names), time.monotonic()
     losses: list[float] = []
     for number, (batch, done) in enumerate(dealt, 1):
         rate = peak * min(1.0, done / _WARMING) * (1 - done)
@@ -89,8 +91,8 @@ def _taught(network: Network, dealt: Iterable[tuple[Batch, float]], peak: float)
         yield f"{number} steps, 100%, loss {np.mean(losses):.3f}, {time.monotonic() - began:.0f} s"
 
 
-def _stepper(network: Network):  # type: ignore[no-untyped-def]  # TensorFlow ships no types
-    learnt = list(network.learnt.values())
+def _stepper(network: Network, names: Sequence[str]):  # type: ignore[no-untyped-def]  # TensorFlow ships no types
+    learnt = [network.learnt[name] for name in names]
     first = [tf.Variable(tf.zeros_like(each)) for each in learnt]
     second = [tf.Variable(tf.zeros_like(each)) for each in learnt]
 
