@@ -15,7 +15,7 @@ from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE
 from retrieval.answering.choosing.features import Features
 from retrieval.answering.choosing.fellows import fellowship
 from retrieval.answering.choosing.stated import likeness_as_stated
-from retrieval.answering.choosing.weighing import TOLD_BY_UNIT, Scored, as_for_a_search
+from retrieval.answering.choosing.weighing import THEIRS, TOLD_BY_UNIT, Scored, as_for_a_search
 from retrieval.answering.reading.posts import takes_over
 from retrieval.answering.reading.question import Question
 from retrieval.index.embedding import Embedder
@@ -150,13 +150,15 @@ def was_read(question: Question, one: Scored) -> bool:
 
 def _said_outright(question: Question, its: Features) -> float:
     """What is gained by a sentence that says all that is asked in its own words, for "How wide is the strait?" is read
-    with doubt, as there are many; and by one that holds just the kind of thing asked for."""
+    with doubt, as there are many, and so is what somebody said; and by one that holds just the kind of thing asked
+    for."""
     typed = question.kind in _TYPED
     if min(its.asked, its.said) < _ALL:
         if typed and its.bears == 1 and min(its.near, its.said_beside) >= _ALL:
             return _BESIDE_OF_KIND
         return _HELD if typed and its.bears == 1 and its.read >= SURELY else 0.0
-    return _OUTRIGHT_OF_KIND if typed and its.bears > 0 else _OUTRIGHT
+    of_kind = its.bears > 0 if typed else question.kind == "said" and its.bears >= THEIRS
+    return _OUTRIGHT_OF_KIND if of_kind else _OUTRIGHT
 
 
 def _takes_over(question: Question, one: Scored) -> bool:

@@ -65,7 +65,7 @@ _SHORT_COVERED = ((3, 0.62), (5, 0.55))
 _ONLY_ASKS = stem("become")  # "What became of Ada Quist?" says nothing of her but her name
 _ALIKE = 0.6  # likeness from which on a sentence is about the question's subject in whatever words
 _OFF_SUBJECT = 2.0  # lost by a sentence that does not
-_THEIRS = 0.6  # `bears` from which on the person asked about says it
+THEIRS = 0.6  # `bears` from which on the person asked about says it
 _ONLY_NAMED = 0.15  # `bears` below which the source asked for is at most named
 _NOT_THEIRS = 5.0  # lost where someone else says it than the source asked for
 
@@ -256,7 +256,7 @@ def off_subject(question: Question, one: Candidate, its: Features) -> bool:
     plain = [each for each in words if each not in question.names and each != _ONLY_ASKS]
     if (
         question.speaker
-        and its.bears >= _THEIRS
+        and its.bears >= THEIRS
         and question.names | set(plain) <= one.given | one.near_stems | question.speaker
     ):
         return False  # what they say under a headline is said on that
