@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from retrieval.answering.choosing.coverage import about
 from retrieval.answering.choosing.expected_figures import put_a_number_on
+from retrieval.answering.choosing.states import ANYBODY, AS_PEOPLE, state_of
 from retrieval.answering.reading.orders import orders_a_model
 from retrieval.answering.reading.other_words import said_otherwise
 from retrieval.answering.reading.question import Question
@@ -96,6 +97,12 @@ def _terse(text: str, said: tuple[int, int, int, Turn | None]) -> bool:
     return word_count(text[said[1] : said[2]]) <= TERSE
 
 
+def _anybody(question: Question, one: Candidate) -> frozenset[str]:
+    """The word of the question for "people", where the sentence counts visitors or the like, who are meant by it."""
+    of_a_state = question.kind != "how_many" or state_of(question.stems) is not None
+    return ANYBODY & {question.counted} if not of_a_state and AS_PEOPLE & one.stems else frozenset()
+
+
 def as_asked(question: Question, pool: Sequence[Candidate]) -> list[Candidate]:
     """The same, with the stems of the question that they, their neighbours or headlines say in other words."""
     asked = (*question.stems, *question.setting_stems)
@@ -103,6 +110,7 @@ def as_asked(question: Question, pool: Sequence[Candidate]) -> list[Candidate]:
     own = {
         each.place: said_otherwise(asked, each.text, question.text)
         | (frozenset(content_stems(put_a_number_on(each.text, each.before))) & counting)
+        | _anybody(question, each)
         for each in pool
     }
     found = []

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from retrieval.answering.choosing.candidates import Candidate, candidates
+from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE, asked_figures
 from retrieval.answering.choosing.extractive import MAX_WORDS
 from retrieval.answering.choosing.leaning import leading_up
 from retrieval.answering.choosing.overtaken import overtaken
@@ -114,9 +115,20 @@ def _values(question: Question, pool: Sequence[Candidate], gathered: Gathered) -
         of_one_event = of_one_event and of_one_thing(question, found[0].told_by, one.told_by)
         if of_one_event and all(differ(one, other) for other in sides):
             sides.append(one)
-    if not any(_is_cited(each.told_by, gathered) for each in sides):
+    if not any(_is_cited(each.told_by, gathered) for each in sides) or _gives_another(question, found, pool, gathered):
         return "who", []
     return found[0].sort, [_Told(each.shown, each.told_by, each.when) for each in sides[:MOST_SIDES]]
+
+
+def _gives_another(question: Question, found: Sequence[Stated], pool: Sequence[Candidate], gathered: Gathered) -> bool:
+    """Whether the answer opens with a figure that is not among those that were read: then it is not known which of them
+    differ from it."""
+    if question.kind not in NEEDS_FIGURE or not gathered.citations:
+        return False
+    first = gathered.citations[0]
+    opens = [each for each in pool if (each.hit.article.article_id, each.end) == (first.article.article_id, first.end)]
+    known = [each.told_by for each in found]
+    return any(asked_figures(question, each.text) and each not in known for each in opens)
 
 
 def _replaced(question: Question, pool: Sequence[Candidate], gathered: Gathered) -> tuple[Sort, list[_Told]]:

@@ -5,6 +5,7 @@ It does not care whether it is of the question's subject. A figure that the ques
 """
 
 import re
+from collections.abc import Sequence
 
 from retrieval.answering.choosing.corrected import taken_back
 from retrieval.answering.choosing.states import ANYBODY, AS_PEOPLE, PEOPLE, of_another_state, state_of
@@ -30,6 +31,11 @@ NEEDS_FIGURE = frozenset(_FIGURE_KINDS)
 
 _VAGUE_COUNT = re.compile(
     r"\b(?:dozens|hundreds|thousands|millions|billions|half|most|none|several|multiple|no one|both|all(?! but))\b", re.I
+)
+_NOBODY = re.compile(r"\b(?:no one|nobody|no (?:people|deaths?|fatalities|injuries|casualties))\b", re.IGNORECASE)
+_FRACTION = re.compile(
+    r"\b(?:(?:an?|one|two|three|four|nine)[ -](?:thirds?|quarters?|fifths?|tenths?)|half)(?= (?:of|the|its|their)\b)",
+    re.IGNORECASE,
 )
 _PERSON_OF = re.compile(r"\b(?:man|woman|boy|girl|child|[a-z]{3,}(?:er|or|ist|man|woman)) of$")  # "a hiker of 67"
 _NAME_BEFORE = re.compile(r"[A-Z][^\W\d_]+,$")  # "Quist, 66,"
@@ -131,25 +137,35 @@ def bears_figure(question: Question, sentence: str, before: str = "") -> float:
     if question.kind == "how_old":
         return max((_age_score(figure, sentence) for figure in found), default=0.0)
     if question.kind == "how_many" and question.counted:
-        state = state_of(question.stems)
-        if state and of_another_state(state, content_stems(sentence)):
-            return ANOTHER * bool(found)
-        if not _STILL.search(question.asking):  # "restored to all but 300 homes" counts those left
-            found = [figure for figure in found if not _REST.search(sentence[: figure.start])]
-        found = [one for one in found if not of_others(question, one, sentence, before)]
-        if question.counted not in PEOPLE:
-            found = [one for one in found if _may_count(one, sentence, question.counted)]
-        counted = {each for each in (question.counted, question.counted_head) if each}
-        if question.counted in ANYBODY and not state:
-            counted |= AS_PEOPLE
-        near = any(_counts(figure, sentence, each) for figure in found for each in counted)
-        near = near or bool(found and counted & set(content_stems(put_a_number_on(sentence, before))))
-        near = near or any(has_so_many(question, each, sentence, before) for each in found)
-        if near:
-            return 1.0
-        vague = any(_counts_text(match.end(), sentence, question.counted) for match in _VAGUE_COUNT.finditer(sentence))
-        return 0.6 if found else 0.5 * vague
+        return _bears_count(question, found, sentence, before)
+    if question.kind == "percent" and not found:
+        return float(_FRACTION.search(sentence) is not None)
     return 1.0 if found else 0.0
+
+
+def _bears_count(question: Question, found: Sequence[Figure], sentence: str, before: str) -> float:
+    """The same of how many there are of what `question.counted` says."""
+    counted = question.counted or ""
+    state = state_of(question.stems)
+    if state and of_another_state(state, sentence):
+        return ANOTHER * bool(found)
+    if state and counted in ANYBODY and _NOBODY.search(sentence) and state & set(content_stems(sentence)):
+        return 1.0
+    if not _STILL.search(question.asking):  # "restored to all but 300 homes" counts those left
+        found = [figure for figure in found if not _REST.search(sentence[: figure.start])]
+    found = [one for one in found if not of_others(question, one, sentence, before)]
+    if counted not in PEOPLE:
+        found = [one for one in found if _may_count(one, sentence, counted)]
+    named = {each for each in (counted, question.counted_head) if each}
+    if counted in ANYBODY and not state:
+        named |= AS_PEOPLE
+    near = any(_counts(figure, sentence, each) for figure in found for each in named)
+    near = near or bool(found and named & set(content_stems(put_a_number_on(sentence, before))))
+    near = near or any(has_so_many(question, each, sentence, before) for each in found)
+    if near:
+        return 1.0
+    vague = any(_counts_text(match.end(), sentence, counted) for match in _VAGUE_COUNT.finditer(sentence))
+    return 0.6 if found else 0.5 * vague
 
 
 def _moves_as_asked(question: Question, sentence: str) -> bool:

@@ -4,6 +4,7 @@ It does not care for the stories of a digest (`retrieval.stories`), which are ma
 articles are of one story where headline and lead of one share enough words with the other.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -17,16 +18,28 @@ from retrieval.words import content_stems, stem
 _MOST_NEWER = 2
 _SHARED = 3  # words of headline and lead that two articles of one story have in common
 _SHARED_ALONG = 4  # the same, where headline and lead of one are compared with the whole passage of the other
+_NAME = re.compile(r"[A-Z][\w'’-]+(?: (?:of )?[A-Z][\w'’-]+)+")
 _IN_ANY_NEWS = frozenset(
     map(stem, (*CALENDAR_NAMES, "said", "say", "told", "tell", "announce", "week", "year", "month", "day", "new"))
 )
 
 
 def of_one_story(one: Hit, other: Hit) -> bool:
-    """Whether headline and lead of one share enough words with those of the other, or with its passage."""
+    """Whether headline and lead of one share enough words with those of the other, or with its passage. A name of
+    several words is one of them: two things may happen at "Tarsk Point"."""
     ones, others = _given(one), _given(other)
-    along = max(len(ones & _told(other)), len(others & _told(one)))
-    return len(ones & others) >= _SHARED or along >= _SHARED_ALONG
+    if _common(one, ones & others) >= _SHARED:
+        return True
+    if ones and others and ones.isdisjoint(others):  # what one is about is named by the other by the way
+        return False
+    return max(_common(one, ones & _told(other)), _common(other, others & _told(one))) >= _SHARED_ALONG
+
+
+def _common(one: Hit, shared: frozenset[str]) -> int:
+    """How many of the words of its headline and lead these are, each name counted once."""
+    lead = about(one).removeprefix(one.article.title)  # a headline may write all its words large
+    names = [frozenset(content_stems(run)) for run in _NAME.findall(lead)]
+    return len(shared) - sum(max(len(each & shared) - 1, 0) for each in dict.fromkeys(names))
 
 
 def is_later_news(later: datetime | None, earlier: datetime | None) -> bool:

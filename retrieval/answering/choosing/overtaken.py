@@ -105,6 +105,8 @@ def _more_exact(question: Question, older: Candidate, newer: Candidate) -> Repla
     """The one day that `newer` names for what is to come, where it lies within the longer time that `older` names."""
     if not question.ahead or not question.names & newer.stems or not _same_names(question, newer):
         return None
+    if not question.names & (older.near_stems | older.given):  # it tells of something else that is to come
+        return None
     wide = [each for each in _ahead(older) if each[0] < each[1]]
     exact = [each for each in _ahead(newer) if each[0] == each[1]]
     if len(wide) != 1 or len(exact) != 1 or len(_ahead(newer)) != 1:

@@ -4,9 +4,10 @@ for the people themselves.
 It does not care how many they are, nor who counts them.
 """
 
+import re
 from collections.abc import Collection, Iterable
 
-from retrieval.words import stem
+from retrieval.words import content_stems, stem
 
 STATES: tuple[frozenset[str], ...] = tuple(
     frozenset(stem(word) for word in words.split())
@@ -26,6 +27,12 @@ def state_of(stems: Iterable[str]) -> frozenset[str] | None:
     return next((state for each in stems for state in STATES if each in state), None)
 
 
+_TAKEN_THERE = (STATES[1], STATES[3])  # the injured and the ill
+_IN_CARE = re.compile(
+    r"\bhospitali[sz]ed\b|\b(?:taken|rushed|brought|flown|airlifted|admitted|sent)\b(?:\s+\w+){0,3}?\s+to\s+(?:\w+\s+)?"
+    r"hospitals?\b",
+    re.IGNORECASE,
+)
 PEOPLE = frozenset(
     stem(word) for word in ("people", "person", "persons", "victims", "residents", "men", "women", "children")
 )
@@ -55,6 +62,10 @@ def counts_apart(counted: str | None, told: Collection[str]) -> bool:
     return counted is not None and counted not in PEOPLE and state_of([counted]) is None and counted not in told
 
 
-def of_another_state(asked: frozenset[str], told: Collection[str]) -> bool:
-    """Whether the stems that are told tell of other states alone: how many are missing is not how many were hurt."""
-    return not asked & set(told) and state_of(told) is not None
+def of_another_state(asked: frozenset[str], sentence: str) -> bool:
+    """Whether the sentence tells of other states alone: how many are missing is not how many were hurt, nor how many
+    died how many were taken to hospital."""
+    told = frozenset(content_stems(sentence))
+    if asked & told:
+        return False
+    return state_of(told) is not None or (_IN_CARE.search(sentence) is not None and asked not in _TAKEN_THERE)

@@ -80,7 +80,7 @@ _TAUGHT = "en"  # the language that the reader was taught
 _TYPED = NEEDS_FIGURE | {"who", "when", "where", "why"}
 _ALL = 0.9  # the share of the question's words from which on they are all said
 _OUTRIGHT, _OUTRIGHT_OF_KIND = 1.0, 2.5  # gained where a sentence says all words of the question itself
-_BESIDE_OF_KIND = 1.5  # ... or where it holds the kind of thing, and its neighbours and headline say the rest
+_BESIDE_OF_KIND = 1.5  # ... or where it holds the kind of thing, and its neighbours and headline say what it does not
 _HELD = 0.5  # the kind of thing asked for is there, and the reader is sure
 _UNLIKELY = 1.0  # taken off where search found nothing that is like the question
 
@@ -154,7 +154,7 @@ def _said_outright(question: Question, its: Features) -> float:
     for."""
     typed = question.kind in _TYPED
     if min(its.asked, its.said) < _ALL:
-        if typed and its.bears == 1 and min(its.near, its.said_beside) >= _ALL:
+        if typed and its.bears == 1 and min(its.near, max(its.said_beside, its.asked)) >= _ALL:
             return _BESIDE_OF_KIND
         return _HELD if typed and its.bears == 1 and its.read >= SURELY else 0.0
     of_kind = its.bears > 0 if typed else question.kind == "said" and its.bears >= THEIRS

@@ -76,6 +76,7 @@ _SAME_POST = (
     ("head coach", "coach", "manager", "trainer"),
     ("caretaker manager", "caretaker coach", "interim manager", "interim coach", "acting manager", "caretaker"),
 )
+_INQUIRIES = frozenset(map(stem, ("inquiry", "enquiry", "investigation", "probe")))
 
 
 def names_head(
@@ -84,6 +85,7 @@ def names_head(
     """Whether somebody is named as the head of what is asked about, of which `asked` are the stems: "the federation's
     general secretary", "its director" after a sentence (`before`) on it, "the mayor of Estmere". Of who `runs` a thing,
     as a business, a captain or coach is none."""
+    asked = _as_told(asked, sentence)
     if (takes := _TAKES_OVER.search(sentence)) and asked & set(content_stems(before)):
         return _names_another(asked, sentence[: takes.end() + _NEAR])
     for pattern in (_OWNED, _OF, _LED_BY, _LEADS):
@@ -106,6 +108,12 @@ def names_head(
             if meant and _names_another(asked, around):
                 return True
     return False
+
+
+def _as_told(asked: frozenset[str], sentence: str) -> frozenset[str]:
+    """With what the sentence calls an inquiry in the place of what it is called in the question."""
+    told = _INQUIRIES & frozenset(content_stems(sentence))
+    return (asked - _INQUIRIES) | told if asked & _INQUIRIES and told else asked
 
 
 def _is_of(asked: frozenset[str], names: frozenset[str], owner: str, by_pronoun: bool) -> bool:

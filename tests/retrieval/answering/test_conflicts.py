@@ -4,8 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from retrieval.answering.choosing.candidates import candidates
+from retrieval.answering.choosing.conflicts import conflicts
+from retrieval.answering.choosing.overtaken import overtaken
 from retrieval.answering.choosing.replacing import replacements
 from retrieval.answering.from_hits import answer_from
+from retrieval.answering.reading.question import read_query
+from retrieval.answering.telling.citing import Gathered
 from retrieval.answering.telling.plain_words import conflict_heading, side_words
 from retrieval.index.embedding import Embedder
 from retrieval.models import Article, Conflict
@@ -225,3 +230,28 @@ def test_a_figure_of_people_is_replaced_whatever_they_are_called(embedder: Embed
     given = answer_from(query(asked), hits(early, late), embedder)
     assert "1,900" in given.sentences[0].text
     assert [side.value for side in given.conflicts[0].sides] == ["1,900", "1,200"]
+
+
+def test_what_else_lies_ahead_is_no_earlier_day_of_it() -> None:
+    match = told("Tode could play against Lorn Town on Saturday 31 May.", "Tern Sport", 1, "Keeper signs for Tern")
+    growth = told("The bank raised its forecast for growth this year.", "Lorn Post", 9, "Bank holds rate")
+    planned = told("Tern will play against Lorn Town this year.", "Tern Gazette", 9, "Fixtures of the year")
+    asked = read_query(query("When will the match against Lorn Town be played?"))
+    newer, bank, fixture = candidates(hits(match, growth, planned))
+    assert overtaken(asked, [fixture], [newer]) is not None
+    assert overtaken(asked, [bank], [newer]) is None
+
+
+LEAKED = "How much diesel has leaked from the Mara?"
+AFLOAT = told("The agency said that 5.5 tonnes had escaped, not 4 as it had said.", "Wire", 1, "The Mara afloat")
+LEAKS = told("The agency put the diesel that leaked from the Mara at 3 tonnes.", "Quay Ledger", 2, "The Mara leaks diesel")
+AGROUND = told("Some 18 tonnes of diesel had not leaked from the Mara.", "Post", 2.5, "The Mara aground")
+
+
+def test_no_other_figures_are_set_against_one_that_was_not_read() -> None:
+    found, asked = hits(AFLOAT, LEAKS, AGROUND), read_query(query(LEAKED))
+    gathered = [Gathered(), Gathered()]
+    for one, each in zip(gathered, found[:2], strict=True):
+        one.add_verbatim(each, 0, len(each.article.text))
+        one.add_verbatim(found[2], 0, len(found[2].article.text))
+    assert [len(conflicts(asked, found, one)) for one in gathered] == [0, 1]

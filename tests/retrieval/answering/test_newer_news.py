@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from retrieval.answering.choosing.one_story import of_one_story
 from retrieval.answering.from_hits import answer_from
 from retrieval.index.embedding import Embedder
 from retrieval.models import Article
@@ -168,6 +169,16 @@ def test_newer_articles_of_the_story_are_named_below_an_older_one(embedder: Embe
     cited = {citation.article.title for citation in given.citations}
     assert [each.title for each in given.newer] == sorted({REFUSED.title} - cited)
     assert answer_from(asked, hits(REFUSED, elsewhere), embedder).newer == ()
+
+
+def test_an_article_that_names_the_story_by_the_way_is_not_of_it() -> None:
+    kelp = told(
+        "A feed of kelp cut the methane of cows by a third. The dockers of Kessaly refused the offer of a pay rise.",
+        0,
+        "Kelp helps cows",
+    )
+    offer, refused, feed = hits(OFFER, REFUSED, kelp)
+    assert of_one_story(refused, offer) and not of_one_story(feed, offer)
 
 
 def test_what_outlets_say_at_about_the_same_time_is_no_news(embedder: Embedder) -> None:

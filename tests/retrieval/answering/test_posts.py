@@ -52,6 +52,8 @@ def test_another_union_another_minister_and_a_distance_are_no_answer(embedder: E
     ("question", "sentence", "before", "sure"),
     [
         ("Who leads the Weavers' Guild?", "Its head, Ida Lorn, resigned.", "The Weavers' Guild met.", LEFT),
+        ("Who heads the investigation?", "The inquiry is now led by Ida Lorn.", "", 1.0),
+        ("Who heads the investigation?", "The choir is now led by Ida Lorn.", "", ANOTHER),
         ("Who leads the Weavers' Guild?", "Its head, Ida Lorn, resigned.", "The Millers' Board met.", ANOTHER),
         ("Who heads the Weavers' Guild?", "Ida Lorn, president of the Weavers' Guild, resigned.", "", LEFT),
         ("Who chairs the Weavers' Guild?", "The Weavers' Guild, led by Ida Lorn, met.", "", 1.0),
