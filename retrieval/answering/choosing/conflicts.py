@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from retrieval.answering.choosing.candidates import Candidate, candidates
-from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE, asked_figures
+from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE, asked_figures, is_year
 from retrieval.answering.choosing.extractive import MAX_WORDS
 from retrieval.answering.choosing.leaning import leading_up
 from retrieval.answering.choosing.overtaken import overtaken
@@ -128,7 +128,7 @@ def _gives_another(question: Question, found: Sequence[Stated], pool: Sequence[C
     first = gathered.citations[0]
     opens = [each for each in pool if (each.hit.article.article_id, each.end) == (first.article.article_id, first.end)]
     known = [each.told_by for each in found]
-    return any(asked_figures(question, each.text) and each not in known for each in opens)
+    return any(each not in known and not all(map(is_year, asked_figures(question, each.text))) for each in opens)
 
 
 def _replaced(question: Question, pool: Sequence[Candidate], gathered: Gathered) -> tuple[Sort, list[_Told]]:

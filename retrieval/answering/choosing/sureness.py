@@ -18,6 +18,7 @@ from retrieval.answering.choosing.stated import likeness_as_stated
 from retrieval.answering.choosing.weighing import THEIRS, TOLD_BY_UNIT, Scored, as_for_a_search
 from retrieval.answering.reading.posts import takes_over
 from retrieval.answering.reading.question import Question
+from retrieval.answering.reading.subjects import is_what_is_known
 from retrieval.index.embedding import Embedder
 from retrieval.relevance import anything_relevant
 
@@ -141,9 +142,9 @@ def sureness(question: Question, one: Scored, signs: Signs) -> float:
 
 def was_read(question: Question, one: Scored) -> bool:
     """Whether the reader's word counts: not where who asks on within given articles leaves out what these are about,
-    which it would miss, nor of the holder of a post, whom rules tell better, nor in a language that it was not
-    taught."""
-    of_post = question.heads or bool(question.post)
+    which it would miss, nor of the holder of a post, whom rules tell better, nor where nothing but a subject is named,
+    nor in a language that it was not taught."""
+    of_post = question.heads or bool(question.post) or is_what_is_known(question.text)
     taught = (one.candidate.hit.article.language or _TAUGHT) == _TAUGHT
     return not question.scoped and not of_post and taught and one.features.read_around > 0
 

@@ -244,7 +244,9 @@ def test_what_else_lies_ahead_is_no_earlier_day_of_it() -> None:
 
 LEAKED = "How much diesel has leaked from the Mara?"
 AFLOAT = told("The agency said that 5.5 tonnes had escaped, not 4 as it had said.", "Wire", 1, "The Mara afloat")
-LEAKS = told("The agency put the diesel that leaked from the Mara at 3 tonnes.", "Quay Ledger", 2, "The Mara leaks diesel")
+LEAKS = told(
+    "The agency put the diesel that leaked from the Mara at 3 tonnes.", "Quay Ledger", 2, "The Mara leaks diesel"
+)
 AGROUND = told("Some 18 tonnes of diesel had not leaked from the Mara.", "Post", 2.5, "The Mara aground")
 
 
