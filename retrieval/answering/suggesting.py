@@ -68,7 +68,8 @@ def _likely(question: Question, hits: Sequence[Hit], reason: AbstainReason) -> I
     if reason != "not_covered":
         yield from _of_speakers(question, hits)
     asked = set(question.stems) | set(question.setting_stems)
-    for hit in hits[:_HEADLINES]:
+    of_each = {hit.article.article_id: hit for hit in reversed(hits)}  # the best passage of each article
+    for hit in [hit for hit in hits if hit is of_each[hit.article.article_id]][:_HEADLINES]:
         title = " ".join(hit.article.title.split()).rstrip(".?!")
         shared = asked & set(content_stems(title))
         near = 2 * len(shared) >= min(len(asked), 4) or question.names & set(content_stems(hit.passage.text))
