@@ -1,4 +1,4 @@
-"""Answers a question from the collection: searches, writes or extracts, checks, cites, or abstains.
+"""Answers a question from the collection: searches, has what was found answer (`from_hits`), and says what it lacks.
 
 It does not care how an answer is shown, nor what was said before it: a follow-up is read in
 `retrieval.answering.reading.follow_up` and answered within its story by `retrieval.stories.conversation`.
