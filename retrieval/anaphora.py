@@ -6,8 +6,15 @@ does not care whose sentence it is, an article's or a model's, nor what stands b
 
 import re
 
-from retrieval.words import PRONOUNS, WORD
+from retrieval.words import ASKING_WORDS, PRONOUNS, STOP_WORDS, WORD, word_set
 
+# said of anything: "how did it happen?" names nothing that could be looked for
+_OF_ANYTHING = word_set(
+    "happen happens happened happening begin began start started end ended mean means meant think thinks thought true "
+    "right wrong sure certain really then else exactly come came go went work works worked change changed matter tell "
+    "more possible again thing things so ok okay well"
+)
+_I = ("I", "I'", "I’")
 _QUOTED = re.compile(r'^\s*["“„«][^"”»]*["”»]')
 _OWN_TIME = (
     r"past|coming|week|weekend|month|year|quarter|season|morning|afternoon|evening|spring|summer|autumn|winter|time"
@@ -78,3 +85,12 @@ def opens_with_pronoun(text: str) -> bool:
     """Whether a sentence begins with a pronoun, or with a phrase that names nobody and then one: "In a letter, he"."""
     first = WORD.match(text)  # not that of a quotation: its speaker knows who "they" are
     return (first is not None and first[0].lower() in PRONOUNS) or _OPENING_PHRASE.match(text) is not None
+
+
+def names_nothing(text: str) -> bool:
+    """Whether a question has no word that says what it is about: it can be read only after something else was said."""
+    said = WORD.findall(text)
+    if not text.isupper() and any(word[0].isupper() and word[:2] not in _I for word in said[1:]):
+        return False  # "the US", "Will"
+    empty = STOP_WORDS | ASKING_WORDS | PRONOUNS | _OF_ANYTHING
+    return bool(said) and all(word.lower().removesuffix("'s").removesuffix("’s") in empty for word in said)

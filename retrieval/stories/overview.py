@@ -13,6 +13,7 @@ from functools import partial
 from time import perf_counter
 from zoneinfo import ZoneInfo
 
+from retrieval.anaphora import names_nothing
 from retrieval.answering.answer import answer, answer_as_read
 from retrieval.answering.foreign import in_other_language
 from retrieval.answering.from_hits import check_question
@@ -41,6 +42,10 @@ from retrieval.words import words
 
 MOST_STORIES = 5
 
+_WHAT_IS_MEANT = (
+    "It is not clear what is meant. Please ask again with the name of the event, person or place, or in the thread of"
+    " the answer that you mean."
+)
 _ASKS_FOR_NEWS = re.compile(
     r"\b(?:news|new|happen(?:ed|ing|s)?|reported|headlines?|stor(?:y|ies)|latest|brief(?:ing)?(?: me)?|digest|"
     r"summar\w+|updates?|miss(?:ed)?|catch me up|going on|overview|round-?up)\b",
@@ -119,6 +124,8 @@ def _reply(desk: Newsdesk, query: Query, on_sentence: OnSentence | None = None) 
     if turned.changes is not None and not query.history:
         return _never_asked(desk, query, turned, on_sentence)
     if not query.history and not query.asked_before:
+        if query.article_ids is None and names_nothing(query.text):
+            return Answer(question=query.text, text=_WHAT_IS_MEANT, abstained=True, reason="no_question")
         return answer(desk, query, on_sentence)
     return follow(desk, query, turned, on_sentence)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.anaphora import leans, opens_with_pronoun, points_back
+from retrieval.anaphora import leans, names_nothing, opens_with_pronoun, points_back
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,37 @@ def test_what_names_all_it_speaks_of(text: str) -> None:
 )
 def test_a_pronoun_at_the_beginning_or_behind_a_phrase_that_names_nobody(text: str, so: bool) -> None:
     assert opens_with_pronoun(text) is so
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How did it happen?",
+        "are you sure?",
+        "Why?",
+        "why did he do it",
+        "WHY DID IT HAPPEN?",
+        "Who?",
+        "and then?",
+        "Is it over?",
+    ],
+)
+def test_what_names_nothing(text: str) -> None:
+    assert names_nothing(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What did the US do?",
+        "What did Will say?",
+        "Who was hurt?",
+        "Why was the bridge closed?",
+        "Who won?",
+        "qwe",
+        "",
+        "Is IT safe?",
+    ],
+)
+def test_what_names_something(text: str) -> None:
+    assert not names_nothing(text)

@@ -14,6 +14,7 @@ from retrieval.answering.choosing.likes import names_its_like, numbered_otherwis
 from retrieval.answering.choosing.own_time import of_its_time
 from retrieval.answering.choosing.quoted import holds_the_words, quotes
 from retrieval.answering.choosing.states import APART, PEOPLE, counts_apart, state_of
+from retrieval.answering.choosing.supposed import only_supposed
 from retrieval.answering.choosing.sureness import SURELY, Signs, sureness, was_read
 from retrieval.answering.choosing.weighing import Scored, as_for_a_search, by_another, of_another, off_subject
 from retrieval.answering.reading.question import Question
@@ -46,7 +47,7 @@ def _kind_is_there(question: Question, best: Scored) -> bool:
         return False
     if question.kind in NEEDS_FIGURE and not (its.bears > 0 and of_its_time(question, best.candidate)):
         return False
-    if not told_done(question, best.candidate):
+    if not told_done(question, best.candidate) or only_supposed(question, best.candidate):
         return False
     return _is_read_so(question, best) or _speaks_of_it(question, best)
 

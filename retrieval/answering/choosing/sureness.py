@@ -77,6 +77,9 @@ _SCOPED = 0.5  # a question to given articles need not say what it is about
 _ALL_SAID = 0.2  # all of the few words that ask for nothing more are said
 # Where the reader has read a sentence and its passage, its word counts: a share of the words, or meaning, adds nothing.
 _READ, _READ_AROUND, _READ_FLOOR = 0.8, 6.5, -5.0
+# What asks whether something is so is read with less judgement than what asks for something: the reader must be surer,
+# or the words be there.
+_WHETHER_READ, _WHETHER_SAID, _WHETHER_FLOOR = 3.0, 2.0, -4.0
 _TAUGHT = "en"  # the language that the reader was taught
 _TYPED = NEEDS_FIGURE | {"who", "when", "where", "why"}
 _ALL = 0.9  # the share of the question's words from which on they are all said
@@ -122,7 +125,7 @@ def sureness(question: Question, one: Scored, signs: Signs) -> float:
     if was_read(question, one):
         told = _READ * its.read + _READ_AROUND * its.read_around + _REPLIES * its.replies
         unlikely = 0.0 if signs.likely else _UNLIKELY
-        return told + _said_outright(question, its) - unlikely + _READ_FLOOR
+        return told + _said_outright(question, its) - unlikely + _whether(question, its) + _READ_FLOOR
     if not (signs.likely or question.scoped):
         return -_UNLIKELY
     told_outright = question.kind in TOLD_BY_UNIT or question.post or question.speaker or _takes_over(question, one)
@@ -160,6 +163,12 @@ def _said_outright(question: Question, its: Features) -> float:
         return _HELD if typed and its.bears == 1 and its.read >= SURELY else 0.0
     of_kind = its.bears > 0 if typed else question.kind == "said" and its.bears >= THEIRS
     return _OUTRIGHT_OF_KIND if of_kind else _OUTRIGHT
+
+
+def _whether(question: Question, its: Features) -> float:
+    if question.kind != "yes_no":
+        return 0.0
+    return _WHETHER_READ * its.read + _WHETHER_SAID * its.said_beside + _WHETHER_FLOOR
 
 
 def _takes_over(question: Question, one: Scored) -> bool:

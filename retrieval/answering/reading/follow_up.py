@@ -51,7 +51,7 @@ _BARE = re.compile(
 )
 _AT_FIRST = re.compile(
     r"^\s*(?:and |but |so )?(?:what (?:was|were) (?:it|they|that) )?"
-    r"(?:before|before that|earlier|previously|originally|initially|at first)\s*\?*\s*$",
+    r"(?:before|before (?:that|this|him|her|them|it)|earlier|previously|originally|initially|at first)\s*\?*\s*$",
     re.IGNORECASE,
 )
 # What is asked of the answer itself: who stands behind it, which its quotes tell; and whether others say otherwise,

@@ -51,6 +51,7 @@ def read(text: str, *before: str) -> Turned:
         ("How many ferries will come next spring?", "and in 2029?", "How many ferries will come in 2029?"),
         ("How much will the hall cost?", "and before?", "How much will the hall cost originally?"),
         ("How much will the hall cost?", "What was it at first?", "How much will the hall cost originally?"),
+        ("Who leads the inquiry?", "and before him?", "Who leads the inquiry originally?"),
         ("What happened this week?", "and the ferry?", "What is known about the ferry?"),
         ("Which missiles were fired at Lorn?", "and how far can they fly?",
          "Which missiles were fired at Lorn? and how far can they fly?"),

@@ -191,3 +191,10 @@ def test_old_news_is_warned_of_where_news_was_asked_for(sample_desk: Newsdesk) -
     assert not reply(
         sample_desk, asked("What is the latest on Halden Mutual?", asked_at=asked_on, window=ended)
     ).outdated
+
+
+@pytest.mark.parametrize("text", ["How did it happen?", "Are you sure?", "Why?"])
+def test_what_names_nothing_is_asked_back_and_not_searched_for(sample_desk: Newsdesk, text: str) -> None:
+    found = reply(sample_desk, asked(text))
+    assert (found.reason, found.sentences, found.nearest) == ("no_question", (), ())
+    assert "name of the event" in found.text
