@@ -33,6 +33,8 @@ _SUMS = (
 )
 _ROSE = r"increased?|rise|rose|risen|fall|fell|fallen|drop|dropped|grow|grew|grown"
 # First pattern that fits the asking clause wins, so the narrow ones stand first.
+_LATEST = "latest|current|total|exact|final|overall|precise|confirmed|new|expected|estimated"
+NUMBER_OF = rf"(?:what number of|(?:^|what (?:is|was|are|were) )(?:(?:the|{_LATEST}) ){{0,3}}(?:number|count|tally) of)"
 _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (
         "percent",
@@ -52,13 +54,20 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ("how_long", (r"how (?:long|soon|often)",)),
     (
         "how_many",
-        (r"how many", r"what number of", r"(?:death |casualty )?toll", r"^(?:\w+ ){1,4}(?:deaths|casualties)$"),
+        (
+            r"how many",
+            NUMBER_OF,
+            r"(?:death |casualty )?toll",
+            r"^(?:\w+ ){1,4}(?:deaths|casualties)$",
+        ),
     ),
     (
         "how_much",
         (
             r"how much",
             rf"^(?:[\w'’-]+ ){{1,4}}(?:{_SUMS})\W*$",
+            rf"^(?:(?:the|{_LATEST}) ){{0,3}}(?:{_SUMS}) (?:of|on|for)",
+            r"price tag",
             r"(?:what|which) (?:\w+ )?amount",
             r"what (?:price|cost)",
             r"what (?:is|was) the (?:\w+ )?(?:price|cost|value|fare|fee|fine|rent|salary|ransom)",
@@ -70,6 +79,7 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ("why", (r"why", r"for what reason", r"what (?:caused|causes|led to)", r"how come")),
     ("when", (r"when", r"(?:what|which) (?:date|day|year|month)", r"what time")),
     ("where", (r"where", r"(?:what|which) (?:place|destination|location)", r"destination")),
+    ("who", (r"^(?:the )?names? of the (?:person|people|man|woman|men|women)",)),
     ("name", (r"what (?:is|was|are|were) (?:[\w'’]+ ){1,4}(?:called|named)", r"what(?:'s| is) the name")),
     (
         "said",

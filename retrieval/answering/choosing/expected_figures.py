@@ -93,6 +93,25 @@ _NUMBER_OF = re.compile(
 )
 _HOW_FAR = re.compile(r"\bhow (?:far|much)\b", re.IGNORECASE)
 
+# things that are counted under more than one name
+_SAME_THINGS = tuple(
+    frozenset(map(stem, each.split()))
+    for each in (
+        "job post position role",
+        "match game fixture",
+        "ship vessel boat",
+        "car vehicle",
+        "lorry truck",
+        "flat apartment",
+        "home house household",
+        "firm company business",
+        "shop store",
+        "seat mandate",
+        "worker employee staff",
+        "film movie",
+    )
+)
+
 
 def new_figures(question: Question, sentence: str) -> list[Figure]:
     """The figures of a sentence that the question does not already hold, without times of day and those that it only
@@ -116,6 +135,8 @@ def bears_figure(question: Question, sentence: str, before: str = "") -> float:
     found = asked_figures(question, sentence)
     if question.kind in ("how_many", "how_much"):
         found = [figure for figure in found if not is_year(figure) and figure.text.lower() != "one"]
+    if question.kind == "how_many" and any(_measures(each, question) for each in new_figures(question, sentence)):
+        return 1.0
     if question.kind == "how_many":
         found = [
             one for one in found if _age_score(one, sentence) < _AGE and not _LABELLED.search(sentence[: one.start])
@@ -159,6 +180,7 @@ def _bears_count(question: Question, found: Sequence[Figure], sentence: str, bef
     named = {each for each in (counted, question.counted_head) if each}
     if counted in ANYBODY and not state:
         named |= AS_PEOPLE
+    named |= _also_named(named)
     near = any(_counts(figure, sentence, each) for figure in found for each in named)
     near = near or bool(found and named & set(content_stems(put_a_number_on(sentence, before))))
     near = near or any(has_so_many(question, each, sentence, before) for each in found)
@@ -221,7 +243,17 @@ def _may_count(figure: Figure, sentence: str, counted: str) -> bool:
     as a word, where the sentence does not speak of what is counted.
     """
     others = _OTHERS.match(sentence, figure.end) if figure.text.isalpha() else None
-    return others is None or counted in content_stems(sentence) or stem(others["what"]) == counted
+    named = {counted} | _also_named({counted})
+    return others is None or bool(named & set(content_stems(sentence))) or stem(others["what"]) in named
+
+
+def _also_named(things: set[str]) -> set[str]:
+    return {each for group in _SAME_THINGS if group & things for each in group}
+
+
+def _measures(figure: Figure, question: Question) -> bool:
+    """Whether what is counted is what the figure is measured in: "ten days" of "how many days"."""
+    return figure.kind != "count" and figure.unit != "" and stem(WORD.findall(figure.text)[-1]) == question.counted
 
 
 def put_a_number_on(sentence: str, before: str) -> str:

@@ -15,6 +15,7 @@ _SET_IN = re.compile(r"\b(?:in|of|on|dated)\s+(?:\w+\s+){0,2}(?P<year>(?:19|20)\
 _OF_NOW = re.compile(r"\W*(?:it|he|she|they|(?:the|its|his|her|their)\s+\w+)\s+(?:is|are|has|have)\s", re.IGNORECASE)
 # "who has governed since 2018, won 56 seats": the year is that of something else
 _OPENED = re.compile(r"\b(?:since|until|till|born in|founded in)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_WHEN = re.compile(r",? when\b")  # "the worst since 2009, when 13 men died" does tell of that year
 # "31 metres high, was built in 1964": it still is
 _MADE = re.compile(r"\b(?:(?:built|opened|completed|erected|dug|finished) in|dat(?:es|ing) from)\s+$", re.IGNORECASE)
 _APPOSED_AGE = re.compile(r"[A-Z][\w.’'-]*, \d{1,3}, ")  # "Ada Quist, 66, was mayor from 2012": she is 66 now
@@ -59,7 +60,11 @@ def _only_recalled(question: Question, candidate: Candidate) -> bool:
 
 
 def _years_opened(text: str) -> set[str]:
-    return {match[0] for match in _YEAR.finditer(text) if _OPENED.search(text[: match.start()])}
+    return {
+        match[0]
+        for match in _YEAR.finditer(text)
+        if _OPENED.search(text[: match.start()]) and not _WHEN.match(text, match.end())
+    }
 
 
 def _years_made(text: str) -> set[str]:

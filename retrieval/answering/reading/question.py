@@ -13,7 +13,16 @@ from retrieval.answering.reading.phases import Phase, phase_asked
 from retrieval.answering.reading.posts import post_asked
 from retrieval.dates.words import ALSO_NAMES, MONTHS, WEEKDAYS
 from retrieval.models import Query, Window
-from retrieval.planning.kinds import ASKED_OF, SPEECH_VERBS, Kind, asking_clause, asks_money, leading_verb, read_kind
+from retrieval.planning.kinds import (
+    ASKED_OF,
+    NUMBER_OF,
+    SPEECH_VERBS,
+    Kind,
+    asking_clause,
+    asks_money,
+    leading_verb,
+    read_kind,
+)
 from retrieval.planning.times import read_times
 from retrieval.words import ASKING_WORDS, STOP_WORDS, WORD, content_stems, stem
 
@@ -29,7 +38,13 @@ _WHO_DID = re.compile(
     r"(?:(?:be|been|also|first|now|\w+ly)\s+)?(?P<act>[a-z]{3,})"
     r"(?=\s+(?:over|up|down|out|one|some|most|the|an?|his|her|its|their|this|that|it|him|them|[A-Z]|in|at|on|for|from|to|with|by)\b|\s+[A-Z]|\W*$)",
 )
-_INDEFINITE = re.compile(r"(?:an?|some|one)\s[^A-Z]+")
+# what nobody signs: the articles may call it something else
+_INDEFINITE = re.compile(
+    r"(?:an?|some|one)\s[^A-Z]+|(?:the|its|their|his|her|latest|official|new)\s(?:[a-z-]+\s){0,2}"
+    r"(?:stocktaking|inventory|count|census|figures|statistics|numbers|data|records?|estimates?|reports?|coverage|articles?"
+    r"|papers?|news|rules?|law|plan|deal|agreement|schedule|timetable|programme|accounts?)\W*"
+)
+_HOW_COUNTED = frozenset(("running", "straight", "altogether", "overall", "exactly", "total"))
 _CURRENT = re.compile(
     r"\b(?:now|today|tonight|currently|current|latest|newest|this (?:week|month|morning)|at the moment|so far)\b",
     re.IGNORECASE,
@@ -249,8 +264,10 @@ def _counted_head(asking: str) -> str | None:
 
 
 def _counted_words(asking: str) -> list[str]:
-    match = re.search(r"\b(?:how many|what number of)\s+((?:[\w'’-]+\s*){1,4})", asking, re.IGNORECASE)
-    return WORD.findall(match.group(1)) if match else []
+    """Those after "how many", without what says only how they are counted: "days running", "games altogether"."""
+    match = re.search(rf"\b(?:how many|{NUMBER_OF})\s+((?:[\w'’-]+\s*){{1,4}})", asking, re.IGNORECASE)
+    found = WORD.findall(match.group(1)) if match else []
+    return [word for at, word in enumerate(found) if not at or word.lower() not in _HOW_COUNTED]
 
 
 def _sort_asked(asking: str) -> list[str]:

@@ -141,7 +141,7 @@ def test_a_plan_given_up_does_not_say_when_something_will_be(asked: str, sentenc
         ("How many staff does Orle Glass have?", "Lorn Paper will keep 900 workers.", "", 0.0),
         ("How many staff does Orle Glass have?", "It will keep 900 workers.", "A bid came from Lorn Paper.", 0.0),
         ("How many staff does Orle Glass have?", "It bought 14 ovens, two people close to the firm said.", "", 0.0),
-        ("How many staff does Orle Glass have?", "It employs 900 workers.", "Orle Glass makes bottles.", 0.6),
+        ("How many staff does Orle Glass have?", "It employs 900 workers.", "Orle Glass makes bottles.", 1.0),
         ("How many goats does Lorn have?", "Orle was passed by Lorn, which has 400; Tarn has 300.", "Goats pay.", 1.0),
         ("How many goats does Tarn have?", "Orle was passed by Lorn, which has 400.", "Goats pay.", 0.0),
         ("How many teachers marched?", "The police put the number at 400.", "Many pupils marched on Monday.", 0.6),
@@ -168,3 +168,39 @@ def test_a_figure_is_of_what_is_counted_or_measured(asked: str, sentence: str, b
 )
 def test_whoever_it_was_done_by_needs_no_name(asked: str, sentence: str, sure: bool) -> None:
     assert (bears(read_question(asked), sentence) == 1) is sure
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence", "sure"),
+    [
+        ("How many matches was Viktor Holm banned for?", "Viktor Holm has been suspended for four games.", True),
+        ("How many matches was Viktor Holm banned for?", "Viktor Holm has been suspended with four players.", False),
+        ("How many positions will the university cut?", "The university cuts 160 posts.", True),
+        ("How many days running may crews be kept on board?", "It caps the time on board at ten days in a row.", True),
+        ("How many days running may crews be kept on board?", "It caps the time on board at ten hours.", False),
+        ("Current number of dead in the mine?", "Four men have now died.", True),
+        ("What is the total number of pupils there?", "Some 400 pupils are taught there.", True),
+    ],
+)
+def test_a_thing_is_counted_under_its_other_names_and_in_its_own_unit(asked: str, sentence: str, sure: bool) -> None:
+    assert (bears(read_question(asked), sentence) == 1) is sure
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind"),
+    [
+        ("Latest price tag on the cruise terminal?", "how_much"),
+        ("cost of the new bridge", "how_much"),
+        ("number of people hurt in the fire", "how_many"),
+        ("Name of the person who succeeds Quist", "who"),
+        ("What is the name of the ship?", "name"),
+        ("What is the reason for the number of strikes?", "what"),
+    ],
+)
+def test_what_is_asked_for_without_a_verb_has_its_kind(asked: str, kind: str) -> None:
+    assert read_question(asked).kind == kind
+
+
+def test_what_nobody_signs_is_no_source_to_look_for() -> None:
+    assert read_question("According to the stocktaking, how many fish got away?").source == ()
+    assert read_question("According to the Fisheries Board, how many fish got away?").source != ()

@@ -124,7 +124,8 @@ def test_who_names_no_time_means_the_last_one(embedder: Embedder) -> None:
 RIVER = told(
     "The barge Corvine sank off Tarn Head on Monday. Four people were hurt.\n\n"
     "In 2019 her sister ship, the barge Maude, struck a pier. Eleven people were hurt.\n\n"
-    "The Harbour League of Ada Quist, who has governed since 2018, took 56 seats.",
+    "The Harbour League of Ada Quist, who has governed since 2018, took 56 seats.\n\n"
+    "It is the worst loss since 2009, when 13 men drowned off Holt.",
     1,
     "Barge sinks off Tarn Head",
 )
@@ -137,6 +138,7 @@ RIVER = told(
         ("How many people were hurt when the Corvine sank?", "Eleven people", False),
         ("How many seats did the Harbour League take in 2018?", "56 seats", False),
         ("How many seats did the Harbour League take?", "56 seats", True),
+        ("How many men drowned off Holt in 2009?", "13 men", True),
     ],
 )
 def test_a_thing_that_is_only_recalled_is_of_the_year_of_which_it_is(question: str, sentence: str, its: bool) -> None:
