@@ -75,6 +75,7 @@ mutations: setup
 	$(BIN)/python -m evals.mutations tests/data/mutations_unseen
 	$(BIN)/python -m evals.mutations tests/data/mutations_certainty
 	$(BIN)/python -m evals.mutations tests/data/mutations_wide
+	$(BIN)/python -m evals.mutations tests/data/mutations_hard
 
 # what the reader makes of the questions that it was not taught
 reader: setup
