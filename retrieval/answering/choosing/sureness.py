@@ -77,9 +77,8 @@ _SCOPED = 0.5  # a question to given articles need not say what it is about
 _ALL_SAID = 0.2  # all of the few words that ask for nothing more are said
 # Where the reader has read a sentence and its passage, its word counts: a share of the words, or meaning, adds nothing.
 _READ, _READ_AROUND, _READ_FLOOR = 0.8, 6.5, -5.0
-# What asks whether something is so is read with less judgement than what asks for something: the reader must be surer,
-# or the words be there.
-_WHETHER_READ, _WHETHER_SAID, _WHETHER_FLOOR = 3.0, 2.0, -4.0
+# What asks whether something is so is read with less judgement than what asks for something: the words must be near.
+_WHETHER_SAID, _WHETHER_FLOOR = 2.0, -1.7
 _TAUGHT = "en"  # the language that the reader was taught
 _TYPED = NEEDS_FIGURE | {"who", "when", "where", "why"}
 _ALL = 0.9  # the share of the question's words from which on they are all said
@@ -168,7 +167,7 @@ def _said_outright(question: Question, its: Features) -> float:
 def _whether(question: Question, its: Features) -> float:
     if question.kind != "yes_no":
         return 0.0
-    return _WHETHER_READ * its.read + _WHETHER_SAID * its.said_beside + _WHETHER_FLOOR
+    return _WHETHER_SAID * its.said_beside + _WHETHER_FLOOR
 
 
 def _takes_over(question: Question, one: Scored) -> bool:

@@ -56,6 +56,10 @@ _TIMED = re.compile(
 )
 _NEW = 1.5  # gained by the newest article over a very old one
 _STATE = re.compile(r"\W*(?:and\s+)?(?:is|are|has|have|does|do|will|can)\b", re.IGNORECASE)
+_AT_LAST = re.compile(
+    r"\b(?:in the end|at last|eventually|finally|ultimately|(?:end|ends|ended|ending|wind|winds|wound) up)\b",
+    re.IGNORECASE,
+)
 _NO_LONGER = re.compile(r"\b(?:was|were|led|ran|headed|chaired|managed|former|then|at the time)\b", re.IGNORECASE)
 _FEW_WORDS = 5
 _FADES = timedelta(days=7)  # after which an article gains a third of that
@@ -168,7 +172,8 @@ def of_the_newest(question: Question) -> bool:
     holds = (question.heads or bool(question.post)) and _NO_LONGER.search(question.asking) is None
     plan = question.ahead and not question.at_first  # the day of a plan is the one named last
     changing = question.kind in NEEDS_FIGURE and goes_on(question) and not question.at_first
-    return question.current or state or people or holds or as_for_a_search(question) or plan or changing
+    at_last = _AT_LAST.search(question.asking) is not None
+    return question.current or at_last or state or people or holds or as_for_a_search(question) or plan or changing
 
 
 def asks_how_it_stands(question: Question) -> bool:

@@ -46,7 +46,8 @@ _INDEFINITE = re.compile(
 )
 _HOW_COUNTED = frozenset(("running", "straight", "altogether", "overall", "exactly", "total"))
 _CURRENT = re.compile(
-    r"\b(?:now|today|tonight|currently|current|latest|newest|this (?:week|month|morning)|at the moment|so far)\b",
+    r"\b(?:now|today|tonight|currently|current|latest|newest|this (?:week|month|morning)|at the moment|so far"
+    r"|these days|nowadays|by now)\b",
     re.IGNORECASE,
 )
 _SAID_BY_KIND: dict[Kind, frozenset[str]] = {  # an answer seldom repeats them

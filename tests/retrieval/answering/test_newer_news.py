@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from retrieval.answering.choosing.one_story import of_one_story
+from retrieval.answering.choosing.weighing import of_the_newest
 from retrieval.answering.from_hits import answer_from
+from retrieval.answering.reading.question import read_question
 from retrieval.index.embedding import Embedder
 from retrieval.models import Article
 from tests.retrieval.made import NOW, article, hits, query
@@ -205,3 +207,17 @@ def test_the_newest_of_two_moves_stays(embedder: Embedder) -> None:
 def test_a_report_that_cannot_be_read_alone_does_no_harm(embedder: Embedder) -> None:
     alone = told("This means that 14 people have died in the Kelm flood.", 2, "Kelm flood")
     assert answer_from(query("How many people died in the Kelm flood?"), hits(alone), embedder).question
+
+
+@pytest.mark.parametrize(
+    ("asked", "newest"),
+    [
+        ("What does Fjordlaks pay for a salmon these days?", True),
+        ("What pay rise did the crews end up with?", True),
+        ("How many matches was Holm banned for in the end?", True),
+        ("What did Fjordlaks say of the salmon?", False),
+        ("What did Ada Quist end her speech with?", False),
+    ],
+)
+def test_who_asks_how_it_is_these_days_or_in_the_end_means_the_newest(asked: str, newest: bool) -> None:
+    assert of_the_newest(read_question(asked)) is newest
