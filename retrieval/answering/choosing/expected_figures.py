@@ -93,7 +93,8 @@ _NUMBER_OF = re.compile(
 )
 _HOW_FAR = re.compile(r"\bhow (?:far|much)\b", re.IGNORECASE)
 
-# things that are counted under more than one name
+# Things that are counted under more than one name; the check's groups of words (`checking.same_words`) are wider: pupils
+# are no schools.
 _SAME_THINGS = tuple(
     frozenset(map(stem, each.split()))
     for each in (
