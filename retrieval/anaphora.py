@@ -1,8 +1,8 @@
 """Which sentences cannot be read without the one before them: they open with a pronoun or point at what that names.
 
-"That strike lasted 17 days" or "A year earlier" alone speaks of another strike or year. So with questions that name
-nothing. Read by words, in English; it
-does not care whose sentence it is, an article's or a model's, nor what stands before it.
+"That strike lasted 17 days" or "A year earlier" alone speaks of another strike or year; so it is with questions that
+name nothing. Read by words, in English; it does not care whose sentence it is, an article's or a model's, nor what
+stands before it.
 """
 
 import re

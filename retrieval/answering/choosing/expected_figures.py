@@ -93,8 +93,8 @@ _NUMBER_OF = re.compile(
 )
 _HOW_FAR = re.compile(r"\bhow (?:far|much)\b", re.IGNORECASE)
 
-# Things that are counted under more than one name; the check's groups of words (`checking.same_words`) are wider: pupils
-# are no schools.
+# Things that are counted under more than one name. The check's groups of words (`checking.same_words`) are wider:
+# pupils are no schools.
 _SAME_THINGS = tuple(
     frozenset(map(stem, each.split()))
     for each in (
