@@ -193,6 +193,7 @@ def _buttons(answer: Answer, answer_id: str, private: bool, followed: bool) -> l
         first.append(button("Evidence", "evidence", answer_id))
         if private:
             first.append(button("Share to channel", "share_answer", answer_id, style="primary"))
-    verdicts = [button(label, f"feedback_{verdict}", answer_id) for verdict, label in VERDICTS.items()]
+    if answer.reason != "no_question":  # there is nothing to judge in a greeting or a question asked back
+        first += [button(label, f"feedback_{verdict}", answer_id) for verdict, label in VERDICTS.items()]
     below = [actions(button("Stop following this thread", "mute_thread"))] if followed else []
-    return [actions(*first, *verdicts), *below]
+    return [*([actions(*first)] if first else []), *below]

@@ -122,6 +122,17 @@ def test_an_abstention_offers_a_question() -> None:
     assert text.index("Title 1") < text.index("You could ask: ") < text.index("“How?”")
 
 
+def test_a_greeting_is_not_to_be_judged() -> None:
+    greeting = Answer(question="hi", text="Hello. Ask me of the news.", abstained=True, reason="no_question")
+    refusal = greeting.model_copy(update={"reason": "not_covered"})
+    told, followed, refused = (
+        shown({"blocks": answer_blocks(answer, "id", date(2026, 11, 14), followed=of_thread)})
+        for answer, of_thread in ((greeting, False), (greeting, True), (refusal, False))
+    )
+    assert told.strip() == "Hello. Ask me of the news." and "Stop following" in followed
+    assert "Helpful" in refused and "Helpful" not in followed
+
+
 def test_newer_articles_on_it_are_listed_below_the_sources() -> None:
     newer = (_citation(1, "Island Gazette", 12).article,)
     shown = str(answer_blocks(ANSWER.model_copy(update={"newer": newer}), "id", date(2026, 11, 14)))
