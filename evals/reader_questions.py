@@ -1,6 +1,6 @@
 """`python -m evals.reader_questions FOLDER [--json]`: what the reader makes of questions that it was not taught.
 
-Every twelfth passage of `training/data` was held out from `make train`; its questions, near misses among them, are put
+Every twelfth story of `training/data` was held out from `make train`; its questions, near misses among them, are put
 to the reader as it ships. It does not care how search finds passages, nor what else an answer is weighed by.
 """
 
@@ -13,50 +13,80 @@ import time
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich.console import Console
 from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]  # ships no types
 
 from retrieval.errors import BriefingError, SourceError
 from retrieval.reader.inputs import heading_of
-from retrieval.reader.pages import Page, PageReader
+from retrieval.reader.pages import Page, PageReader, Reading
 from retrieval.reader.reader import open_reader
 
-HELD_OUT = 12  # `training.examples` holds out the first of as many passages
+HELD_OUT = 12  # `training.examples` holds out the first of as many stories
 
 
 def evaluate_reader(folder: Path, reader: PageReader) -> dict[str, Any]:
     """`first`: share of the answered questions whose best sentence answers; `answerable`: area under the curve of the
-    passage's score, answered questions against near misses; `ms`: of one passage, read alone.
+    passage's score, answered questions against near misses; `ms`: of one passage, read alone. `within_story`: the same
+    of the questions to stories of several passages, all of them read: the best sentence of any, the highest score.
 
     Raises SourceError where the folder holds no `passages.jsonl` and `questions.jsonl`.
     """
     try:
-        passages = _lines(folder / "passages.jsonl")
-        pages = {one["_id"]: _page(one) for number, one in enumerate(passages) if number % HELD_OUT == 0}
+        pages = _held_out(_lines(folder / "passages.jsonl"))
         asked = [one for one in _lines(folder / "questions.jsonl") if one["passage"] in pages]
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise SourceError(f"{folder}: expected passages.jsonl and questions.jsonl, as in training/data") from error
-    first, answered, scores, times = [], [], [], []
+    alone, several, times = [], [], []
     for one in asked:
         began = time.perf_counter()
-        (reading,) = reader.read(one["question"], [pages[one["passage"]]])
+        readings = reader.read(one["question"], [pages[one["passage"]]])
         times.append(time.perf_counter() - began)
-        scores.append(reading.passage)
-        answered.append(bool(one["answered_by"]))
-        told = {number: score for number, score in enumerate(reading.sentences, 1) if score is not None}
-        if one["answered_by"]:
-            first.append(max(told, key=told.__getitem__) in one["answered_by"])
-    if not first or all(answered):
+        alone.append(_judged(one, readings))
+        if others := one.get("not_in"):
+            several.append(_judged(one, [*readings, *reader.read(one["question"], [pages[key] for key in others])]))
+    if not any(each.answered for each in alone) or all(each.answered for each in alone):
         raise SourceError(f"{folder} holds no questions to passages that were held out")
+    ms = round(1000 * statistics.median(times), 1)
+    return {**_measures(alone), "ms": ms, **({"within_story": _measures(several)} if several else {})}
+
+
+class _Judged(NamedTuple):
+    answered: bool
+    right: bool
+    score: float
+
+
+def _judged(asked: dict[str, Any], readings: Sequence[Reading]) -> _Judged:
+    """What was read of one question: the first of the readings is of the passage that its `answered_by` is about."""
+    best = max(readings, key=lambda reading: max(_told(reading).values()))
+    told = _told(best)
+    right = best is readings[0] and max(told, key=told.__getitem__) in asked["answered_by"]
+    return _Judged(bool(asked["answered_by"]), right, max(reading.passage for reading in readings))
+
+
+def _told(reading: Reading) -> dict[int, float]:
+    return {number: score for number, score in enumerate(reading.sentences, 1) if score is not None}
+
+
+def _measures(judged: Sequence[_Judged]) -> dict[str, Any]:
+    answered = [each for each in judged if each.answered]
+    area = roc_auc_score([each.answered for each in judged], [each.score for each in judged])
     return {
-        "questions": len(asked),
-        "answered": len(first),
-        "first": round(statistics.fmean(first), 3),
-        "answerable": round(float(roc_auc_score(answered, scores)), 3),
-        "ms": round(1000 * statistics.median(times), 1),
+        "questions": len(judged),
+        "answered": len(answered),
+        "first": round(statistics.fmean(each.right for each in answered), 3),
+        "answerable": round(float(area), 3),
     }
+
+
+def _held_out(passages: Sequence[dict[str, Any]]) -> dict[str, Page]:
+    """The passages of every twelfth story, by their ids; a passage that names none is one of its own."""
+    stories: dict[str, int] = {}
+    for one in passages:
+        stories.setdefault(one.get("story", one["_id"]), len(stories))
+    return {one["_id"]: _page(one) for one in passages if stories[one.get("story", one["_id"])] % HELD_OUT == 0}
 
 
 def _lines(path: Path) -> list[Any]:

@@ -23,15 +23,19 @@ MAX_SENTENCES = 26
 _WIDTH = 32  # tokens to which the length of a batch is rounded up, so that few shapes are compiled
 _NO_HEADING, _HEADLINE_ONLY = 0.35, 0.15  # shares of examples
 _CUT, _JOINED = 0.35, 0.10
+_BESIDE = 2  # further passages of a story that a question is put to at a time
 _WHOLE = 0.85  # share of the answering sentence's pieces that a cut leaves, from which on it still answers
 _ELSEWHERE = 0.6  # weight of an example with a passage of another story, which may answer by chance
 
 
 @dataclass
 class Passage:
-    """A passage of the data with its word pieces."""
+    """A passage of the data with its word pieces, its place there (from 0), and its story: its own key where it is the
+    only one of it."""
 
     key: str
+    number: int
+    story: str
     text: str
     held_out: bool
     headline: list[int]
@@ -41,12 +45,14 @@ class Passage:
 
 @dataclass
 class Asked:
-    """A question to a passage, the numbers (from 1) of the sentences that answer it, and passages near to it."""
+    """A question to a passage, the numbers (from 1) of the sentences that answer it, passages of the same story that do
+    not answer it, and passages of other stories near to it."""
 
     passage: Passage
     text: str
     pieces: list[int]
     answered_by: list[int]
+    beside: list[Passage] = field(default_factory=list)
     near: list[Passage] = field(default_factory=list)
 
 
@@ -59,27 +65,38 @@ class Row(NamedTuple):
 
 
 def read_data(tokenizer: Tokenizer, folder: Path = DATA) -> list[Asked]:
-    """All questions of the folder; every twelfth passage is held out."""
+    """All questions of the folder; every twelfth story is held out."""
 
     def pieces(text: str) -> list[int]:
         return list(tokenizer.encode(text, add_special_tokens=False).ids)
 
     passages = {}
+    stories: dict[str, int] = {}
     for number, line in enumerate((folder / "passages.jsonl").read_text(encoding="utf-8").splitlines()):
         told = json.loads(line)
         title, sentences = told["title"], told["sentences"]
+        story = told.get("story", told["_id"])
         day = date.fromisoformat(told["published"][:10])
         passages[told["_id"]] = Passage(
             told["_id"],
+            number,
+            story,
             f"{title}. {' '.join(sentences)}",
-            number % 12 == 0,
+            stories.setdefault(story, len(stories)) % 12 == 0,
             pieces(title),
             pieces(heading_of(title, told["publisher"], day)),
             [pieces(each) for each in sentences],
         )
     asked = map(json.loads, (folder / "questions.jsonl").read_text(encoding="utf-8").splitlines())
     return [
-        Asked(passages[one["passage"]], one["question"], pieces(one["question"]), one["answered_by"]) for one in asked
+        Asked(
+            passages[one["passage"]],
+            one["question"],
+            pieces(one["question"]),
+            one["answered_by"],
+            [passages[key] for key in one.get("not_in", ())],
+        )
+        for one in asked
     ]
 
 
@@ -89,11 +106,12 @@ def row(asked: Asked) -> Row:
 
 
 def varied(questions: Sequence[Asked], elsewhere: float, rng: random.Random) -> list[Row]:
-    """Each question once with its passage, varied; for a share of them once more with a passage of another story, which
-    does not answer."""
+    """Each question once with its passage, varied, and with up to `_BESIDE` of its story that do not answer; for a
+    share of them once more with a passage of another story, which does not either."""
     found = []
     for asked in questions:
         rows = [_vary(asked, asked.passage, asked.answered_by, rng)]
+        rows += [_vary(asked, each, [], rng) for each in rng.sample(asked.beside, min(len(asked.beside), _BESIDE))]
         if asked.near and rng.random() < elsewhere:
             other = _vary(asked, rng.choice(asked.near), [], rng)
             rows.append(other._replace(weight=_ELSEWHERE) if other else None)
@@ -113,8 +131,8 @@ def _vary(asked: Asked, passage: Passage, answered_by: Sequence[int], rng: rando
         if cut is None:
             return None
         sentences, answering = cut
-    elif chance < _CUT + _JOINED and asked.near:
-        other = rng.choice(asked.near).sentences[: rng.randrange(1, 4)]
+    elif chance < _CUT + _JOINED and (asked.beside or asked.near):
+        other = rng.choice(asked.beside or asked.near).sentences[: rng.randrange(1, 4)]
         if rng.random() < 0.5:
             sentences, answering = [*other, *sentences], [n + len(other) for n in answering]
         else:

@@ -43,6 +43,22 @@ def test_the_measures_are_of_what_comes_first_and_of_what_is_answered(tmp_path: 
     assert measures["answerable"] == pytest.approx(2.5 / 3, abs=0.001)
 
 
+def test_a_question_to_a_story_is_right_where_the_best_of_all_its_passages_answers(tmp_path: Path) -> None:
+    passage = {"story": "s", "title": "Lock", "publisher": "Lorn Post", "published": "2026-03-03"}
+    told = {"a": ["The lock is shut.", "A gate fell."], "b": ["The old lock was shut in 1974.", "It is a museum."]}
+    passages = [{**passage, "_id": key, "sentences": sentences} for key, sentences in told.items()]
+    (tmp_path / "passages.jsonl").write_text("\n".join(map(json.dumps, passages)))
+    asked = [
+        {"passage": "a", "question": "which gate fell", "answered_by": [2], "not_in": ["b"]},
+        {"passage": "a", "question": "was the old lock shut", "answered_by": [1], "not_in": ["b"]},
+        {"passage": "b", "question": "who keeps goats", "answered_by": [], "not_in": ["a"]},
+    ]
+    (tmp_path / "questions.jsonl").write_text("\n".join(map(json.dumps, asked)))
+    measures = evaluate_reader(tmp_path, ByWords())
+    assert measures["first"] == 1.0
+    assert measures["within_story"] == {"questions": 3, "answered": 2, "first": 0.5, "answerable": 1.0}
+
+
 def test_a_folder_without_the_files_is_said_plainly(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SourceError, match=r"expected passages\.jsonl and questions\.jsonl"):
         evaluate_reader(tmp_path, ByWords())

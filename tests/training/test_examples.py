@@ -23,7 +23,11 @@ def test_every_question_is_of_a_passage_and_names_sentences_of_it() -> None:
     for one in asked:
         sentences = passages[one["passage"]]["sentences"]
         assert one["question"].strip() and all(1 <= number <= len(sentences) for number in one["answered_by"]), one
-    assert {one["passage"] for one in asked} == set(passages)
+        own = passages[one["passage"]]
+        assert all(passages[key]["story"] == own["story"] and key != one["passage"] for key in one.get("not_in", ())), (
+            one
+        )
+    assert {key for one in asked for key in (one["passage"], *one.get("not_in", ()))} == set(passages)
     assert 0.5 < sum(bool(one["answered_by"]) for one in asked) / len(asked) < 0.8  # near misses are a third
 
 
@@ -52,6 +56,20 @@ def test_a_varied_row_still_points_at_what_answers(questions: list[Asked]) -> No
             assert len(left) >= 0.85 * len(whole) and " ".join(map(str, left)) in " ".join(map(str, whole))
         kinds.add((bool(example.answered_by), example.weight))
     assert kinds == {(True, 1.0), (False, 1.0), (False, 0.6)}
+
+
+def test_a_question_is_put_to_passages_of_its_story_that_do_not_answer(questions: list[Asked]) -> None:
+    one = next(each for each in questions if each.answered_by and len(each.beside) == 3)
+    made = varied([one], 0.0, random.Random(3))
+    assert [bool(example.answered_by) for example in made] == [True, False, False]
+    assert {example.weight for example in made} == {1.0}
+
+
+def test_a_story_is_held_out_as_a_whole(questions: list[Asked]) -> None:
+    passages = [each for one in questions for each in (one.passage, *one.beside)]
+    held_out = {each.story for each in passages if each.held_out}
+    assert not held_out & {each.story for each in passages if not each.held_out}
+    assert 1 / 14 < len(held_out) / len({each.story for each in passages}) < 1 / 10
 
 
 def test_a_batch_holds_each_row_once_and_marks_its_sentences(questions: list[Asked]) -> None:
