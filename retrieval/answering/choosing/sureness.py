@@ -76,7 +76,7 @@ _REPLIES = 2.0  # an interviewer asked just that: see `stands_out`
 _SCOPED = 0.5  # a question to given articles need not say what it is about
 _ALL_SAID = 0.2  # all of the few words that ask for nothing more are said
 # Where the reader has read a sentence and its passage, its word counts: a share of the words, or meaning, adds nothing.
-_READ, _READ_AROUND, _READ_FLOOR = 0.8, 6.5, -5.0
+_READ, _READ_AROUND, _READ_FLOOR = 0.8, 6.5, -4.8
 # What asks whether something is so is read with less judgement than what asks for something: the words must be near.
 _WHETHER_SAID, _WHETHER_FLOOR = 2.0, -1.7
 _TAUGHT = "en"  # the language that the reader was taught
