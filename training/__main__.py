@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     questions = read_data(minilm.open_tokenizer(source))
     before = len(questions) if given.new_from is None else given.new_from
     new, known = ([one for one in questions if (one.passage.number < before) is old] for old in (False, True))
-    again = random.Random(0).sample(known, min(len(known), len(new)))  # as many as there is time for
+    again = random.Random(0).sample(known, min(len(known), len(new)))  # with fewer, they are forgotten
     with tempfile.TemporaryDirectory() as folder:
         taught = questions if given.new_from is None else [*new, *again]
         _find_near(taught, minilm.open_minilm(source, Path(folder)))

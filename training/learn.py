@@ -25,7 +25,6 @@ _DECAY = 0.01
 _FIRST, _SECOND = 0.9, 0.999  # of Adam's moments
 _ELSEWHERE = 0.5  # share of the questions that are also put to a passage of another story
 _ELSEWHERE_MORE = 0.15  # the same where time is short
-_REPEATED = 1  # new questions for each known one that is taught again in a round: fewer, and it is forgotten
 _ANSWERS = 2.0  # weight of a sentence that answers: most do not
 _CLIPPED = 1.0
 _SETTLED = ("embeddings.", "encoder.layer.0.", "encoder.layer.1.")  # is not taught again where time is short
@@ -56,18 +55,17 @@ def learn(network: Network, questions: Sequence[Asked], seed: int = 0) -> Iterat
 
 
 def learn_more(
-    network: Network, new: Sequence[Asked], known: Sequence[Asked], seconds: float, seed: int = 0
+    network: Network, new: Sequence[Asked], again: Sequence[Asked], seconds: float, seed: int = 0
 ) -> Iterator[str]:
-    """The same for a network that was taught the `known` questions: as many batches of `new` ones as fit in the time,
-    with some of the known in each round, so that these are not forgotten."""
+    """The same for a network that was taught before: as many batches of `new` questions as fit in the time, with those
+    to be taught `again`, so that what was known is not forgotten."""
     rng = random.Random(seed)
-    taught, again = ([one for one in given if not one.passage.held_out] for given in (new, known))
+    taught = [one for one in (*new, *again) if not one.passage.held_out]
 
     def dealt() -> Iterator[tuple[Batch, float]]:
         began = time.monotonic()
         while True:
-            some = rng.sample(again, min(len(again), len(taught) // _REPEATED))
-            for batch in batches(varied([*taught, *some], _ELSEWHERE_MORE, rng), TOKENS, rng):
+            for batch in batches(varied(taught, _ELSEWHERE_MORE, rng), TOKENS, rng):
                 done = (time.monotonic() - began) / seconds
                 if done >= 1:
                     return
