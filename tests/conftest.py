@@ -18,7 +18,7 @@ from hypothesis import settings
 
 from retrieval.index import minilm
 from retrieval.index.embedding import open_embedder
-from retrieval.reader.reader import open_reader
+from retrieval.reader.reader import Source, installed, open_reader
 
 # time is measured in benchmarks: a first example may import or load what it needs
 if "CI" not in os.environ:  # there Hypothesis chooses a profile of its own: no deadline, the same examples each time
@@ -125,6 +125,16 @@ def minilm_source() -> Path:
     found = minilm.package_folder()
     if found is None:
         missing("the package with the MiniLM weights is not installed (make setup)")
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="session")
+def reader_source() -> Source:
+    """Where what the reader is made of is installed."""
+    found = installed()
+    if found is None:
+        missing("the packages with the MPNet weights are not installed (make setup)")
     assert found is not None
     return found
 

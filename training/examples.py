@@ -105,18 +105,20 @@ def row(asked: Asked) -> Row:
     return _row(asked, asked.passage.heading, asked.passage.sentences, asked.answered_by)
 
 
-def varied(questions: Sequence[Asked], elsewhere: float, rng: random.Random) -> list[Row]:
-    """Each question once with its passage, varied, and with up to `_BESIDE` of its story that do not answer; for a
-    share of them once more with a passage of another story, which does not either."""
-    found = []
-    for asked in questions:
-        rows = [_vary(asked, asked.passage, asked.answered_by, rng)]
-        rows += [_vary(asked, each, [], rng) for each in rng.sample(asked.beside, min(len(asked.beside), _BESIDE))]
-        if asked.near and rng.random() < elsewhere:
-            other = _vary(asked, rng.choice(asked.near), [], rng)
-            rows.append(other._replace(weight=_ELSEWHERE) if other else None)
-        found += [each for each in rows if each is not None]
-    return found
+def beside(asked: Asked) -> list[Row]:
+    """The question with the passages of its story that do not answer it, as they stand."""
+    return [_row(asked, each.heading, each.sentences, []) for each in asked.beside]
+
+
+def varied(asked: Asked, elsewhere: float, rng: random.Random) -> list[Row]:
+    """The question with its passage, varied, and with up to `_BESIDE` of its story that do not answer; with the chance
+    `elsewhere` also with a passage of another story, which does not either."""
+    rows = [_vary(asked, asked.passage, asked.answered_by, rng) or row(asked)]
+    rows += [_vary(asked, each, [], rng) for each in rng.sample(asked.beside, min(len(asked.beside), _BESIDE))]
+    if asked.near and rng.random() < elsewhere:
+        other = _vary(asked, rng.choice(asked.near), [], rng)
+        rows.append(other._replace(weight=_ELSEWHERE) if other else None)
+    return [each for each in rows if each is not None]
 
 
 def _vary(asked: Asked, passage: Passage, answered_by: Sequence[int], rng: random.Random) -> Row | None:
@@ -168,7 +170,8 @@ def _row(asked: Asked, heading: list[int], sentences: Sequence[list[int]], answe
 
 class Batch(NamedTuple):
     """(n, tokens) int32 `ids`, `types`, `sentences` and float32 `mask`; (n, MAX_SENTENCES) float32 `answers` and
-    `there`, whether there is such a sentence; (n,) float32 `weight`; `rows` are the places of the rows."""
+    `there`, whether there is such a sentence; (n,) float32 `weight`; (n,) int32 `question`, from 0, to which a row
+    belongs. `places` are those of the questions among all."""
 
     ids: NDArray[np.int32]
     types: NDArray[np.int32]
@@ -177,22 +180,26 @@ class Batch(NamedTuple):
     answers: NDArray[np.float32]
     there: NDArray[np.float32]
     weight: NDArray[np.float32]
-    rows: list[int]
+    question: NDArray[np.int32]
+    places: list[int]
 
 
-def batches(rows: Sequence[Row], tokens: int, rng: random.Random | None = None) -> list[Batch]:
-    """The rows by like length, `tokens` to a batch; in any order where `rng` is given."""
-    order = sorted(range(len(rows)), key=lambda n: len(rows[n].given.ids) + (rng.random() * 16 if rng else 0))
-    runs = list(_runs(rows, order, tokens))
+def batches(questions: Sequence[Sequence[Row]], tokens: int, rng: random.Random | None = None) -> Iterator[Batch]:
+    """The rows of each question together, those of like length in a batch of so many `tokens`; in any order where `rng`
+    is given."""
+    lengths = [max(len(one.given.ids) for one in rows) for rows in questions]
+    order = sorted(range(len(questions)), key=lambda n: lengths[n] + (rng.random() * 24 if rng else 0))
+    runs = list(_runs([len(rows) for rows in questions], lengths, order, tokens))
     if rng:
         rng.shuffle(runs)
-    return [_batch(rows, run) for run in runs]
+    return (_batch(questions, run) for run in runs)
 
 
-def _runs(rows: Sequence[Row], order: Sequence[int], tokens: int) -> Iterator[list[int]]:
+def _runs(rows: Sequence[int], lengths: Sequence[int], order: Sequence[int], tokens: int) -> Iterator[list[int]]:
     run: list[int] = []
-    for n in order:  # the last one is the longest
-        if run and _rounded(len(rows[n].given.ids)) * (len(run) + 1) > tokens:
+    for n in order:
+        longest = _rounded(max(lengths[one] for one in (*run, n)))
+        if run and longest * sum(rows[one] for one in (*run, n)) > tokens:
             yield run
             run = []
         run.append(n)
@@ -204,16 +211,18 @@ def _rounded(length: int) -> int:
     return -(-length // _WIDTH) * _WIDTH
 
 
-def _batch(rows: Sequence[Row], run: list[int]) -> Batch:
-    width = _rounded(max(len(rows[n].given.ids) for n in run))
-    table = np.zeros((4, len(run), width), dtype=np.int32)
-    answers, there = np.zeros((2, len(run), MAX_SENTENCES), dtype=np.float32)
-    for at, one in enumerate(rows[n] for n in run):
+def _batch(questions: Sequence[Sequence[Row]], run: list[int]) -> Batch:
+    rows = [(number, one) for number, place in enumerate(run) for one in questions[place]]
+    width = _rounded(max(len(one.given.ids) for _, one in rows))
+    table = np.zeros((4, len(rows), width), dtype=np.int32)
+    answers, there = np.zeros((2, len(rows), MAX_SENTENCES), dtype=np.float32)
+    for at, (_, one) in enumerate(rows):
         length = len(one.given.ids)
         table[:, at, :length] = (*one.given, [1] * length)
         last = min(max(one.given.sentences), MAX_SENTENCES)
         there[at, :last] = 1
         answers[at, [n - 1 for n in one.answered_by if n <= last]] = 1
-    weight = np.array([rows[n].weight for n in run], dtype=np.float32)
+    weight = np.array([one.weight for _, one in rows], dtype=np.float32)
+    question = np.array([number for number, _ in rows], dtype=np.int32)
     ids, types, sentences, mask = table
-    return Batch(ids, types, sentences, mask.astype(np.float32), answers, there, weight, run)
+    return Batch(ids, types, sentences, mask.astype(np.float32), answers, there, weight, question, run)

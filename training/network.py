@@ -1,7 +1,8 @@
-"""MiniLM in TensorFlow with the reader's heads, for training: float32, but products in bfloat16 where that is faster.
+"""MPNet in TensorFlow with the reader's heads, for training: float32, but products in bfloat16 where that is faster.
 
 It computes what `retrieval.reader.graph` writes as ONNX. It does not care about data, nor how it is learnt. TensorFlow
-is chosen for its matrix products: in bfloat16 on a processor with AMX they take a fifth of the time of float32.
+is chosen for its matrix products: on a processor that multiplies bfloat16 itself (AMX, or AVX-512 with BF16) they take
+a fifth to a half of the time of float32.
 """
 
 from collections.abc import Mapping
@@ -11,20 +12,23 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from retrieval.index.minilm_graph import HEADS, LAYERS, WIDTH
+from retrieval.reader.inputs import MAX_TOKENS
+from retrieval.reader.mpnet import FIRST_PLACE, buckets
+from retrieval.reader.mpnet_graph import MPNET, TYPES
 from training.examples import MAX_SENTENCES, Batch
 
 _EPSILON = 1e-12
 _CPU = Path("/proc/cpuinfo")
-_AMX = "amx_bf16"  # a processor without it multiplies in float32 half as fast again as in bfloat16
-_PRODUCTS = tf.bfloat16 if _CPU.exists() and _AMX in _CPU.read_text(encoding="utf-8") else tf.float32
-_PARTS = ("query", "key", "value")
+_ABLE = ("amx_bf16", "avx512_bf16")  # any other processor multiplies float32 half as fast again as bfloat16
+_PRODUCTS = tf.bfloat16 if _CPU.exists() and any(one in _CPU.read_text("utf-8") for one in _ABLE) else tf.float32
+_PARTS = (MPNET.query, MPNET.key, MPNET.value)
+_DISTANCES = "encoder.relative_attention_bias.weight"
 
 Arrays = Mapping[str, NDArray[np.float32]]
 
 
 class Network:
-    """The weights as variables under their names in MiniLM's own file; word and position vectors stay as they are."""
+    """The weights as variables under their names in MPNet's own file; word and position vectors stay as they are."""
 
     def __init__(self, base: Arrays, seed: int = 0) -> None:
         chance = np.random.default_rng(seed)
@@ -32,9 +36,11 @@ class Network:
         self.fixed = {name: tf.constant(base[name]) for name in fixed}
         names = [name for name in base if name.startswith(("encoder.", "embeddings.")) and name not in fixed]
         self.learnt = {name: tf.Variable(base[name], name=name.replace(".", "_")) for name in names}
+        self.learnt[TYPES] = tf.Variable(np.zeros((2, MPNET.width), np.float32))
         for head in ("sentence", "passage"):
-            self.learnt[f"{head}.weight"] = tf.Variable(chance.normal(0, 0.02, (1, 2 * WIDTH)).astype(np.float32))
+            self.learnt[f"{head}.weight"] = tf.Variable(chance.normal(0, 0.02, (1, 2 * MPNET.width)).astype(np.float32))
             self.learnt[f"{head}.bias"] = tf.Variable(np.zeros(1, np.float32))
+        self._buckets = tf.constant(buckets(MAX_TOKENS))
 
     def start_from(self, weights: Arrays) -> None:
         """Takes what was learnt before, by the same names."""
@@ -61,31 +67,29 @@ class Network:
     def _encoded(self, batch: Batch) -> tf.Tensor:
         tokens = tf.shape(batch.ids)[1]
         words, places = self.fixed.values()
-        types = self.learnt["embeddings.token_type_embeddings.weight"]
-        x = tf.gather(words, batch.ids) + places[:tokens][None] + tf.gather(types, batch.types)
-        x = _normalised(x, *self._pair("embeddings.LayerNorm"))
-        ignored = (1 - batch.mask[:, None, None, :]) * -1e4
-        for number in range(LAYERS):
-            x = self._layer(x, ignored, f"encoder.layer.{number}")
+        x = tf.gather(words, batch.ids) + places[FIRST_PLACE : FIRST_PLACE + tokens][None]
+        x = _normalised(x + tf.gather(self.learnt[TYPES], batch.types), *self._pair("embeddings.LayerNorm"))
+        apart = tf.transpose(tf.gather(self.learnt[_DISTANCES], self._buckets[:tokens, :tokens]), [2, 0, 1])[None]
+        added = apart + (1 - batch.mask[:, None, None, :]) * -1e4
+        for number in range(MPNET.layers):
+            x = self._layer(x, added, f"encoder.layer.{number}")
         return x
 
-    def _layer(self, x: tf.Tensor, ignored: tf.Tensor, layer: str) -> tf.Tensor:
+    def _layer(self, x: tf.Tensor, added: tf.Tensor, layer: str) -> tf.Tensor:
         shape = tf.shape(x)
-        parts = [f"{layer}.attention.self.{part}" for part in _PARTS]
-        joined = self._product(x, tf.concat([self.learnt[f"{part}.weight"] for part in parts], 0))
-        joined += tf.cast(tf.concat([self.learnt[f"{part}.bias"] for part in parts], 0), _PRODUCTS)
-        split = [shape[0], shape[1], HEADS, WIDTH // HEADS]
+        split = [shape[0], shape[1], MPNET.heads, MPNET.width // MPNET.heads]
         query, key, value = (
-            tf.transpose(tf.reshape(part, split), [0, 2, 1, 3]) for part in tf.split(joined, 3, axis=-1)
+            tf.transpose(tf.reshape(self._product(x, f"{layer}.{part}", biased=True), split), [0, 2, 1, 3])
+            for part in _PARTS
         )
-        shares = _shares(tf.matmul(query, key, transpose_b=True), ignored)
+        shares = _shares(tf.matmul(query, key, transpose_b=True), added)
         mixed = tf.reshape(tf.transpose(tf.matmul(shares, value), [0, 2, 1, 3]), shape)
-        mixed = self._product(mixed, self.learnt[f"{layer}.attention.output.dense.weight"])
-        bias = self.learnt[f"{layer}.attention.output.dense.bias"]
-        x = _added(x, mixed, bias, *self._pair(f"{layer}.attention.output.LayerNorm"))
-        inner = self._product(x, self.learnt[f"{layer}.intermediate.dense.weight"])
+        mixed = self._product(mixed, f"{layer}.{MPNET.output}")
+        bias = self.learnt[f"{layer}.{MPNET.output}.bias"]
+        x = _added(x, mixed, bias, *self._pair(f"{layer}.{MPNET.normalised}"))
+        inner = self._product(x, f"{layer}.intermediate.dense")
         inner = _gelu(inner, self.learnt[f"{layer}.intermediate.dense.bias"])
-        outer = self._product(inner, self.learnt[f"{layer}.output.dense.weight"])
+        outer = self._product(inner, f"{layer}.output.dense")
         return _added(x, outer, self.learnt[f"{layer}.output.dense.bias"], *self._pair(f"{layer}.output.LayerNorm"))
 
     def _pair(self, name: str) -> tuple[tf.Variable, tf.Variable]:
@@ -95,12 +99,14 @@ class Network:
         weight, bias = self._pair(head)
         return tf.matmul(x, weight, transpose_b=True) + bias
 
-    def _product(self, x: tf.Tensor, weight: tf.Tensor) -> tf.Tensor:
-        """`x @ weight.T` in the type of products."""
+    def _product(self, x: tf.Tensor, name: str, biased: bool = False) -> tf.Tensor:
+        """`x @ weight.T`, and its bias where `biased`, in the type of products."""
+        weight, bias = self._pair(name)
         shape = tf.shape(x)
         flat = tf.cast(tf.reshape(x, [-1, weight.shape[1]]), _PRODUCTS)
         product = tf.matmul(flat, tf.cast(weight, _PRODUCTS), transpose_b=True)
-        return tf.reshape(product, [shape[0], shape[1], weight.shape[0]])
+        product = tf.reshape(product, [shape[0], shape[1], weight.shape[0]])
+        return product + tf.cast(bias, _PRODUCTS) if biased else product
 
 
 # what is no product is compiled: each would else be a dozen passes over memory
@@ -127,6 +133,6 @@ def _gelu(x: tf.Tensor, bias: tf.Tensor) -> tf.Tensor:
 
 
 @_compiled
-def _shares(scores: tf.Tensor, ignored: tf.Tensor) -> tf.Tensor:
-    scaled = tf.cast(scores, tf.float32) * (WIDTH // HEADS) ** -0.5 + ignored
+def _shares(scores: tf.Tensor, added: tf.Tensor) -> tf.Tensor:
+    scaled = tf.cast(scores, tf.float32) * (MPNET.width // MPNET.heads) ** -0.5 + added
     return tf.cast(tf.nn.softmax(scaled, -1), _PRODUCTS)

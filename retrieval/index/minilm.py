@@ -4,7 +4,6 @@ The weights come with an installed package. It does not care how the graph is ke
 embedders, nor about what the texts are.
 """
 
-import hashlib
 import importlib.util
 import logging
 from collections.abc import Sequence
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
 from retrieval.index.onnx_graphs import graph_name, in_batches, open_graph, padded, session
+from retrieval.index.weights import as_published, read_weights
 
 NAME = "all-MiniLM-L6-v2"
 DIMENSION = 384
@@ -102,17 +102,13 @@ def open_tokenizer(source: Path) -> Tokenizer:
 
 def published_weights(source: Path) -> bytes:
     """The safetensors file in `source`; raises ValueError where it is not the one published."""
-    weights = (source / "model.safetensors").read_bytes()
-    found = hashlib.sha256(weights).hexdigest()
-    if found != WEIGHTS_SHA256:
-        raise ValueError(f"the weights of {NAME} are not the published ones (SHA-256 {found[:8]}…)")
-    return weights
+    return as_published((source / "model.safetensors").read_bytes(), WEIGHTS_SHA256, NAME)
 
 
 def _build(weights: bytes, tokenizer: Tokenizer) -> bytes:
     from retrieval.index import int8, minilm_graph  # they import onnx: a second, needed only here
 
-    model = minilm_graph.build_model(minilm_graph.read_weights(weights))
+    model = minilm_graph.build_model(read_weights(weights))
     exact: bytes = model.SerializeToString()
     small = int8.quantised(model)
     probed = MiniLM(small, tokenizer).embed(_PROBES)

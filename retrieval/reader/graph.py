@@ -1,8 +1,8 @@
-"""Builds the ONNX graph of the reader: MiniLM's layers as they were trained further, and a score for each sentence.
+"""Builds the ONNX graph of the reader: MPNet's layers as they were trained further, and a score for each sentence.
 
 The reader's own weights hold what training changed: for each matrix a product of two thin ones that is added to it, and
 each vector anew (the form of LoRA, Hu et al. 2021, https://arxiv.org/abs/2106.09685; here taken from the whole change
-by its greatest singular values). It does not care about text. Like `minilm_graph` it imports what takes long: only
+by its greatest singular values). It does not care about text. Like `encoder_graph` it imports what takes long: only
 where there is no built graph.
 """
 
@@ -13,15 +13,17 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto
 
-from retrieval.index.minilm_graph import WIDTH, Graph, Weights, encoded, finished
+from retrieval.index.encoder_graph import Graph, finished
+from retrieval.index.weights import Weights
 from retrieval.reader.inputs import MAX_TOKENS
+from retrieval.reader.mpnet_graph import MPNET, encoded
 
 INPUTS = ("input_ids", "attention_mask", "token_type_ids", "sentence_ids")
 UP, DOWN = ".up", ".down"
 
 
 def merged(base: Weights, own: Weights) -> dict[str, NDArray[np.float32]]:
-    """The weights of the reader: those of MiniLM with what training changed. Raises KeyError where they do not fit."""
+    """The weights of the reader: those of MPNet with what training changed. Raises KeyError where they do not fit."""
     weights = dict(base)
     for name, values in own.items():
         if name.endswith(UP):
@@ -38,8 +40,8 @@ def build_reader(weights: Weights) -> onnx.ModelProto:
     `passage` (batch, 1), logits that the sentence answers, and that any does.
     """
     graph = Graph()
-    x, mask = encoded(graph, weights, typed=True, most_tokens=MAX_TOKENS)
-    first = graph.add("Slice", x, graph.integers(0), graph.integers(1), graph.integers(1))  # (batch, 1, WIDTH)
+    x, mask = encoded(graph, weights, MAX_TOKENS)
+    first = graph.add("Slice", x, graph.integers(0), graph.integers(1), graph.integers(1))  # (batch, 1, width)
     every = _mean(graph, x, graph.add("Unsqueeze", mask, graph.integers(1)))
     outputs: Mapping[str, tuple[str, list[str | int]]] = {
         "sentences": (_scored(graph, _sentences(graph, x), first, weights, "sentence"), ["batch", "sentences"]),
@@ -49,7 +51,7 @@ def build_reader(weights: Weights) -> onnx.ModelProto:
 
 
 def _sentences(graph: Graph, x: str) -> str:
-    """(batch, sentences, WIDTH): the mean over the tokens of each."""
+    """(batch, sentences, width): the mean over the tokens of each."""
     highest = graph.add("ReduceMax", "sentence_ids", graph.integers(0, 1), keepdims=0)
     one = graph.constant(np.array(1, dtype=np.int64))
     numbers = graph.add("Range", one, graph.add("Add", highest, one), one)
@@ -59,16 +61,16 @@ def _sentences(graph: Graph, x: str) -> str:
 
 
 def _mean(graph: Graph, x: str, weight: str) -> str:
-    """(batch, n, WIDTH) from (batch, tokens, WIDTH) and the weights (batch, n, tokens) of the tokens, 0 or 1."""
+    """(batch, n, width) from (batch, tokens, width) and the weights (batch, n, tokens) of the tokens, 0 or 1."""
     count = graph.add("ReduceSum", weight, graph.integers(2), keepdims=1)
     count = graph.add("Max", count, graph.constant(np.array(1, dtype=np.float32)))
     return graph.add("Div", graph.add("MatMul", weight, x), count)
 
 
 def _scored(graph: Graph, x: str, first: str, weights: Weights, head: str) -> str:
-    """(batch, n): a linear layer over each of (batch, n, WIDTH) beside the first token of its row."""
-    weight, bias = weights[f"{head}.weight"], weights[f"{head}.bias"]  # (1, 2 * WIDTH), (1,)
-    own = graph.add("MatMul", x, graph.constant(weight[:, :WIDTH].T))
-    shared = graph.add("MatMul", first, graph.constant(weight[:, WIDTH:].T))
+    """(batch, n): a linear layer over each of (batch, n, width) beside the first token of its row."""
+    weight, bias = weights[f"{head}.weight"], weights[f"{head}.bias"]  # (1, 2 * width), (1,)
+    own = graph.add("MatMul", x, graph.constant(weight[:, : MPNET.width].T))
+    shared = graph.add("MatMul", first, graph.constant(weight[:, MPNET.width :].T))
     score = graph.add("Add", graph.add("Add", own, shared), graph.constant(bias))
     return graph.add("Squeeze", score, graph.integers(2))

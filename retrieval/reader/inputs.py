@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from retrieval.reader.mpnet import ENDS, OPENS, SHIFT
+
 MAX_TOKENS = 384
 _MAX_QUESTION = 90  # tokens: of a longer question the beginning is read
 _MAX_HEADING = 90  # and of a longer headline: the sentences must have room
-_CLS, _SEP = 101, 102  # the word pieces of BERT that open an input and end its parts
 
 
 class Input(NamedTuple):
@@ -28,11 +29,16 @@ def heading_of(title: str, publisher: str | None, day: date | None) -> str:
 
 
 def joined(question: Sequence[int], heading: Sequence[int], sentences: Sequence[Sequence[int]]) -> Input:
-    """`[CLS] question [SEP] heading [SEP] sentences [SEP]`, from the word pieces of each; cut at MAX_TOKENS."""
-    opening = [_CLS, *question[:_MAX_QUESTION], _SEP]
-    before = [*opening, *heading[:_MAX_HEADING], _SEP]
-    numbered = [(piece, number) for number, ids in enumerate(sentences, 1) for piece in ids]
-    ids = [*before, *(piece for piece, _ in numbered), _SEP]
+    """`<s> question </s> heading </s> sentences </s>`, from the word pieces of each, as BERT numbers them; cut at
+    MAX_TOKENS."""
+    opening = [OPENS, *_shifted(question[:_MAX_QUESTION]), ENDS]
+    before = [*opening, *_shifted(heading[:_MAX_HEADING]), ENDS]
+    numbered = [(piece, number) for number, ids in enumerate(sentences, 1) for piece in _shifted(ids)]
+    ids = [*before, *(piece for piece, _ in numbered), ENDS]
     types = [0] * len(opening) + [1] * (len(ids) - len(opening))
     numbers = [0] * len(before) + [number for _, number in numbered] + [0]
     return Input(ids[:MAX_TOKENS], types[:MAX_TOKENS], numbers[:MAX_TOKENS])
+
+
+def _shifted(pieces: Sequence[int]) -> list[int]:
+    return [piece + SHIFT for piece in pieces]

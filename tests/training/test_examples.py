@@ -9,7 +9,13 @@ import pytest
 
 from retrieval.index import minilm
 from retrieval.reader.inputs import MAX_TOKENS
-from training.examples import DATA, MAX_SENTENCES, Asked, batches, read_data, row, varied
+from retrieval.reader.mpnet import ENDS, OPENS, SHIFT
+from training.examples import DATA, MAX_SENTENCES, Asked, batches, beside, read_data, row, varied
+
+
+def shifted(pieces: list[int]) -> list[int]:
+    """As MPNet numbers them."""
+    return [piece + SHIFT for piece in pieces]
 
 
 @pytest.fixture(scope="module")
@@ -35,24 +41,29 @@ def test_a_row_holds_the_sentences_that_answer(questions: list[Asked]) -> None:
     one = next(each for each in questions if len(each.answered_by) == 1)
     made = row(one).given
     answer = [piece for piece, number in zip(made.ids, made.sentences, strict=True) if number == one.answered_by[0]]
-    assert answer == one.passage.sentences[one.answered_by[0] - 1]
-    assert [piece for piece, kind in zip(made.ids, made.types, strict=True) if not kind] == [101, *one.pieces, 102]
+    assert answer == shifted(one.passage.sentences[one.answered_by[0] - 1])
+    assert [piece for piece, kind in zip(made.ids, made.types, strict=True) if not kind] == [
+        OPENS,
+        *shifted(one.pieces),
+        ENDS,
+    ]
 
 
 def test_a_varied_row_still_points_at_what_answers(questions: list[Asked]) -> None:
     taught = [one for one in questions if len(one.answered_by) == 1][:300]
     for one in taught:
         one.near = [taught[0].passage, taught[-1].passage]
-    by_question = {tuple(one.pieces): one for one in taught}
+    by_question = {tuple(shifted(one.pieces)): one for one in taught}
     kinds = set()
-    for example in varied(taught, 0.5, random.Random(1)):
+    rng = random.Random(1)
+    for example in (each for one in taught for each in varied(one, 0.5, rng)):
         made = example.given
         assert len(made.ids) == len(made.types) == len(made.sentences) <= MAX_TOKENS
-        end = made.ids.index(102)
+        end = made.ids.index(ENDS)
         one = by_question[tuple(made.ids[1:end])]
         for number in example.answered_by:
             left = [piece for piece, at in zip(made.ids, made.sentences, strict=True) if at == number]
-            whole = one.passage.sentences[one.answered_by[0] - 1]
+            whole = shifted(one.passage.sentences[one.answered_by[0] - 1])
             assert len(left) >= 0.85 * len(whole) and " ".join(map(str, left)) in " ".join(map(str, whole))
         kinds.add((bool(example.answered_by), example.weight))
     assert kinds == {(True, 1.0), (False, 1.0), (False, 0.6)}
@@ -60,7 +71,7 @@ def test_a_varied_row_still_points_at_what_answers(questions: list[Asked]) -> No
 
 def test_a_question_is_put_to_passages_of_its_story_that_do_not_answer(questions: list[Asked]) -> None:
     one = next(each for each in questions if each.answered_by and len(each.beside) == 3)
-    made = varied([one], 0.0, random.Random(3))
+    made = varied(one, 0.0, random.Random(3))
     assert [bool(example.answered_by) for example in made] == [True, False, False]
     assert {example.weight for example in made} == {1.0}
 
@@ -72,13 +83,16 @@ def test_a_story_is_held_out_as_a_whole(questions: list[Asked]) -> None:
     assert 1 / 14 < len(held_out) / len({each.story for each in passages}) < 1 / 10
 
 
-def test_a_batch_holds_each_row_once_and_marks_its_sentences(questions: list[Asked]) -> None:
-    rows = [row(one) for one in questions[:200]]
-    made = batches(rows, 2048, random.Random(2))
-    assert sorted(place for batch in made for place in batch.rows) == list(range(200))
+def test_a_batch_holds_the_rows_of_a_question_together_and_marks_its_sentences(questions: list[Asked]) -> None:
+    rows = [[row(one), *beside(one)] for one in (*questions[:100], *questions[-100:])]
+    assert {1, 4} <= {len(each) for each in rows}
+    made = list(batches(rows, 2048, random.Random(2)))
+    assert sorted(place for batch in made for place in batch.places) == list(range(200))
     for batch in made:
-        for at, place in enumerate(batch.rows):
-            one = rows[place]
+        wanted = [(number, one) for number, place in enumerate(batch.places) for one in rows[place]]
+        assert batch.question.tolist() == [number for number, _ in wanted]
+        assert batch.ids.size <= 2048 or len(batch.places) == 1
+        for at, (_, one) in enumerate(wanted):
             ids = one.given.ids
             assert batch.ids[at, : len(ids)].tolist() == ids and int(batch.mask[at].sum()) == len(ids)
             assert (np.flatnonzero(batch.answers[at]) + 1).tolist() == sorted(one.answered_by)

@@ -18,10 +18,12 @@ from retrieval.answering.choosing.supposed import only_supposed
 from retrieval.answering.choosing.sureness import SURELY, Signs, sureness, was_read
 from retrieval.answering.choosing.weighing import Scored, as_for_a_search, by_another, of_another, off_subject
 from retrieval.answering.reading.question import Question
+from retrieval.checking.numbers import figures
 from retrieval.dates.words import MONTHS
 from retrieval.words import content_stems, stem
 
 _SURELY_SAID = 0.8  # `read` from which on words are taken for those of a speaker where somebody else seems to say them
+CERTAIN = 0.76  # `read` from which on it need not be seen by words that the kind of thing asked for is there
 _ASKED = 0.5  # the asking clause's words in the sentence, where the counted thing or a full name is not
 _MONTHS = frozenset(stem(name) for names in MONTHS for name in names)
 _EVERYWHERE = frozenset(map(stem, ("earth", "world", "planet", "globe")))  # no place apart from others
@@ -43,13 +45,23 @@ def answers(question: Question, one: Scored, signs: Signs, read_with: Scored | N
 def _kind_is_there(question: Question, best: Scored) -> bool:
     """A question for a figure, or for someone's words, is not answered by a sentence that holds none."""
     its = best.features
-    if of_another(question, its) or numbered_otherwise(question, best.candidate):
+    if numbered_otherwise(question, best.candidate):
+        return False
+    wanting = question.kind in NEEDS_FIGURE and not (its.bears > 0 or figures(best.candidate.text))
+    if is_certain(question, best) and _is_named(question, best) and not wanting:
+        return told_done(question, best.candidate) and not only_supposed(question, best.candidate)
+    if of_another(question, its):
         return False
     if question.kind in NEEDS_FIGURE and not (its.bears > 0 and of_its_time(question, best.candidate)):
         return False
     if not told_done(question, best.candidate) or only_supposed(question, best.candidate):
         return False
     return _is_read_so(question, best) or _speaks_of_it(question, best)
+
+
+def is_certain(question: Question, one: Scored) -> bool:
+    """Whether the reader is so sure of the sentence that its word decides."""
+    return was_read(question, one) and one.features.read >= CERTAIN
 
 
 def _is_read_so(question: Question, best: Scored) -> bool:
@@ -62,9 +74,13 @@ def _is_read_so(question: Question, best: Scored) -> bool:
     if as_for_a_search(question) and its.near == 0:  # "qwe" says nothing that could be read
         return False
     least = SURELY if its.bears or not question.speaker else _SURELY_SAID
-    named = question.names & (best.candidate.near_stems | best.candidate.given | best.candidate.otherwise)
-    sure = was_read(question, best) and its.read >= least
-    return sure and (bool(named) or not question.names)
+    return was_read(question, best) and its.read >= least and _is_named(question, best)
+
+
+def _is_named(question: Question, best: Scored) -> bool:
+    """Whether something that the question names is named where the reader looked."""
+    told = best.candidate.near_stems | best.candidate.given | best.candidate.otherwise
+    return not question.names or bool(question.names & told)
 
 
 def _speaks_of_it(question: Question, best: Scored) -> bool:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from retrieval.anaphora import points_back
-from retrieval.answering.choosing.answerability import answers, covered
+from retrieval.answering.choosing.answerability import answers, covered, is_certain
 from retrieval.answering.choosing.beside import WITHIN, worth_reading
 from retrieval.answering.choosing.candidates import Candidate
 from retrieval.answering.choosing.leaning import leading_up
@@ -90,11 +90,12 @@ def _as_it_stands(newest_first: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
 
 def _answering_first(question: Question, ranked: Sequence[Scored], signs: Signs) -> list[Scored]:
     """All sentences, the first one that answers before the others; empty where none of those about as good as the best
-    answers."""
+    answers, nor the one that the reader is surest of."""
     pool = [each.candidate for each in ranked]
+    surest = max(ranked, key=lambda each: each.features.read)
     for at, one in enumerate(ranked):
-        if ranked[0].score - one.score > _ABOUT_AS_GOOD:
-            break
+        if ranked[0].score - one.score > _ABOUT_AS_GOOD and not (one is surest and is_certain(question, one)):
+            continue
         if _answers_in_place(question, one, ranked, pool, signs):
             at, one = _that_counts_it(question, ranked, at, signs)
             return [one._replace(score=ranked[0].score), *ranked[:at], *ranked[at + 1 :]]

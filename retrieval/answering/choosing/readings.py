@@ -11,11 +11,11 @@ from retrieval.models import Hit
 from retrieval.reader.pages import PageReader, page_of
 
 _LEAST, _MOST = -8.0, 4.0  # logits, beyond which a difference tells nothing
+_TOLD = 1e-3  # the least of what was read
 
 
 class Read(NamedTuple):
-    """0 to 1 each, a logit between `_LEAST` and `_MOST`; 0 where nothing was read. Of a passage without a headline it
-    is not told whether it answers: the reader is less sure of what it cannot place than search is."""
+    """0 to 1 each, a logit between `_LEAST` and `_MOST`; 0 where nothing was read."""
 
     sentence: float
     passage: float
@@ -41,10 +41,9 @@ def readings(question: Question, pool: Sequence[_InPassage], reader: PageReader 
     for one in pool:
         reading = read[one.hit.passage.id]
         logit = reading.sentences[one.ordinal]
-        around = _scaled(reading.passage) if pages[one.hit.passage.id].heading else 0.0
-        found.append(Read(_scaled(logit) if logit is not None else 0.0, around))
+        found.append(Read(_scaled(logit) if logit is not None else 0.0, _scaled(reading.passage)))
     return found
 
 
 def _scaled(logit: float) -> float:
-    return (min(max(logit, _LEAST), _MOST) - _LEAST) / (_MOST - _LEAST)
+    return max((min(max(logit, _LEAST), _MOST) - _LEAST) / (_MOST - _LEAST), _TOLD)

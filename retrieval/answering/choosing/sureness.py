@@ -1,4 +1,5 @@
-"""How surely a sentence answers: by the reader's word where it read the sentence, else by words and meaning.
+"""How surely a sentence answers: by the reader's word where it read the sentence under its headline, else by words,
+meaning and what the reader makes of it.
 
 Each has a line of its own. That of words and meaning was fitted on questions that the passages answer and the same
 questions with passages that do not, with what is usual among the passages as its measure: the words of some questions
@@ -76,23 +77,26 @@ _REPLIES = 2.0  # an interviewer asked just that: see `stands_out`
 _SCOPED = 0.5  # a question to given articles need not say what it is about
 _ALL_SAID = 0.2  # all of the few words that ask for nothing more are said
 # Where the reader has read a sentence and its passage, its word counts: a share of the words, or meaning, adds nothing.
-_READ, _READ_AROUND, _READ_FLOOR = 0.8, 6.5, -4.8
+_READ, _READ_AROUND, _READ_FLOOR = 6.0, 4.0, -7.0
 # What asks whether something is so is read with less judgement than what asks for something: the words must be near.
-_WHETHER_SAID, _WHETHER_FLOOR = 2.0, -1.7
+_WHETHER_SAID, _WHETHER_FLOOR = 1.0, -0.8
+# Of a passage without a headline it is less sure, as it cannot place it: there its word stands beside the others.
+_UNPLACED, _UNPLACED_USUAL = 4.5, 0.62
 _TAUGHT = "en"  # the language that the reader was taught
 _TYPED = NEEDS_FIGURE | {"who", "when", "where", "why"}
 _ALL = 0.9  # the share of the question's words from which on they are all said
 _OUTRIGHT, _OUTRIGHT_OF_KIND = 1.0, 2.5  # gained where a sentence says all words of the question itself
 _BESIDE_OF_KIND = 1.5  # ... or where it holds the kind of thing, and its neighbours and headline say what it does not
 _HELD = 0.5  # the kind of thing asked for is there, and the reader is sure
-_UNLIKELY = 1.0  # taken off where search found nothing that is like the question
+_UNLIKELY = 0.5  # taken off where search found nothing that is like the question
 
 
 def signs_of(question: Question, ranked: Sequence[Scored], embedder: Embedder) -> Signs:
     """The signs of all sentences together, best first."""
     hits = [each.candidate.hit for each in ranked]
     searched = any(hit.lexical for hit in hits)
-    read = all(was_read(question, each) for each in ranked)  # then nothing else is asked, and it takes time
+    # where all was read nothing else is asked, and it takes time
+    read = not _of_post(question) and all(was_read(question, each) for each in ranked)
     overall = _ALONE if read else _overall(question, ranked, searched, embedder)
     return Signs(overall, not searched or anything_relevant(hits, embedder.name))
 
@@ -120,11 +124,25 @@ def _overall(question: Question, ranked: Sequence[Scored], searched: bool, embed
 
 def sureness(question: Question, one: Scored, signs: Signs) -> float:
     """Above 0 where the sentence is taken to answer the question."""
+    if not was_read(question, one):
+        return _by_words(question, one, signs)
+    read = _as_read(question, one.features, signs)
+    # who holds a post is often said in passing, which is read with doubt, and by rules that are sure of it
+    return max(read, _by_words(question, one, signs)) if _of_post(question) else read
+
+
+def _of_post(question: Question) -> bool:
+    return question.heads or bool(question.post)
+
+
+def _as_read(question: Question, its: Features, signs: Signs) -> float:
+    told = _READ * its.read + _READ_AROUND * its.read_around + _REPLIES * its.replies
+    unlikely = 0.0 if signs.likely else _UNLIKELY
+    return told + _said_outright(question, its) - unlikely + _whether(question, its) + _READ_FLOOR
+
+
+def _by_words(question: Question, one: Scored, signs: Signs) -> float:
     its = one.features
-    if was_read(question, one):
-        told = _READ * its.read + _READ_AROUND * its.read_around + _REPLIES * its.replies
-        unlikely = 0.0 if signs.likely else _UNLIKELY
-        return told + _said_outright(question, its) - unlikely + _whether(question, its) + _READ_FLOOR
     if not (signs.likely or question.scoped):
         return -_UNLIKELY
     told_outright = question.kind in TOLD_BY_UNIT or question.post or question.speaker or _takes_over(question, one)
@@ -139,16 +157,33 @@ def sureness(question: Question, one: Scored, signs: Signs) -> float:
     figure = by_kind if held else 0.0
     scoped = _SCOPED if question.scoped else 0.0
     all_said = _ALL_SAID if its.asked == 1 and as_for_a_search(question) else 0.0
-    return told + figure + scoped + all_said + _REPLIES * its.replies + _FLOOR
+    return told + figure + scoped + all_said + _beside(question, one) + _REPLIES * its.replies + _FLOOR
 
 
 def was_read(question: Question, one: Scored) -> bool:
-    """Whether the reader's word counts: not where who asks on within given articles leaves out what these are about,
-    which it would miss, nor of the holder of a post, whom rules tell better, nor where nothing but a subject is named,
-    nor in a language that it was not taught."""
-    of_post = question.heads or bool(question.post) or is_what_is_known(question.text)
+    """Whether the reader's word decides: not of a passage without a headline, nor within given articles, nor where it
+    does not count at all."""
+    return bool(one.candidate.hit.article.title) and not question.scoped and _counts(question, one)
+
+
+def _beside(question: Question, one: Scored) -> float:
+    """What the reader's word adds where it does not decide: of a passage without a headline, and, where it is sure of
+    what holds the kind of thing asked for, within given articles, of which a question leaves out what they are about.
+    """
+    its = one.features
+    if not _counts(question, one) or (one.candidate.hit.article.title and not question.scoped):
+        return 0.0
+    told = _UNPLACED * (its.read_around - _UNPLACED_USUAL)
+    if question.scoped:
+        return max(told, 0.0) if question.kind in _TYPED and its.bears == 1 else 0.0
+    return told
+
+
+def _counts(question: Question, one: Scored) -> bool:
+    """Whether the reader's word counts: not where nothing but a subject is named, nor in a language that it was not
+    taught."""
     taught = (one.candidate.hit.article.language or _TAUGHT) == _TAUGHT
-    return not question.scoped and not of_post and taught and one.features.read_around > 0
+    return one.features.read_around > 0 and taught and not is_what_is_known(question.text)
 
 
 def _said_outright(question: Question, its: Features) -> float:

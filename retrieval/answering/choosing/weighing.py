@@ -45,7 +45,7 @@ _WEIGHTS = Features(
     said_beside=0.0,
     found=1.6,
     replies=8.0,
-    read=8.0,
+    read=24.0,
     read_around=2.0,
 )
 TOLD_BY_UNIT = frozenset(
@@ -85,7 +85,7 @@ _OVERTAKEN = 3.0  # lost by a sentence of which a newer article says that it hol
 _STALE = 1.5  # lost by what announces something for a day gone by, where newer articles are on the same
 _ASIDE = 2.5  # lost by a sentence that names what is asked about only by the way
 _TOLD_ASIDE = frozenset(("who", "name", "what", "said", "why"))  # what they ask for may stand in such an aside
-_WITHIN_GIVEN = 0.5
+_LITTLE, _IN_PART = 0.2, 0.35  # shares of the reader's word that count
 _OF_ANOTHER = 3.0  # lost by a sentence that tells of the beginning where the end is asked for, and the like
 
 
@@ -105,7 +105,6 @@ def rank(question: Question, hits: Sequence[Hit], embedder: Embedder, reader: Pa
     # where a figure is asked for, `conflicts` puts the newer one in its place
     former = overtaken_sentences(question, pool) if question.kind not in NEEDS_FIGURE else frozenset()
     stale = gone_by(question, pool)
-    trust = _trust_in_reader(question)
     asked = {one.place: its.asked for one, its in zip(pool, measured, strict=True)}
     told_of_it = any(
         its.bears == 1 and not of_another_body(question, one) for one, its in zip(pool, measured, strict=True)
@@ -114,7 +113,7 @@ def rank(question: Question, hits: Sequence[Hit], embedder: Embedder, reader: Pa
         Scored(
             one,
             its,
-            score(its._replace(read=trust * its.read, read_around=trust * its.read_around))
+            score(_as_trusted(question, one, its))
             + new
             + _reason(question, one, its, asked)
             + _UNDONE * told_undone(question, one)
@@ -131,13 +130,17 @@ def rank(question: Question, hits: Sequence[Hit], embedder: Embedder, reader: Pa
     return sorted(_without_other_replies(scored), key=lambda each: -each.score)
 
 
-def _trust_in_reader(question: Question) -> float:
-    """How much of the reader's word counts: none where the holder of a post is asked for, which rules tell better, or
-    nothing but a subject is named, and less of a question within given articles, which leaves out what these are
-    about."""
-    if question.heads or question.post or is_what_is_known(question.text):
-        return 0.0
-    return _WITHIN_GIVEN if question.scoped else 1.0
+def _as_trusted(question: Question, one: Candidate, its: Features) -> Features:
+    """The features with as much of the reader's word as counts: nothing where only a subject is named; little of a
+    question within given articles, which leaves out what these are about, and where the holder of a post is asked for,
+    which rules tell too; less of a passage without a headline."""
+    if is_what_is_known(question.text):
+        trust = 0.0
+    elif question.scoped or question.heads or question.post:
+        trust = _LITTLE
+    else:
+        trust = 1.0 if one.hit.article.title else _IN_PART
+    return its._replace(read=trust * its.read, read_around=trust * its.read_around)
 
 
 def _without_other_replies(scored: Sequence[Scored]) -> list[Scored]:

@@ -25,7 +25,7 @@ class SureOf:
     def read(self, question: str, pages: Sequence[Page]) -> list[Reading]:
         found = []
         for page in pages:
-            scores = tuple(4.0 if self._words and self._words in each else -3.0 for each in page.sentences)
+            scores = tuple(3.0 if self._words and self._words in each else -2.0 for each in page.sentences)
             found.append(Reading(scores, max(scores)))
         return found
 

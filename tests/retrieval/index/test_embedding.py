@@ -16,7 +16,8 @@ from werkzeug import Request, Response
 from retrieval.errors import ModelError, SettingsError
 from retrieval.index import minilm
 from retrieval.index.embedding import Embedder, embedder_named, open_embedder
-from tests.retrieval.minilm_in_numpy import last_layer
+from retrieval.index.weights import read_weights
+from tests.retrieval.encoders_in_numpy import minilm_last_layer
 
 TEXTS = (
     "The ferry to the outer islands is cancelled until Friday.",
@@ -43,12 +44,12 @@ def test_an_embedder_is_opened_again_by_the_name_of_its_vectors(embedder: Embedd
 def test_the_vectors_are_those_of_the_model(minilm_source: Path, embedder: Embedder) -> None:
     from retrieval.index import minilm_graph
 
-    weights = minilm_graph.read_weights((minilm_source / "model.safetensors").read_bytes())
+    weights = read_weights((minilm_source / "model.safetensors").read_bytes())
     tokenizer = Tokenizer.from_file(str(minilm_source / "tokenizer.json"))
     tokenizer.no_padding()
     exact = minilm.MiniLM(minilm_graph.build_model(weights).SerializeToString(), tokenizer).embed(TEXTS)
     for text, vector, small in zip(TEXTS, exact, embedder.embed(TEXTS), strict=True):
-        mean = last_layer(weights, tokenizer.encode(text).ids).mean(0)
+        mean = minilm_last_layer(weights, tokenizer.encode(text).ids).mean(0)
         judge = mean / np.linalg.norm(mean)
         np.testing.assert_allclose(vector, judge, atol=1e-5)
         assert float(small @ judge) > (0.99 if len(text) > 20 else 0.97), text

@@ -1,6 +1,8 @@
 """The reader that ships, on the real weights; a numpy transcription of the network is the independent judge."""
 
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import numpy as np
 import pytest
@@ -8,13 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from retrieval.errors import SettingsError
-from retrieval.index import minilm, minilm_graph
+from retrieval.index import minilm
+from retrieval.index.weights import read_weights
+from retrieval.reader import mpnet
 from retrieval.reader.graph import build_reader, merged
 from retrieval.reader.inputs import MAX_TOKENS
 from retrieval.reader.pages import Page, page_of
-from retrieval.reader.reader import OWN_WEIGHTS, LoadingReader, Reader, load_reader
+from retrieval.reader.reader import OWN_WEIGHTS, LoadingReader, Reader, Source, load_reader
+from tests.retrieval.encoders_in_numpy import Doubles, mpnet_last_layer
 from tests.retrieval.made import article, hits
-from tests.retrieval.minilm_in_numpy import Doubles, last_layer
 
 CANAL = Page(
     "Lock on the Wesk canal stays shut until spring (Lorn Post, Tuesday 3 March 2026)",
@@ -39,12 +43,21 @@ NOT_ANSWERED = (
     "What did the bolt cost?",
     "When was the Wesk canal dug?",
 )
+
+
+def _zipped(weights: bytes) -> bytes:
+    made = BytesIO()
+    with ZipFile(made, "w") as archive:
+        archive.writestr(f"{mpnet.NAME}/model.safetensors", weights)
+    return made.getvalue()
+
+
 PAGES = st.tuples(st.text(max_size=60), st.lists(st.text(max_size=120), max_size=4))
 
 
 @pytest.fixture(scope="module")
-def reader(minilm_source: Path, models: Path) -> Reader:
-    return load_reader(minilm_source, models)
+def reader(reader_source: Source, models: Path) -> Reader:
+    return load_reader(reader_source, models)
 
 
 @pytest.mark.parametrize("question", ANSWERED)
@@ -60,20 +73,20 @@ def test_what_a_passage_answers_stands_above_what_it_does_not(reader: Reader) ->
     assert np.mean(answered) > np.mean(others) + 1
 
 
-def test_the_scores_are_those_of_the_network(minilm_source: Path, reader: Reader) -> None:
-    own = minilm_graph.read_weights(OWN_WEIGHTS.read_bytes())
-    weights = merged(minilm_graph.read_weights(minilm.published_weights(minilm_source)), own)
-    tokenizer = minilm.open_tokenizer(minilm_source)
+def test_the_scores_are_those_of_the_network(reader_source: Source, reader: Reader) -> None:
+    own = read_weights(OWN_WEIGHTS.read_bytes())
+    weights = merged(read_weights(mpnet.published_weights(reader_source.archive)), own)
+    tokenizer = minilm.open_tokenizer(reader_source.pieces)
     exact = Reader(build_reader(weights).SerializeToString(), tokenizer)
     question = next(iter(ANSWERED))
 
     def pieces(text: str) -> list[int]:
-        return list(tokenizer.encode(text, add_special_tokens=False).ids)
+        return [piece + 4 for piece in tokenizer.encode(text, add_special_tokens=False).ids]
 
-    parts = [[101, *pieces(question), 102], [*pieces(CANAL.heading), 102], *map(pieces, CANAL.sentences), [102]]
+    parts = [[0, *pieces(question), 2], [*pieces(CANAL.heading), 2], *map(pieces, CANAL.sentences), [2]]
     ids = [piece for part in parts for piece in part]
     places = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
-    layer = last_layer(weights, ids, [int(place > 0) for place in places])
+    layer = mpnet_last_layer(weights, ids, [int(place > 0) for place in places])
 
     def scored(vector: Doubles, head: str) -> float:
         return float((weights[f"{head}.weight"] @ np.concatenate([vector, layer[0]]) + weights[f"{head}.bias"])[0])
@@ -130,7 +143,26 @@ def test_a_page_is_the_passage_under_its_headline_outlet_and_day() -> None:
     assert page.heading.startswith("Lock shut (Lorn Post, ")
 
 
-def test_a_folder_that_cannot_be_written_is_said_plainly(minilm_source: Path, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_said_plainly(reader_source: Source, tmp_path: Path) -> None:
     (tmp_path / "models").write_text("a file where the folder should be")
     with pytest.raises(SettingsError, match="could not be opened"):
-        LoadingReader(minilm_source, tmp_path / "models").read("Who?", [CANAL])
+        LoadingReader(reader_source, tmp_path / "models").read("Who?", [CANAL])
+
+
+def test_the_word_pieces_are_those_of_the_archive(reader_source: Source) -> None:
+    """MPNet numbers BERT's pieces four higher: then one table serves both models."""
+    with ZipFile(BytesIO(b"".join(part.read_bytes() for part in reader_source.archive))) as archive:
+        theirs = archive.read(f"{mpnet.NAME}/vocab.txt").decode().splitlines()
+    ours = minilm.open_tokenizer(reader_source.pieces)
+    assert theirs[mpnet.OPENS] == "<s>" and theirs[mpnet.ENDS] == "</s>"
+    assert all(ours.id_to_token(number) == theirs[number + mpnet.SHIFT] for number in range(ours.get_vocab_size()))
+
+
+@pytest.mark.parametrize("archive", [b"no archive at all", _zipped(b"other weights")])
+def test_other_weights_than_the_published_ones_are_not_read(
+    reader_source: Source, tmp_path: Path, archive: bytes
+) -> None:
+    part = tmp_path / "all-mpnet-base-v2.zip.001"
+    part.write_bytes(archive)
+    with pytest.raises(SettingsError, match="could not be opened"):
+        LoadingReader(reader_source._replace(archive=(part,)), tmp_path / "models").read("Who?", [CANAL])

@@ -15,7 +15,11 @@ def asked(text: str) -> Query:
 @pytest.mark.parametrize(
     ("typed", "meant", "held"),
     [
-        ("Who is Henrike Sohlbach?", "Who is Henrike Solbach?", "Henrike Solbach, a former high court judge"),
+        (
+            "Who is Henrike Sohlbach?",
+            "Who is Henrike Solbach?",
+            "Henrike Solbach, 68, who sat on the labour bench of the high court",
+        ),
         ("What happened in Brakwater this week?", "What happened in Brackwater this week?", "Karsten Ohm"),
         ("How many people died in Brakwater?", "How many people died in Brackwater?", "15 people"),
         ("what did oskar telin say about the deal", "what did oskar Thelin say about the deal", "Oskar Thelin"),
