@@ -47,14 +47,14 @@ def _kind_is_there(question: Question, best: Scored) -> bool:
     its = best.features
     if numbered_otherwise(question, best.candidate):
         return False
-    wanting = question.kind in NEEDS_FIGURE and not (its.bears > 0 or figures(best.candidate.text))
-    if is_certain(question, best) and _is_named(question, best) and not wanting:
-        return told_done(question, best.candidate) and not only_supposed(question, best.candidate)
-    if of_another(question, its):
-        return False
-    if question.kind in NEEDS_FIGURE and not (its.bears > 0 and of_its_time(question, best.candidate)):
-        return False
     if not told_done(question, best.candidate) or only_supposed(question, best.candidate):
+        return False
+    if question.kind in NEEDS_FIGURE and not of_its_time(question, best.candidate):
+        return False
+    holds_figure = its.bears > 0 or bool(figures(best.candidate.text))
+    if is_certain(question, best) and _is_named(question, best) and not by_another(question, its):
+        return holds_figure or question.kind not in NEEDS_FIGURE
+    if of_another(question, its) or (question.kind in NEEDS_FIGURE and not its.bears > 0):
         return False
     return _is_read_so(question, best) or _speaks_of_it(question, best)
 

@@ -71,5 +71,18 @@ def test_what_must_hold_is_not_left_to_the_reader(embedder: Embedder, question: 
     assert answered(embedder, question, words).abstained
 
 
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Who reckons what lifting the ferry will come to?", "Salvage will cost"),  # nobody's full name
+        ("Where is the ferry stuck?", "3 kilometres from the harbour mouth"),  # no place by its name
+    ],
+)
+def test_where_the_reader_is_certain_the_kind_of_thing_need_not_be_seen(
+    embedder: Embedder, question: str, words: str
+) -> None:
+    assert words in answered(embedder, question, words).text
+
+
 def test_the_holder_of_a_post_is_told_by_rules(embedder: Embedder) -> None:
     assert "Tomas Reke" in answered(embedder, "Who is the head of Northern Lines?", None).text
