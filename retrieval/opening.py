@@ -57,6 +57,7 @@ def open_newsdesk(
     The caller has made sure that no other process uses the folder.
     """
     home.mkdir(parents=True, exist_ok=True)
+    reader = None
     catalogue = open_catalogue(sql_url or f"sqlite:///{home / 'briefing.sqlite'}", home / "index", whichever)
     try:
         with _nothing_collected():
@@ -90,6 +91,8 @@ def open_newsdesk(
             index.close()
     finally:
         catalogue.close()
+        if reader is not None:
+            reader.settled()
 
 
 @contextmanager

@@ -7,6 +7,7 @@ care where the passages come from, nor what is done with the scores (`answering.
 import hashlib
 import logging
 from collections.abc import Sequence
+from concurrent.futures import wait
 from itertools import chain
 from pathlib import Path
 from threading import Lock
@@ -108,6 +109,10 @@ class LoadingReader:
     def ready(self) -> None:
         """Returns once it is loaded."""
         self._loading.result()
+
+    def settled(self) -> None:
+        """Returns once it is loaded or could not be: a process that ends amid it is aborted by the system."""
+        wait([self._loading])
 
 
 class Source(NamedTuple):

@@ -145,8 +145,10 @@ def test_a_page_is_the_passage_under_its_headline_outlet_and_day() -> None:
 
 def test_a_folder_that_cannot_be_written_is_said_plainly(reader_source: Source, tmp_path: Path) -> None:
     (tmp_path / "models").write_text("a file where the folder should be")
+    reader = LoadingReader(reader_source, tmp_path / "models")
+    reader.settled()  # what ends meanwhile waits for it, and is not told
     with pytest.raises(SettingsError, match="could not be opened"):
-        LoadingReader(reader_source, tmp_path / "models").read("Who?", [CANAL])
+        reader.read("Who?", [CANAL])
 
 
 def test_the_word_pieces_are_those_of_the_archive(reader_source: Source) -> None:
