@@ -18,7 +18,8 @@ from hypothesis import settings
 
 from retrieval.index import minilm
 from retrieval.index.embedding import open_embedder
-from retrieval.reader.reader import Source, installed, open_reader
+from retrieval.reader.reader import open_reader
+from retrieval.reader.source import Source, installed
 
 # time is measured in benchmarks: a first example may import or load what it needs
 if "CI" not in os.environ:  # there Hypothesis chooses a profile of its own: no deadline, the same examples each time

@@ -18,7 +18,7 @@ from retrieval.index import minilm
 from retrieval.index.weights import read_weights
 from retrieval.reader import mpnet
 from retrieval.reader.graph import DOWN, UP, merged
-from retrieval.reader.reader import OWN_WEIGHTS, installed
+from retrieval.reader.source import OWN_WEIGHTS, installed
 from training.examples import Asked, read_data
 from training.learn import learn, measured
 from training.network import Network

@@ -30,11 +30,9 @@ _ELSEWHERE = 0.6  # weight of an example with a passage of another story, which 
 
 @dataclass
 class Passage:
-    """A passage of the data with its word pieces, its place there (from 0), and its story: its own key where it is the
-    only one of it."""
+    """A passage of the data with its word pieces, and its story: its own key where it is the only one of it."""
 
     key: str
-    number: int
     story: str
     text: str
     held_out: bool
@@ -72,14 +70,13 @@ def read_data(tokenizer: Tokenizer, folder: Path = DATA) -> list[Asked]:
 
     passages = {}
     stories: dict[str, int] = {}
-    for number, line in enumerate((folder / "passages.jsonl").read_text(encoding="utf-8").splitlines()):
+    for line in (folder / "passages.jsonl").read_text(encoding="utf-8").splitlines():
         told = json.loads(line)
         title, sentences = told["title"], told["sentences"]
         story = told.get("story", told["_id"])
         day = date.fromisoformat(told["published"][:10])
         passages[told["_id"]] = Passage(
             told["_id"],
-            number,
             story,
             f"{title}. {' '.join(sentences)}",
             stories.setdefault(story, len(stories)) % 12 == 0,

@@ -11,7 +11,6 @@ from concurrent.futures import wait
 from itertools import chain
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple
 from weakref import WeakValueDictionary
 
 from tokenizers import Tokenizer
@@ -23,8 +22,7 @@ from retrieval.index.weights import read_weights
 from retrieval.reader import mpnet
 from retrieval.reader.inputs import Input, joined
 from retrieval.reader.pages import Page, Reading
-
-OWN_WEIGHTS = Path(__file__).parent / "weights.safetensors"
+from retrieval.reader.source import OWN_WEIGHTS, Source, installed
 
 _FORM = "reader-int8-3"  # the number counts changes of the graph; the weights have a hash of their own in the name
 _KEPT = 512  # readings that are kept, since an answer asks for the same ones several times
@@ -92,7 +90,7 @@ class LoadingReader:
     """A reader that is loaded beside what its opener does next; `read` waits for it, and raises SettingsError where it
     could not be."""
 
-    def __init__(self, source: "Source", folder: Path) -> None:
+    def __init__(self, source: Source, folder: Path) -> None:
         self._loading = load_beside(
             "reader",
             lambda: load_reader(source, folder),
@@ -113,19 +111,6 @@ class LoadingReader:
     def settled(self) -> None:
         """Returns once it is loaded or could not be: a process that ends amid it is aborted by the system."""
         wait([self._loading])
-
-
-class Source(NamedTuple):
-    """What is installed: the folder with MiniLM's word pieces, and the parts of the archive with MPNet's weights."""
-
-    pieces: Path
-    archive: tuple[Path, ...]
-
-
-def installed() -> Source | None:
-    """None where not all of it is."""
-    pieces, archive = minilm.package_folder(), mpnet.parts()
-    return Source(pieces, archive) if pieces and archive else None
 
 
 def open_reader(folder: Path) -> LoadingReader | None:

@@ -16,7 +16,8 @@ from retrieval.reader import mpnet
 from retrieval.reader.graph import build_reader, merged
 from retrieval.reader.inputs import MAX_TOKENS
 from retrieval.reader.pages import Page, page_of
-from retrieval.reader.reader import OWN_WEIGHTS, LoadingReader, Reader, Source, load_reader
+from retrieval.reader.reader import LoadingReader, Reader, load_reader
+from retrieval.reader.source import OWN_WEIGHTS, Source
 from tests.retrieval.encoders_in_numpy import Doubles, mpnet_last_layer
 from tests.retrieval.made import article, hits
 
