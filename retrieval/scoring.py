@@ -63,12 +63,15 @@ class Scoring:
         return scores
 
     def lasting(self, focus: Focus | None, outlets: frozenset[str], ranking: Ranking) -> Scores:
-        """(n,): what the article of each adds, whatever its passages mean: its other passages, its date, its outlet."""
+        """(n,): what the article of each adds, whatever its passages mean: its other passages, its date, its outlet, and
+        that it is no round-up."""
         total: Scores = ranking.rest * self._rest()
         if focus is not None:
             dates = (one.published_at for one in self._listings.values())
             published = np.array([date.timestamp() if date else np.nan for date in dates])
             total += (ranking.currency * focus.strength * focus.closeness(published))[self._article]
+        if ranking.roundup:
+            total -= ranking.roundup * np.array([one.rounds_up for one in self.owners], dtype=float)
         if outlets:
             total += ranking.outlet * np.array([one.publisher in outlets for one in self.owners], dtype=float)
         return total

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, func, select
 from retrieval.catalogue.database import reading
 from retrieval.catalogue.portions import portions
 from retrieval.catalogue.tables import articles, changes
+from retrieval.roundups import is_roundup
 
 _MOST_KEPT = 200_000  # some 400 bytes each
 _MOST_CHANGES = 5_000  # rather than look at more, all is forgotten
@@ -22,7 +23,8 @@ _MOST_CHANGES = 5_000  # rather than look at more, all is forgotten
 
 class Listing(NamedTuple):
     """`published_at` is in UTC; `dated_from` and `dated_to` are the first and the last moment it may have appeared, or
-    that of its ingestion where it has no date; `duplicate_of` is the id of the article it is a copy of."""
+    that of its ingestion where it has no date; `duplicate_of` is the id of the article it is a copy of; `rounds_up` is
+    read off the headline (`retrieval.roundups`)."""
 
     article_id: str
     publisher: str
@@ -32,6 +34,7 @@ class Listing(NamedTuple):
     language: str | None
     dated_from: datetime | None
     dated_to: datetime | None
+    rounds_up: bool = False
 
     @property
     def original(self) -> str:
@@ -39,7 +42,7 @@ class Listing(NamedTuple):
         return self.duplicate_of or self.article_id
 
 
-_COLUMNS = [articles.c[name] for name in Listing._fields]
+_COLUMNS = [articles.c[name] for name in (*Listing._fields[:-1], "title")]
 
 
 class _Kept:
@@ -98,7 +101,7 @@ def list_by_id(engine: Engine, article_ids: Iterable[str], as_of: int | None = N
         read: dict[str, Listing] = {}
         for some in portions([one for one in wanted if one not in found]):
             query = select(*_COLUMNS).where(articles.c.article_id.in_(some))
-            read |= {row[0]: Listing(*row) for row in connection.execute(query)}
+            read |= {row[0]: Listing(*row[:-1], is_roundup(row[-1])) for row in connection.execute(query)}
     kept.keep(seq, read)
     return found | read
 

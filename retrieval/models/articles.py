@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from retrieval.models.base import Model
+from retrieval.slugs import words_of_address
 
 MAX_ARTICLE_BYTES = 5_000_000
 
@@ -72,9 +73,11 @@ class Headline(Model):
 
     @property
     def context(self) -> str:
-        """The line put in front of each passage for embedding and BM25: "Title. Outlet. 4 January 2024."."""
+        """The line put in front of each passage for embedding and BM25: "Title. Outlet. 4 January 2024.". Where there
+        is no title, the words of the address stand for it."""
         day = self.published_at and f"{self.published_at.day} {self.published_at:%B %Y}"
-        return " ".join(f"{part}." for part in (self.title.strip().rstrip("."), self.publisher.strip(), day) if part)
+        title = self.title.strip().rstrip(".") or words_of_address(self.url)
+        return " ".join(f"{part}." for part in (title, self.publisher.strip(), day) if part)
 
 
 def headline_json(headline: Headline) -> dict[str, str | None]:

@@ -17,6 +17,7 @@ from retrieval.index.passage_index import PassageIndex
 from retrieval.models import MAX_QUESTION_CHARS, Article, Hit, Passage, Query, Window
 from retrieval.newsdesk import Newsdesk
 from retrieval.ranking import MECHANISMS, RANKING
+from retrieval.roundups import is_roundup
 from retrieval.search import search
 from retrieval.variety import Candidate, choose
 from tests.retrieval.stored import EMBEDDER, entry
@@ -374,6 +375,18 @@ class TestRanking:
         gained = {hit.article.article_id: hit.score - before[hit.article.article_id] for hit in found}
         assert gained == {"whole": pytest.approx(RANKING.named), "apart": pytest.approx(0.0)}
 
+    def test_a_round_up_gives_way_to_the_article_that_it_points_to(self, desk: Newsdesk, save: Save) -> None:
+        save(
+            entry("whole", FERRY, title="Ferry sails to the islands again"),
+            entry("points", FERRY, title="Ferry, strike, storm: 5 things to know today", publisher="Tessel Wire"),
+        )
+        question = Query(text="ferry to the islands", asked_at=NOW)
+        alone = RANKING.without("same_outlet")
+        before = {one.article.article_id: one.score for one in search(desk, question, 5, alone.without("roundup"))}
+        for hit in search(desk, question, 5, alone):
+            lost = RANKING.roundup if hit.article.article_id == "points" else 0.0
+            assert before[hit.article.article_id] - hit.score == pytest.approx(lost)
+
     @pytest.mark.parametrize("mechanism", list(MECHANISMS))
     def test_each_mechanism_can_be_turned_off(self, desk: Newsdesk, save: Save, mechanism: str) -> None:
         save(entry("one", FERRY), entry("two", "Another ferry sails to the islands."))
@@ -388,5 +401,5 @@ class TestRanking:
 
 def _listing(article: Article) -> Listing:
     first, last = dated(article) or (None, None)
-    told = {name: getattr(article, name) for name in Listing._fields if not name.startswith("dated")}
-    return Listing(**told, dated_from=first, dated_to=last)
+    read = {"dated_from": first, "dated_to": last, "rounds_up": is_roundup(article.title)}
+    return Listing(**read, **{name: getattr(article, name) for name in Listing._fields if name not in read})
