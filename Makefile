@@ -71,11 +71,11 @@ copies: setup
 
 # true sentences and altered ones: what the sentence check makes of them, by kind of change; takes minutes
 mutations: setup
-	$(BIN)/python -m evals.mutations tests/data/mutations
 	$(BIN)/python -m evals.mutations tests/data/mutations_unseen
-	$(BIN)/python -m evals.mutations tests/data/mutations_certainty
-	$(BIN)/python -m evals.mutations tests/data/mutations_wide
-	$(BIN)/python -m evals.mutations tests/data/mutations_hard
+	$(BIN)/python -m evals.mutations tests/data/mutations_certainty --halves 42
+	$(BIN)/python -m evals.mutations tests/data/mutations_wide --halves 33,34,35,36
+	$(BIN)/python -m evals.mutations tests/data/mutations_hard --halves 57,58
+	$(BIN)/python -m evals.mutations tests/data/mutations --rules
 
 # what the reader makes of the questions that it was not taught
 reader: setup

@@ -11,7 +11,7 @@ from retrieval.catalogue.catalogue import Catalogue
 from retrieval.index.embedding import Embedder
 from retrieval.index.passage_index import PassageIndex
 from retrieval.models import Clock, Prices
-from retrieval.reader.pages import PageReader
+from retrieval.reader.pages import ClaimReader, PageReader
 from retrieval.roster import Roster
 from retrieval.usage import Meter
 
@@ -26,6 +26,7 @@ class Newsdesk:
     `entailment` has the model asked once more about each sentence it wrote; `prices` are those of the model's tokens;
     `meter` adds up what one message took of it, however often it was asked. `fetch_allow` holds the `host:port` pairs
     exempt from the fetch guard. `reader` tells which sentences answer; without one, answers go by words and vectors.
+    `checker` tells whether what a model writes follows from what it cites; without one, the rules do.
     """
 
     catalogue: Catalogue
@@ -39,4 +40,5 @@ class Newsdesk:
     meter: Meter | None = None
     fetch_allow: frozenset[str] = frozenset()
     reader: PageReader | None = None
+    checker: ClaimReader | None = None
     roster: Roster = field(default_factory=Roster, compare=False)

@@ -17,6 +17,7 @@ from retrieval.index.embedding import embedder_named, open_embedder
 from retrieval.index.passage_index import PassageIndex
 from retrieval.models import Clock, Prices
 from retrieval.newsdesk import Newsdesk
+from retrieval.reader.checker import open_checker
 from retrieval.reader.reader import open_reader
 
 if TYPE_CHECKING:
@@ -48,22 +49,25 @@ def open_newsdesk(
     say: Callable[[str], None] | None = None,
     background: bool = False,
     whichever: bool = False,
+    reads: bool = True,
 ) -> Iterator[Newsdesk]:
     """A newsdesk over the data folder `home`, closed on leaving; what had to be mended at the start goes to `say`.
 
     `background`: what takes long is mended beside the questions (`PassageIndex.open`), for a process that stays. Raises
     IndexUnavailable where an index server does not answer, and CatalogueUnavailable where the catalogue is not the one
-    that the index in `home` was made of, unless `whichever`: then the index is made anew of what is there.
+    that the index in `home` was made of, unless `whichever`: then the index is made anew of what is there. `reads`:
+    questions are to be answered, and the models that read are loaded at once, else when one is.
     The caller has made sure that no other process uses the folder.
     """
     home.mkdir(parents=True, exist_ok=True)
-    reader = None
+    reader = checker = None
     catalogue = open_catalogue(sql_url or f"sqlite:///{home / 'briefing.sqlite'}", home / "index", whichever)
     try:
         with _nothing_collected():
             kept = models or home / "models"
             embedder = open_embedder(embedding, kept)
-            reader = open_reader(kept)
+            reader = open_reader(kept, at_once=reads)
+            checker = None if model == EXTRACTIVE else open_checker(kept, at_once=reads)
             index = PassageIndex.open(
                 home / "index",
                 catalogue,
@@ -80,6 +84,7 @@ def open_newsdesk(
                 index=index,
                 embedder=embedder,
                 reader=reader,
+                checker=checker,
                 clock=clock,
                 model=model,
                 chat=None if model == EXTRACTIVE else _chat_model(model, model_url, model_timeout),
@@ -93,6 +98,8 @@ def open_newsdesk(
         catalogue.close()
         if reader is not None:
             reader.settled()
+        if checker is not None:
+            checker.settled()
 
 
 @contextmanager

@@ -63,8 +63,8 @@ class Scoring:
         return scores
 
     def lasting(self, focus: Focus | None, outlets: frozenset[str], ranking: Ranking) -> Scores:
-        """(n,): what the article of each adds, whatever its passages mean: its other passages, its date, its outlet, and
-        that it is no round-up."""
+        """(n,): what the article of each adds, whatever its passages mean: its other passages, its date, its outlet,
+        and that it is no round-up."""
         total: Scores = ranking.rest * self._rest()
         if focus is not None:
             dates = (one.published_at for one in self._listings.values())

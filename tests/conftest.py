@@ -18,6 +18,7 @@ from hypothesis import settings
 
 from retrieval.index import minilm
 from retrieval.index.embedding import open_embedder
+from retrieval.reader.checker import open_checker
 from retrieval.reader.reader import open_reader
 from retrieval.reader.source import Source, installed
 
@@ -142,7 +143,7 @@ def reader_source() -> Source:
 
 @pytest.fixture(scope="session")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the graphs of embedder and reader are built once for all tests of a run (`BRIEFING_MODELS`,
+    """Where the graphs of embedder, reader and checker are built once for all tests of a run (`BRIEFING_MODELS`,
     `open_newsdesk(models=…)`)."""
     own = tmp_path_factory.getbasetemp()
     folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "models"
@@ -151,4 +152,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
         reader = open_reader(folder)
         if reader is not None:
             reader.ready()
+        checker = open_checker(folder)
+        if checker is not None:
+            checker.ready()
     return folder

@@ -1,7 +1,9 @@
 """`python -m training`: teaches the reader for so many minutes and writes `retrieval/reader/weights.safetensors`.
 
-`--start FILE` goes on from weights that were learnt before, such as the ones that ship. It does not care how long that
-takes: a batch of 4,096 tokens four seconds on two cores with AVX-512 and BF16, more without. Nothing is downloaded.
+`--start FILE` goes on from weights that were learnt before, such as the ones that ship; `--claims SHARE` mixes in true
+and altered sentences, which is what the checker is taught (`--target retrieval/reader/claims.safetensors`). It does not
+care how long that takes: a batch of 4,096 tokens four seconds on two cores with AVX-512 and BF16, more without. Nothing
+is downloaded.
 """
 
 import argparse
@@ -19,11 +21,11 @@ from retrieval.index.weights import read_weights
 from retrieval.reader import mpnet
 from retrieval.reader.graph import DOWN, UP, merged
 from retrieval.reader.source import OWN_WEIGHTS, installed
+from training.claims import read_claims
 from training.examples import Asked, read_data
 from training.learn import learn, measured
 from training.network import Network
 
-RANK = 32  # columns kept of what training changed in a matrix
 _NEAREST = 40  # passages among which those of another story are looked for
 _NEAR = 5
 _SAME_STORY = 0.62  # cosine of two passages from which on one may answer what is asked of the other
@@ -33,22 +35,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Trains, writes the weights, and prints what the reader makes of the questions held out."""
     parser = argparse.ArgumentParser(prog="python -m training", description="Teach the reader.")
     parser.add_argument("--minutes", type=float, default=60.0, help="for how long")
+    parser.add_argument("--claims", type=float, default=0.0, help="share of the batches that are of claims")
+    parser.add_argument("--rank", type=int, default=32, help="columns kept of what training changed in a matrix")
     parser.add_argument("--start", type=Path, help="go on from these weights")
     parser.add_argument("--target", type=Path, default=OWN_WEIGHTS, help="the file that is written")
     given = parser.parse_args(arguments)
     source = installed()
     if source is None:
         sys.exit("The weights of MiniLM and MPNet are not installed: run make train, which sets up what is needed.")
-    questions = read_data(minilm.open_tokenizer(source.pieces))
+    tokenizer = minilm.open_tokenizer(source.pieces)
+    questions, claims = read_data(tokenizer), read_claims(tokenizer)
     with tempfile.TemporaryDirectory() as folder:
         _find_near(questions, minilm.open_minilm(source.pieces, Path(folder)))
     base = read_weights(mpnet.published_weights(source.archive))
     network = Network(base)
     if given.start:
         network.start_from(merged(base, read_weights(given.start.read_bytes())))
-    for line in learn(network, questions, 60 * given.minutes):
+    for line in learn(network, questions, claims, given.claims, 60 * given.minutes):
         print(line, flush=True)
-    given.target.write_bytes(safetensors(changes(base, network.arrays(), RANK)))
+    given.target.write_bytes(safetensors(changes(base, network.arrays(), given.rank)))
     print(f"written: {given.target} ({given.target.stat().st_size / 1e6:.1f} MB)", flush=True)
     print(measured(network, questions), flush=True)
 

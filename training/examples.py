@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -181,21 +181,33 @@ class Batch(NamedTuple):
     places: list[int]
 
 
+class _Given(Protocol):
+    @property
+    def given(self) -> Input: ...
+
+
 def batches(questions: Sequence[Sequence[Row]], tokens: int, rng: random.Random | None = None) -> Iterator[Batch]:
     """The rows of each question together, those of like length in a batch of so many `tokens`; in any order where `rng`
     is given."""
-    lengths = [max(len(one.given.ids) for one in rows) for rows in questions]
-    order = sorted(range(len(questions)), key=lambda n: lengths[n] + (rng.random() * 24 if rng else 0))
-    runs = list(_runs([len(rows) for rows in questions], lengths, order, tokens))
+    return (_batch(questions, run) for run in dealt_by_length(questions, tokens, rng))
+
+
+def dealt_by_length(
+    groups: Sequence[Sequence[_Given]], tokens: int, rng: random.Random | None = None
+) -> list[list[int]]:
+    """The numbers of the groups whose rows make up each batch."""
+    lengths = [max(len(one.given.ids) for one in rows) for rows in groups]
+    order = sorted(range(len(groups)), key=lambda n: lengths[n] + (rng.random() * 24 if rng else 0))
+    runs = list(_runs([len(rows) for rows in groups], lengths, order, tokens))
     if rng:
         rng.shuffle(runs)
-    return (_batch(questions, run) for run in runs)
+    return runs
 
 
 def _runs(rows: Sequence[int], lengths: Sequence[int], order: Sequence[int], tokens: int) -> Iterator[list[int]]:
     run: list[int] = []
     for n in order:
-        longest = _rounded(max(lengths[one] for one in (*run, n)))
+        longest = rounded(max(lengths[one] for one in (*run, n)))
         if run and longest * sum(rows[one] for one in (*run, n)) > tokens:
             yield run
             run = []
@@ -204,13 +216,14 @@ def _runs(rows: Sequence[int], lengths: Sequence[int], order: Sequence[int], tok
         yield run
 
 
-def _rounded(length: int) -> int:
+def rounded(length: int) -> int:
+    """The width of a table for rows of this length."""
     return -(-length // _WIDTH) * _WIDTH
 
 
 def _batch(questions: Sequence[Sequence[Row]], run: list[int]) -> Batch:
     rows = [(number, one) for number, place in enumerate(run) for one in questions[place]]
-    width = _rounded(max(len(one.given.ids) for _, one in rows))
+    width = rounded(max(len(one.given.ids) for _, one in rows))
     table = np.zeros((4, len(rows), width), dtype=np.int32)
     answers, there = np.zeros((2, len(rows), MAX_SENTENCES), dtype=np.float32)
     for at, (_, one) in enumerate(rows):

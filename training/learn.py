@@ -1,12 +1,11 @@
 """Teaches the network: AdamW over batches of examples that are varied anew each time, then what it makes of questions
 that were held out.
 
-Two losses are added. Each sentence and each passage is to be told by itself whether it answers; and of all sentences
-of the passages that a question was put to, those that answer are to be above the others and above nothing, a score of
-0, which is to be above all where none answers (ListNet, Cao et al. 2007, with a place for no answer). It does not care
-where the examples come from, nor in what form the weights are kept.
+It does not care where the examples come from, what is learnt from them (`losses`), nor in what form the weights are
+kept.
 """
 
+import itertools
 import random
 import time
 from collections.abc import Iterator, Sequence
@@ -16,26 +15,26 @@ import numpy as np
 import tensorflow as tf
 from sklearn.metrics import roc_auc_score
 
+from training.claims import Claim, ClaimBatch, claim_batches, varied_claims
 from training.examples import MAX_SENTENCES, Asked, Batch, batches, beside, row, varied
+from training.losses import loss_of_claims, loss_of_questions
 from training.network import Network
 
 TOKENS = 4096  # in a batch
 RATE = 5e-5
+_HEAD_RATE = 4.0  # of the layers over what is read, which start from nothing, as a multiple
 _WARMING = 0.06  # share of the time in which the rate rises
 _DECAY = 0.01
 _FIRST, _SECOND = 0.9, 0.999  # of Adam's moments
 _ELSEWHERE = 0.3  # share of the questions that are also put to a passage of another story
-_DEALT = 6000  # questions varied at a time
-_ANSWERS = 2.0  # weight of a sentence that answers: most do not
-_AMONG_ALL = 0.5  # weight of the loss over all sentences of a question
-_NONE = -1e9  # score of a sentence that is not there
+_DEALT = 3000  # questions or claims varied at a time
 _CLIPPED = 1.0
 
 _INT, _FLOAT = tf.TensorSpec([None, None], tf.int32), tf.TensorSpec([None, None])
 _SENTENCES = tf.TensorSpec([None, MAX_SENTENCES])
 _NUMBERS = (tf.TensorSpec([None]), tf.TensorSpec([None], tf.int32))
-_SIGNATURE = (_INT, _INT, _INT, _FLOAT, _SENTENCES, _SENTENCES, *_NUMBERS)
-_loss_of = tf.nn.sigmoid_cross_entropy_with_logits
+_QUESTIONS = (_INT, _INT, _INT, _FLOAT, _SENTENCES, _SENTENCES, *_NUMBERS)
+_CLAIMS = (_INT, _INT, _FLOAT, _FLOAT, _FLOAT, *_NUMBERS)
 
 
 class Measured(NamedTuple):
@@ -47,19 +46,26 @@ class Measured(NamedTuple):
     questions: int
 
 
-def learn(network: Network, questions: Sequence[Asked], seconds: float, seed: int = 0) -> Iterator[str]:
-    """Trains the network on the questions that are not held out, as many batches as fit in the time; yields a line
-    every fifty steps."""
-    step, began = _stepper(network), time.monotonic()
-    losses: list[float] = []
-    for number, batch in enumerate(_dealt(questions, random.Random(seed)), 1):
+def learn(
+    network: Network, questions: Sequence[Asked], claims: Sequence[Claim], share: float, seconds: float, seed: int = 0
+) -> Iterator[str]:
+    """Trains the network on the questions that are not held out and, for this `share` of the batches, on claims, as
+    many batches as fit in the time; yields a line every fifty steps."""
+    rng = random.Random(seed)
+    asked, said = _dealt(questions, rng), _dealt_claims(claims, rng)
+    optimiser, began = _Optimiser(network), time.monotonic()
+    losses: tuple[list[float], list[float]] = [], []
+    for number in itertools.count(1):
         done = (time.monotonic() - began) / seconds
         if done < 1:
+            of_claims = int(number * share) > int((number - 1) * share)
             rate = RATE * min(1.0, done / _WARMING) * (1 - done)
-            losses.append(float(step(tf.constant(float(number)), tf.constant(rate), *batch[:-1])))
+            step, batch = (optimiser.claims, next(said)) if of_claims else (optimiser.questions, next(asked)[:-1])
+            losses[of_claims].append(float(step(tf.constant(float(number)), tf.constant(rate), *batch)))
         if number % 50 == 0 or done >= 1:
-            yield f"{number} steps, {min(done, 1):.0%}, loss {np.mean(losses or [0]):.3f}"
-            losses = []
+            means = ", ".join(f"{np.mean(each or [0]):.3f}" for each in losses)
+            yield f"{number} steps, {min(done, 1):.0%}, loss of questions and claims {means}"
+            losses = [], []
         if done >= 1:
             return
 
@@ -74,55 +80,56 @@ def _dealt(questions: Sequence[Asked], rng: random.Random) -> Iterator[Batch]:
             yield from batches(rows, TOKENS, rng)
 
 
-def _stepper(network: Network):  # type: ignore[no-untyped-def]  # TensorFlow ships no types
-    learnt = list(network.learnt.values())
-    first = [tf.Variable(tf.zeros_like(each)) for each in learnt]
-    second = [tf.Variable(tf.zeros_like(each)) for each in learnt]
+def _dealt_claims(claims: Sequence[Claim], rng: random.Random) -> Iterator[ClaimBatch]:
+    """The same of claims."""
+    taught = list(claims)
+    while True:
+        rng.shuffle(taught)
+        for start in range(0, len(taught), _DEALT):
+            yield from claim_batches(varied_claims(taught[start : start + _DEALT], rng), TOKENS, rng)
 
-    @tf.function(input_signature=(tf.TensorSpec([]), tf.TensorSpec([]), *_SIGNATURE))
-    def step(number, rate, *given):  # type: ignore[no-untyped-def]
-        batch = Batch(*given, places=[])
-        with tf.GradientTape() as tape:
-            loss = _loss(network, batch)
-        gradients = [tf.convert_to_tensor(each) for each in tape.gradient(loss, learnt)]
-        gradients, _ = tf.clip_by_global_norm(gradients, _CLIPPED)
-        for gradient, value, mean, spread in zip(gradients, learnt, first, second, strict=True):
+
+class _Optimiser:
+    """AdamW (Loshchilov and Hutter 2019, https://arxiv.org/abs/1711.05101); its moments are shared by both losses."""
+
+    def __init__(self, network: Network) -> None:
+        self._names, self._learnt = list(network.learnt), list(network.learnt.values())
+        self._first = [tf.Variable(tf.zeros_like(each)) for each in self._learnt]
+        self._second = [tf.Variable(tf.zeros_like(each)) for each in self._learnt]
+        number = tf.TensorSpec([])
+
+        @tf.function(input_signature=(number, number, *_QUESTIONS))
+        def questions(number, rate, *given):  # type: ignore[no-untyped-def]  # TensorFlow ships no types
+            with tf.GradientTape() as tape:
+                loss = loss_of_questions(network, Batch(*given, places=[]))
+            return self._step(tape, loss, number, rate)
+
+        @tf.function(input_signature=(number, number, *_CLAIMS))
+        def claims(number, rate, *given):  # type: ignore[no-untyped-def]
+            with tf.GradientTape() as tape:
+                loss = loss_of_claims(network, ClaimBatch(*given))
+            return self._step(tape, loss, number, rate)
+
+        self.questions, self.claims = questions, claims
+
+    def _step(self, tape, loss, number, rate):  # type: ignore[no-untyped-def]
+        found = tape.gradient(loss, self._learnt, unconnected_gradients="zero")
+        gradients, _ = tf.clip_by_global_norm([tf.convert_to_tensor(each) for each in found], _CLIPPED)
+        for name, gradient, value, mean, spread in zip(
+            self._names, gradients, self._learnt, self._first, self._second, strict=True
+        ):
             mean.assign(_FIRST * mean + (1 - _FIRST) * gradient)
             spread.assign(_SECOND * spread + (1 - _SECOND) * gradient**2)
             change = mean / (1 - _FIRST**number) / (tf.sqrt(spread / (1 - _SECOND**number)) + 1e-8)
-            value.assign_sub(rate * (change + (_DECAY * value if len(value.shape) > 1 else 0.0)))
+            change += _DECAY * value if len(value.shape) > 1 else 0.0
+            value.assign_sub(rate * (_HEAD_RATE if name.startswith(("support.", "word.")) else 1.0) * change)
         return loss
-
-    return step
-
-
-def _loss(network: Network, batch: Batch) -> tf.Tensor:
-    sentences, passage = network.scores(batch)
-    of_each = _loss_of(batch.answers, sentences) * batch.there * (1 + (_ANSWERS - 1) * batch.answers)
-    of_all = _loss_of(tf.reduce_max(batch.answers, 1), passage)
-    alone = tf.reduce_mean((tf.reduce_sum(of_each, 1) + of_all) * batch.weight) / 2
-    return alone + _AMONG_ALL * _loss_among_all(sentences, batch)
-
-
-def _loss_among_all(sentences: tf.Tensor, batch: Batch) -> tf.Tensor:
-    """Of each question, how unlikely a softmax over its sentences and no answer holds what is right; the mean."""
-    scores = tf.where(batch.there > 0, sentences, _NONE)
-    count = tf.reduce_max(batch.question) + 1
-    most = tf.math.unsorted_segment_max(tf.reduce_max(scores, 1), batch.question, count)
-    most = tf.maximum(most, 0.0)
-    shares = tf.exp(scores - tf.gather(most, batch.question)[:, None])
-    none = tf.exp(-most)
-    every = tf.math.unsorted_segment_sum(tf.reduce_sum(shares, 1), batch.question, count) + none
-    right = tf.math.unsorted_segment_sum(tf.reduce_sum(shares * batch.answers, 1), batch.question, count)
-    answered = tf.math.unsorted_segment_max(tf.reduce_max(batch.answers, 1), batch.question, count) > 0
-    right = tf.where(answered, right, none)
-    return tf.reduce_mean(tf.math.log(every) - tf.math.log(right + 1e-20))
 
 
 def measured(network: Network, questions: Sequence[Asked]) -> Measured:
     """What the network makes of the questions that were held out."""
     held_out = [one for one in questions if one.passage.held_out]
-    scores = tf.function(lambda *given: network.scores(Batch(*given, places=[])), input_signature=_SIGNATURE)
+    scores = tf.function(lambda *given: network.scores(Batch(*given, places=[])), input_signature=_QUESTIONS)
     answerable, wanted, first = [], [], []
     for batch in batches([[row(one), *beside(one)] for one in held_out], TOKENS):
         sentences, _ = (each.numpy() for each in scores(*batch[:-1]))

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from retrieval.reader.inputs import MAX_TOKENS
 from retrieval.reader.mpnet import FIRST_PLACE, buckets
 from retrieval.reader.mpnet_graph import MPNET, TYPES
+from training.claims import ClaimBatch
 from training.examples import MAX_SENTENCES, Batch
 
 _EPSILON = 1e-12
@@ -23,6 +24,8 @@ _ABLE = ("amx_bf16", "avx512_bf16")  # any other processor multiplies float32 ha
 _PRODUCTS = tf.bfloat16 if _CPU.exists() and any(one in _CPU.read_text("utf-8") for one in _ABLE) else tf.float32
 _PARTS = (MPNET.query, MPNET.key, MPNET.value)
 _DISTANCES = "encoder.relative_attention_bias.weight"
+
+_HEADS = {"sentence": 2, "passage": 2, "support": 2, "word": 1}  # how many vectors each is a layer over
 
 Arrays = Mapping[str, NDArray[np.float32]]
 
@@ -37,15 +40,17 @@ class Network:
         names = [name for name in base if name.startswith(("encoder.", "embeddings.")) and name not in fixed]
         self.learnt = {name: tf.Variable(base[name], name=name.replace(".", "_")) for name in names}
         self.learnt[TYPES] = tf.Variable(np.zeros((2, MPNET.width), np.float32))
-        for head in ("sentence", "passage"):
-            self.learnt[f"{head}.weight"] = tf.Variable(chance.normal(0, 0.02, (1, 2 * MPNET.width)).astype(np.float32))
+        for head, wide in _HEADS.items():
+            values = chance.normal(0, 0.02, (1, wide * MPNET.width))
+            self.learnt[f"{head}.weight"] = tf.Variable(values.astype(np.float32))
             self.learnt[f"{head}.bias"] = tf.Variable(np.zeros(1, np.float32))
         self._buckets = tf.constant(buckets(MAX_TOKENS))
 
     def start_from(self, weights: Arrays) -> None:
         """Takes what was learnt before, by the same names."""
         for name, value in self.learnt.items():
-            value.assign(weights[name])
+            if name in weights:  # a head may be new
+                value.assign(weights[name])
 
     def arrays(self) -> dict[str, NDArray[np.float32]]:
         """The learnt weights."""
@@ -53,24 +58,28 @@ class Network:
 
     def scores(self, batch: Batch) -> tuple[tf.Tensor, tf.Tensor]:
         """Logits: (n, MAX_SENTENCES) that a sentence answers, (n,) that the passage does."""
-        x = self._encoded(batch)
+        x = self._encoded(batch.ids, batch.types, batch.mask)
         first = tf.repeat(x[:, :1], MAX_SENTENCES, axis=1)
         within = tf.one_hot(batch.sentences - 1, MAX_SENTENCES)  # (n, tokens, MAX_SENTENCES)
         sentences = tf.matmul(within, x, transpose_a=True) / tf.maximum(tf.reduce_sum(within, 1)[..., None], 1)
-        mask = batch.mask[..., None]
-        every = tf.reduce_sum(x * mask, 1) / tf.reduce_sum(mask, 1)
         return (
             self._linear(tf.concat([sentences, first], -1), "sentence")[..., 0],
-            self._linear(tf.concat([every, x[:, 0]], -1), "passage")[:, 0],
+            self._linear(tf.concat([_mean(x, batch.mask), x[:, 0]], -1), "passage")[:, 0],
         )
 
-    def _encoded(self, batch: Batch) -> tf.Tensor:
-        tokens = tf.shape(batch.ids)[1]
+    def scores_of_claims(self, batch: ClaimBatch) -> tuple[tf.Tensor, tf.Tensor]:
+        """Logits: (n,) that the claim stands in what it is read with, (n, tokens) that a piece of it does not."""
+        x = self._encoded(batch.ids, batch.types, batch.mask)
+        claim = _mean(x, batch.mask * (1 - tf.cast(batch.types, tf.float32)))
+        return self._linear(tf.concat([claim, x[:, 0]], -1), "support")[:, 0], self._linear(x, "word")[..., 0]
+
+    def _encoded(self, ids: tf.Tensor, types: tf.Tensor, mask: tf.Tensor) -> tf.Tensor:
+        tokens = tf.shape(ids)[1]
         words, places = self.fixed.values()
-        x = tf.gather(words, batch.ids) + places[FIRST_PLACE : FIRST_PLACE + tokens][None]
-        x = _normalised(x + tf.gather(self.learnt[TYPES], batch.types), *self._pair("embeddings.LayerNorm"))
+        x = tf.gather(words, ids) + places[FIRST_PLACE : FIRST_PLACE + tokens][None]
+        x = _normalised(x + tf.gather(self.learnt[TYPES], types), *self._pair("embeddings.LayerNorm"))
         apart = tf.transpose(tf.gather(self.learnt[_DISTANCES], self._buckets[:tokens, :tokens]), [2, 0, 1])[None]
-        added = apart + (1 - batch.mask[:, None, None, :]) * -1e4
+        added = apart + (1 - mask[:, None, None, :]) * -1e4
         for number in range(MPNET.layers):
             x = self._layer(x, added, f"encoder.layer.{number}")
         return x
@@ -107,6 +116,11 @@ class Network:
         product = tf.matmul(flat, tf.cast(weight, _PRODUCTS), transpose_b=True)
         product = tf.reshape(product, [shape[0], shape[1], weight.shape[0]])
         return product + tf.cast(bias, _PRODUCTS) if biased else product
+
+
+def _mean(x: tf.Tensor, of: tf.Tensor) -> tf.Tensor:
+    """(n, width): over the tokens (n, tokens) of each row where `of` is 1."""
+    return tf.reduce_sum(x * of[..., None], 1) / tf.reduce_sum(of, 1)[:, None]
 
 
 # what is no product is compiled: each would else be a dozen passes over memory

@@ -31,12 +31,12 @@ def say(line: str) -> None:
 
 
 def desk_of(
-    settings: Settings, clock: Clock | None = None, stays: bool = False, whichever: bool = False
+    settings: Settings, clock: Clock | None = None, stays: bool = False, whichever: bool = False, reads: bool = True
 ) -> "AbstractContextManager[Newsdesk]":
     """The newsdesk as set; the folder must be owned already.
 
     A process that `stays` answers while the index is being mended or embedded anew; another waits for it.
-    `whichever`: also where the catalogue is not the one that the index was made of.
+    `whichever`: also where the catalogue is not the one that the index was made of. `reads`: to answer questions.
     """
     from retrieval.opening import open_newsdesk, wall_clock
 
@@ -56,6 +56,7 @@ def desk_of(
         say=say,
         background=stays,
         whichever=whichever,
+        reads=reads,
     )
 
 
@@ -81,7 +82,10 @@ def perform(settings: Settings, name: str, arguments: dict[str, Any], progress: 
             return hand_over(owner, name, arguments, progress)
         if name in LOOKS:
             return _look(settings, name, arguments, progress)
-        with desk_of(settings, whichever=name == "reindex") as desk, _open_door(settings, desk, name):
+        with (
+            desk_of(settings, whichever=name == "reindex", reads=name == "ask") as desk,
+            _open_door(settings, desk, name),
+        ):
             return TASKS[name](desk, arguments, progress)
 
 

@@ -93,6 +93,7 @@ def _of_hits(desk: "Newsdesk", query: Query, hits: Sequence[Hit], on_sentence: O
         hits,
         desk.embedder,
         reader=desk.reader,
+        checker=desk.checker,
         chat=desk.chat,
         model=desk.model,
         on_sentence=on_sentence,

@@ -17,7 +17,7 @@ from retrieval.answering.telling.citing import Gathered, OnSentence
 from retrieval.errors import ModelError, QuestionError, SettingsError
 from retrieval.index.embedding import Embedder
 from retrieval.models import MAX_QUESTION_CHARS, AbstainReason, Answer, Hit, Query
-from retrieval.reader.pages import PageReader
+from retrieval.reader.pages import ClaimReader, PageReader
 from retrieval.usage import Meter
 from retrieval.zones import zone_named
 
@@ -37,9 +37,11 @@ def answer_from(
     entailment: bool = False,
     meter: Meter | None = None,
     reader: PageReader | None = None,
+    checker: ClaimReader | None = None,
 ) -> Answer:
     """The answer that the given hits hold; nothing else is looked at. Without `chat` it is extractive; `entailment`
-    asks the model once more about each sentence, `meter` holds what the model was asked before."""
+    asks the model once more about each sentence, `meter` holds what the model was asked before, `reader` tells what
+    answers, and `checker` whether what the model wrote follows from what it cites."""
     began = time.perf_counter()
     check_question(query.text)
     question = read_query(query)
@@ -47,7 +49,7 @@ def answer_from(
         found = _extracted(question, query, hits, embedder, reader, on_sentence)
     else:
         meter = meter or Meter()
-        found = _written(question, query, hits, embedder, reader, chat, model, on_sentence, meter, entailment)
+        found = _written(question, query, hits, embedder, reader, checker, chat, model, on_sentence, meter, entailment)
         found = found.model_copy(update={"usage": meter.usage})
     return found.model_copy(update={"seconds": time.perf_counter() - began})
 
@@ -91,6 +93,7 @@ def _written(
     hits: Sequence[Hit],
     embedder: Embedder,
     reader: PageReader | None,
+    checker: ClaimReader | None,
     chat: Callable[[], "BaseChatModel"],
     model: str,
     on_sentence: OnSentence | None,
@@ -105,7 +108,7 @@ def _written(
         return abstained(question, query, hits, "only_older", model=model)
     gathered = Gathered(on_sentence)
     try:
-        written = write(chat(), query, hits, gathered, meter, entailment)
+        written = write(chat(), query, hits, gathered, meter, entailment, checker)
     except SettingsError:
         raise
     except ModelError as error:

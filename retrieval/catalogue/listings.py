@@ -101,7 +101,7 @@ def list_by_id(engine: Engine, article_ids: Iterable[str], as_of: int | None = N
         read: dict[str, Listing] = {}
         for some in portions([one for one in wanted if one not in found]):
             query = select(*_COLUMNS).where(articles.c.article_id.in_(some))
-            read |= {row[0]: Listing(*row[:-1], is_roundup(row[-1])) for row in connection.execute(query)}
+            read |= {row[0]: Listing._make([*row[:-1], is_roundup(row[-1])]) for row in connection.execute(query)}
     kept.keep(seq, read)
     return found | read
 

@@ -1,6 +1,6 @@
-"""Builds the ONNX graph of the reader: MPNet's layers as they were trained further, and a score for each sentence.
+"""Builds the ONNX graphs of reader and checker: MPNet's layers as they were trained further, and scores over them.
 
-The reader's own weights hold what training changed: for each matrix a product of two thin ones that is added to it, and
+Weights of our own hold what training changed: for each matrix a product of two thin ones that is added to it, and
 each vector anew (the form of LoRA, Hu et al. 2021, https://arxiv.org/abs/2106.09685; here taken from the whole change
 by its greatest singular values). It does not care about text. Like `encoder_graph` it imports what takes long: only
 where there is no built graph.
@@ -18,12 +18,12 @@ from retrieval.index.weights import Weights
 from retrieval.reader.inputs import MAX_TOKENS
 from retrieval.reader.mpnet_graph import MPNET, encoded
 
-INPUTS = ("input_ids", "attention_mask", "token_type_ids", "sentence_ids")
+_ROWS = ("input_ids", "attention_mask", "token_type_ids")
 UP, DOWN = ".up", ".down"
 
 
 def merged(base: Weights, own: Weights) -> dict[str, NDArray[np.float32]]:
-    """The weights of the reader: those of MPNet with what training changed. Raises KeyError where they do not fit."""
+    """Those of MPNet with what training changed. Raises KeyError where they do not fit."""
     weights = dict(base)
     for name, values in own.items():
         if name.endswith(UP):
@@ -41,13 +41,32 @@ def build_reader(weights: Weights) -> onnx.ModelProto:
     """
     graph = Graph()
     x, mask = encoded(graph, weights, MAX_TOKENS)
-    first = graph.add("Slice", x, graph.integers(0), graph.integers(1), graph.integers(1))  # (batch, 1, width)
+    first = _first(graph, x)
     every = _mean(graph, x, graph.add("Unsqueeze", mask, graph.integers(1)))
     outputs: Mapping[str, tuple[str, list[str | int]]] = {
         "sentences": (_scored(graph, _sentences(graph, x), first, weights, "sentence"), ["batch", "sentences"]),
         "passage": (_scored(graph, every, first, weights, "passage"), ["batch", 1]),
     }
-    return finished(graph, "reader", INPUTS, outputs)
+    return finished(graph, "reader", (*_ROWS, "sentence_ids"), outputs)
+
+
+def build_checker(weights: Weights) -> onnx.ModelProto:
+    """The same for a claim and what it cites, without `sentence_ids` -> `support` (batch, 1), the logit that all of the
+    claim stands there, and `words` (batch, tokens), that a word of it does not.
+    """
+    graph = Graph()
+    x, mask = encoded(graph, weights, MAX_TOKENS)
+    claim = _mean(graph, x, graph.add("Unsqueeze", _of_claim(graph, mask), graph.integers(1)))
+    outputs: Mapping[str, tuple[str, list[str | int]]] = {
+        "support": (_scored(graph, claim, _first(graph, x), weights, "support"), ["batch", 1]),
+        "words": (_words(graph, x, weights), ["batch", "tokens"]),
+    }
+    return finished(graph, "checker", _ROWS, outputs)
+
+
+def _first(graph: Graph, x: str) -> str:
+    """(batch, 1, width): the first token of each row."""
+    return graph.add("Slice", x, graph.integers(0), graph.integers(1), graph.integers(1))
 
 
 def _sentences(graph: Graph, x: str) -> str:
@@ -58,6 +77,18 @@ def _sentences(graph: Graph, x: str) -> str:
     numbers = graph.add("Unsqueeze", numbers, graph.integers(0, 2))  # (1, sentences, 1)
     within = graph.add("Equal", graph.add("Unsqueeze", "sentence_ids", graph.integers(1)), numbers)
     return _mean(graph, x, graph.add("Cast", within, to=TensorProto.FLOAT))
+
+
+def _of_claim(graph: Graph, mask: str) -> str:
+    """(batch, tokens): 1 in the claim, or question."""
+    types = graph.add("Cast", "token_type_ids", to=TensorProto.FLOAT)
+    return graph.add("Mul", mask, graph.add("Sub", graph.constant(np.array(1, dtype=np.float32)), types))
+
+
+def _words(graph: Graph, x: str, weights: Weights) -> str:
+    """(batch, tokens): a linear layer over each token."""
+    score = graph.add("MatMul", x, graph.constant(weights["word.weight"].T))
+    return graph.add("Squeeze", graph.add("Add", score, graph.constant(weights["word.bias"])), graph.integers(2))
 
 
 def _mean(graph: Graph, x: str, weight: str) -> str:

@@ -6,7 +6,7 @@ It does not care how a page is read (`reader`).
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from retrieval.models import Hit
+from retrieval.models import Headline, Passage
 from retrieval.reader.inputs import heading_of
 
 
@@ -25,6 +25,21 @@ class Reading(NamedTuple):
     passage: float
 
 
+class Entailed(NamedTuple):
+    """A logit: that all of a claim stands in the pages that it was read with. `doubted`: those of its words, in order,
+    that do not seem to."""
+
+    logit: float
+    doubted: tuple[str, ...] = ()
+
+
+class ClaimReader(Protocol):
+    """What reads a claim with the pages that it cites."""
+
+    def entails(self, claim: str, pages: Sequence[Page]) -> Entailed:
+        """Raises SettingsError where the model could not be opened."""
+
+
 class PageReader(Protocol):
     """What reads a question with each page, and gives a reading of each, in their order."""
 
@@ -32,9 +47,8 @@ class PageReader(Protocol):
         """Raises SettingsError where the model could not be opened."""
 
 
-def page_of(hit: Hit) -> Page:
-    """The passage of a hit as it is read."""
-    text, passage = hit.article.text, hit.passage
+def page_of(passage: Passage, headline: Headline | None) -> Page:
+    """A passage as it is read, with the line above it where its headline is known."""
     spans = passage.sentences or ((passage.start, passage.end),)
-    heading = heading_of(hit.article.title, hit.article.publisher, hit.article.published_at)
-    return Page(heading, tuple(text[start:end] for start, end in spans))
+    heading = heading_of(headline.title, headline.publisher, headline.published_at) if headline else ""
+    return Page(heading, tuple(passage.text[start - passage.start : end - passage.start] for start, end in spans))

@@ -10,6 +10,7 @@ from retrieval.index import minilm
 from retrieval.reader import mpnet
 
 OWN_WEIGHTS = Path(__file__).parent / "weights.safetensors"
+CLAIM_WEIGHTS = Path(__file__).parent / "claims.safetensors"
 
 
 class Source(NamedTuple):

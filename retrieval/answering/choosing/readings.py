@@ -35,7 +35,7 @@ def readings(question: Question, pool: Sequence[_InPassage], reader: PageReader 
     """The reading of each sentence of the pool, in their order."""
     if reader is None:
         return [Read(0.0, 0.0)] * len(pool)
-    pages = {one.hit.passage.id: page_of(one.hit) for one in pool}
+    pages = {one.hit.passage.id: page_of(one.hit.passage, one.hit.article) for one in pool}
     read = dict(zip(pages, reader.read(question.text, list(pages.values())), strict=True))
     found = []
     for one in pool:

@@ -18,6 +18,7 @@ from retrieval.answering.writing.fences import conversation, draw_keys, fenced, 
 from retrieval.answering.writing.gate import Gate
 from retrieval.errors import ModelError
 from retrieval.models import Hit, Query
+from retrieval.reader.pages import ClaimReader
 from retrieval.usage import Meter
 
 
@@ -36,6 +37,7 @@ class _Desk(NamedTuple):
     gathered: Gathered
     meter: Meter
     entailment: Entailment | None
+    checker: ClaimReader | None
     ends_at: float  # by the monotonic clock
 
 
@@ -46,15 +48,16 @@ def write(
     gathered: Gathered,
     meter: Meter,
     entailment: bool = False,
+    checker: ClaimReader | None = None,
 ) -> Written:
-    """Streams an answer from `hits` through the gate into `gathered`; `entailment` asks for a second opinion on each
-    sentence.
+    """Streams an answer from `hits` through the gate into `gathered`; `checker` reads each sentence with what it cites,
+    `entailment` asks the model for a second opinion on it.
 
     Raises ModelError where the model fails; whole checked sentences that came before stay in `gathered`.
     """
     ends_at = time.monotonic() + LONGEST
     second = Entailment(chat, meter, ends_at) if entailment else None
-    desk = _Desk(chat, draw_keys(hits), gathered, meter, second, ends_at)
+    desk = _Desk(chat, draw_keys(hits), gathered, meter, second, checker, ends_at)
     instructions = prompts.load("answer", today=f"{query.asked_at:%A} {query.asked_at.day} {query.asked_at:%B %Y}")
     request = prompts.load(
         "question",
@@ -84,7 +87,7 @@ def _rewrite(desk: _Desk, gate: Gate) -> int:
 def _through(desk: _Desk, instructions: str, request: str) -> Gate:
     """Streams one call into a gate; raises ModelError for anything but an end that the model itself announced."""
     second = desk.entailment.check if desk.entailment is not None else None
-    gate = Gate(desk.keys, desk.gathered, instructions, second)
+    gate = Gate(desk.keys, desk.gathered, instructions, second, desk.checker)
 
     def take(piece: str) -> bool:
         gate.feed(piece)

@@ -21,8 +21,10 @@ from retrieval.answering.writing.intrusions import (
     speaks_as_itself,
 )
 from retrieval.answering.writing.joining import without_joining
-from retrieval.checking.verify import Support, reasons, supporting, verify
+from retrieval.checking.checked import checked
+from retrieval.checking.verify import Support, reasons, supporting
 from retrieval.models import Check, Hit
+from retrieval.reader.pages import ClaimReader
 
 MAX_SENTENCES = 6
 _LITTLE = 0.2  # a cited passage that shares less with the sentence than this is not kept beside one that shares more
@@ -41,11 +43,17 @@ class Held(NamedTuple):
 class Gate:
     """Takes a streamed draft; sentences that stand go to `gathered`, the others to `held` or into `dropped`.
 
-    `instructions` are the words that the model was given and must not give away.
+    `instructions` are the words that the model was given and must not give away; `checker` reads each sentence with
+    what it cites.
     """
 
     def __init__(
-        self, keys: Mapping[str, Hit], gathered: Gathered, instructions: str = "", second: Second | None = None
+        self,
+        keys: Mapping[str, Hit],
+        gathered: Gathered,
+        instructions: str = "",
+        second: Second | None = None,
+        checker: ClaimReader | None = None,
     ) -> None:
         self._keys = keys
         self._evidence: dict[str, Hit] = {}
@@ -53,6 +61,7 @@ class Gate:
         self._drafts = Drafts()
         self._secret = runs_of(instructions)
         self._second = second
+        self._checker = checker
         self._fell_out = False  # the sentence before
         self.held: list[Held] = []
         self.dropped = 0
@@ -112,10 +121,11 @@ class Gate:
             return (Check(name="cited", ok=False, detail=detail),)
         hits = self._hits(draft)
         passages, articles = [hit.passage for hit in hits], {hit.article.article_id: hit.article for hit in hits}
-        checks = verify(draft.text, passages, articles)
+        checks = checked(draft.text, passages, articles, self._checker)
         parts = parts_of(draft.text)
         if len(parts) > 1:  # the second must not pass with the words of the first
-            checks += tuple(check for part in parts for check in verify(part, passages, articles) if not check.ok)
+            again = [check for part in parts for check in checked(part, passages, articles, self._checker)]
+            checks += tuple(check for check in again if not check.ok)
         return checks
 
     def _support(self, draft: Draft) -> list[tuple[str, Support]]:

@@ -1,6 +1,6 @@
 """The model path against a real server: whatever the model writes, only checked sentences come out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Protocol
 
@@ -11,6 +11,7 @@ from retrieval.answering.writing.chat_model import build_chat
 from retrieval.errors import SettingsError
 from retrieval.index.embedding import Embedder
 from retrieval.models import Answer, Sentence, Turn
+from retrieval.reader.pages import Entailed, Page
 from tests.retrieval.made import BRIDGE, FERRY, NOW, article, hits, query
 from tests.stub_model import Reply, StubModel, keys_in, running_stub
 
@@ -342,3 +343,30 @@ def test_a_model_that_cannot_be_set_up_says_what_to_do(monkeypatch: pytest.Monke
     with pytest.raises(SettingsError, match=words.replace(".", r"\.")) as caught:
         build_chat(model)
     assert "\n" not in str(caught.value)
+
+
+class Doubts:
+    """Finds in no passage what holds the word; every other claim for sure."""
+
+    def __init__(self, word: str) -> None:
+        self._word = word
+
+    def entails(self, claim: str, pages: Sequence[Page]) -> Entailed:
+        return Entailed(-9.0, (self._word,)) if self._word in claim else Entailed(9.0)
+
+
+def test_what_the_checker_does_not_find_is_rewritten_with_its_reason(stub: StubModel, embedder: Embedder) -> None:
+    doubtful = "Salvage will cost roughly $4.5 million, Blyth Marine admitted."
+    stub.script(cite(doubtful), cite(GOOD))
+    chat = build_chat("openai:stub", stub.url, 20)
+    answer = answer_from(
+        query(QUESTION),
+        hits(article(FERRY, "ferry")),
+        embedder,
+        lambda: chat,
+        "openai:stub",
+        checker=Doubts("admitted"),
+    )
+    assert answer.text == GOOD and answer.dropped == 0
+    assert answer.sentences[0].checks[-1].name == "meaning"
+    assert "it does not follow from them: “admitted”" in stub.prompts[-1]

@@ -139,14 +139,16 @@ def test_any_text_is_read_to_a_number_for_each_sentence(
 
 def test_a_page_is_the_passage_under_its_headline_outlet_and_day() -> None:
     (hit,) = hits(article("The lock is shut. It opens in May.", title="Lock shut", publisher="Lorn Post"))
-    page = page_of(hit)
+    page = page_of(hit.passage, hit.article)
     assert page.sentences == ("The lock is shut.", "It opens in May.")
     assert page.heading.startswith("Lock shut (Lorn Post, ")
 
 
 def test_a_folder_that_cannot_be_written_is_said_plainly(reader_source: Source, tmp_path: Path) -> None:
     (tmp_path / "models").write_text("a file where the folder should be")
-    reader = LoadingReader(reader_source, tmp_path / "models")
+    later = LoadingReader("reader", lambda: load_reader(reader_source, tmp_path / "models"), tmp_path, at_once=False)
+    later.settled()  # nothing has begun
+    reader = LoadingReader("reader", lambda: load_reader(reader_source, tmp_path / "models"), tmp_path, at_once=True)
     reader.settled()  # what ends meanwhile waits for it, and is not told
     with pytest.raises(SettingsError, match="could not be opened"):
         reader.read("Who?", [CANAL])
@@ -168,4 +170,5 @@ def test_other_weights_than_the_published_ones_are_not_read(
     part = tmp_path / "all-mpnet-base-v2.zip.001"
     part.write_bytes(archive)
     with pytest.raises(SettingsError, match="could not be opened"):
-        LoadingReader(reader_source._replace(archive=(part,)), tmp_path / "models").read("Who?", [CANAL])
+        damaged = reader_source._replace(archive=(part,))
+        LoadingReader("reader", lambda: load_reader(damaged, tmp_path / "models"), tmp_path, True).read("Who?", [CANAL])

@@ -1,0 +1,63 @@
+"""The whole check of a sentence: by the rules, and by the checker, which reads it with the passages that it cites.
+
+Rules see what is written: a figure, a name, quoted words, a denial. The checker sees what is meant, in other words
+too. What no reading can make good fails by the rules alone: no citation, a link, words that are quoted but do not stand
+there, a figure or a name that stands nowhere. Else the checker's logit and the rules that failed are added up, each
+with a weight (logistic regression over sentences that it was not taught: `python -m evals.mutations_model`).
+
+It does not care who wrote the sentence. Without a checker the rules decide (`verify`), and so they do in a language
+that it was not taught.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from retrieval.checking.verify import verify
+from retrieval.models import Article, Check, Headline, Passage
+from retrieval.reader.pages import ClaimReader, Entailed, page_of
+
+MEANING = "meaning"
+AGAINST: Mapping[str, float] = {"bindings": 1.0, "certainty": 0.9, "negation": 0.6, "attribution": 0.3}
+"""The rules that compare what is said of what, which may take other words for a fault, and how much each counts."""
+_CHECKER = 0.75  # how much its logit counts
+_EVEN = 0.5  # above 0, as of what a model writes more is true than of the sentences that this was fitted on
+_NAMED = 4  # words that a reason names
+_TAUGHT = "en"
+
+
+def checked(
+    text: str,
+    passages: Sequence[Passage],
+    articles: Mapping[str, Headline] | None = None,
+    checker: ClaimReader | None = None,
+) -> tuple[Check, ...]:
+    """The checks of one sentence against the passages it cites, as `verify` has them, and "meaning", what the checker
+    finds; it stands if all are `ok`. Raises SettingsError where the checker could not be opened."""
+    headlines = articles or {}
+    checks = verify(text, passages, headlines)
+    if checker is None or settled(checks) or not all(_taught(headlines.get(one.article_id)) for one in passages):
+        return checks
+    return weighed(checks, checker.entails(text, [page_of(one, headlines.get(one.article_id)) for one in passages]))
+
+
+def weighed(checks: Sequence[Check], found: Entailed) -> tuple[Check, ...]:
+    """The rules' checks with what the checker found: where it is sure, what a rule made of other words is no fault."""
+    total = _CHECKER * found.logit - sum(AGAINST[check.name] for check in checks if not check.ok) + _EVEN
+    if total < 0:
+        named = f": {', '.join(f'“{word}”' for word in found.doubted[:_NAMED])}" if found.doubted else ""
+        detail = f"Read with the cited passages, it does not follow from them{named}."
+        return (*checks, Check(name=MEANING, ok=False, detail=detail))
+    borne_out = Check(name=MEANING, ok=True, detail="Read with the cited passages, it follows from them.")
+    return (*(check if check.ok else _outweighed(check) for check in checks), borne_out)
+
+
+def _outweighed(check: Check) -> Check:
+    return Check(name=check.name, ok=True, detail=f"{check.detail} Read with them, it follows all the same.")
+
+
+def settled(checks: Sequence[Check]) -> bool:
+    """Whether a reading could change nothing."""
+    return any(check.name == "verbatim" or (not check.ok and check.name not in AGAINST) for check in checks)
+
+
+def _taught(headline: Headline | None) -> bool:
+    return not isinstance(headline, Article) or (headline.language or _TAUGHT) == _TAUGHT
