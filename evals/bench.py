@@ -24,6 +24,7 @@ from retrieval.catalogue.catalogue import Catalogue
 from retrieval.errors import BriefingError
 from retrieval.ingest import ingest
 from retrieval.opening import open_newsdesk
+from retrieval.reader.checker import open_checker
 
 SIZES = (10_000, 100_000)
 EMBEDDED = 640  # passages that the embedders are compared on
@@ -70,7 +71,10 @@ def _real(plan: Plan, folder: Path) -> Generator[Row, None, Sample]:
         sample = read_sample(desk.catalogue.engine)
         texts = [" ".join(sentences) for sentences in sample.sentences[: plan.embedded]]
         yield from embedder_speed(desk.embedder, texts, folder / "chroma")
-        yield from first_sentence(desk, plan.runs)
+        checker = open_checker(plan.models)
+        if checker is not None:
+            checker.ready()
+        yield from first_sentence(desk, checker, plan.runs)
         if plan.rival is not None and (plan.corpus.parent / "qrels.tsv").is_file():
             yield from rival_quality(plan.rival, desk, folder / "rival", plan.corpus.parent)
     return sample

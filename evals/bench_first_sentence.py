@@ -1,7 +1,8 @@
 """How long a reader waits for the first checked sentence, beside the model's own first full stop; what a check takes.
 
 The model is one of our own that writes at a pace, so that the figures are those of the gate and not of a provider. It
-does not care whether an answer is good: the sentences are the articles' own, which the check lets pass.
+does not care whether an answer is good: the sentences are the articles' own with who reports them, which is no longer
+word for word what stands there, so that the checker reads each.
 """
 
 import re
@@ -23,6 +24,7 @@ from retrieval.answering.writing.fences import draw_keys
 from retrieval.answering.writing.gate import Gate
 from retrieval.models import Hit, Query
 from retrieval.newsdesk import Newsdesk
+from retrieval.reader.pages import ClaimReader
 from retrieval.search import search
 from retrieval.usage import Meter
 
@@ -68,12 +70,12 @@ class PacedModel(BaseChatModel):
         yield ChatGenerationChunk(message=ended)
 
 
-def first_sentence(desk: Newsdesk, runs: int) -> Iterator[Row]:
+def first_sentence(desk: Newsdesk, checker: ClaimReader | None, runs: int) -> Iterator[Row]:
     """The wait for the first checked sentence, and the milliseconds of a check; nothing where nothing is found."""
     drafts = [
         (query, hits, draft)
         for query in queries_of(desk, QUESTIONS)
-        if (hits := search(desk, query, _HITS)) and (draft := _passing(hits)) is not None
+        if (hits := search(desk, query, _HITS)) and (draft := _passing(hits, checker)) is not None
     ]
     if not drafts:
         return
@@ -81,25 +83,28 @@ def first_sentence(desk: Newsdesk, runs: int) -> Iterator[Row]:
     for query, hits, (text, _) in drafts * max(1, runs // 3):
         chat = PacedModel(text=partial(_cited, text))
         floors.append(timed(partial(_own, chat, text)))
-        ours.append(_checked(chat, query, hits))
+        ours.append(_checked(chat, query, hits, checker))
     yield Pair("first checked sentence, of the model's own", "<= 1.2", floors, ours)
-    checks = [_check_seconds(hits, *draft) for _, hits, draft in drafts * 3]
-    yield Value("check of a sentence", "< 50", 1000 * sorted(checks)[len(checks) // 2], "ms")
+    for name, limit, by in (("check of a sentence", "< 100", checker), ("check by the rules alone", "< 50", None)):
+        checks = [_check_seconds(hits, *draft, by) for _, hits, draft in drafts * 3]
+        yield Value(name, limit, 1000 * sorted(checks)[len(checks) // 2], "ms")
 
 
-def _passing(hits: Sequence[Hit]) -> tuple[str, Hit] | None:
-    """A sentence of the hits of about the length of an answer's that the gate lets pass, with its hit."""
+def _passing(hits: Sequence[Hit], checker: ClaimReader | None) -> tuple[str, Hit] | None:
+    """A sentence of the hits of about the length of an answer's, with its outlet, that the gate lets pass, and its
+    hit."""
     spans = [(hit, start, end) for hit in hits for start, end in hit.passage.sentences]
     for hit, start, end in sorted(spans, key=lambda span: abs(span[2] - span[1] - _USUAL_CHARS)):
         text = " ".join(hit.article.text[start:end].split())
-        if text.endswith(".") and _through(hits, text, hit):
-            return text, hit
+        reported = f"{text[:-1]}, {hit.article.publisher} reports."
+        if text.endswith(".") and _through(hits, reported, hit, checker):
+            return reported, hit
     return None
 
 
-def _through(hits: Sequence[Hit], text: str, cited: Hit) -> bool:
+def _through(hits: Sequence[Hit], text: str, cited: Hit, checker: ClaimReader | None) -> bool:
     keys, gathered = draw_keys(hits), Gathered()
-    Gate(keys, gathered).feed(f"{text} [{next(key for key, hit in keys.items() if hit is cited)}]\n")
+    Gate(keys, gathered, checker=checker).feed(f"{text} [{next(key for key, hit in keys.items() if hit is cited)}]\n")
     return bool(gathered.sentences)
 
 
@@ -119,13 +124,13 @@ def _own(chat: PacedModel, text: str) -> None:
             return
 
 
-def _checked(chat: PacedModel, query: Query, hits: Sequence[Hit]) -> float:
+def _checked(chat: PacedModel, query: Query, hits: Sequence[Hit], checker: ClaimReader | None) -> float:
     """Seconds until the first sentence has passed."""
     told: list[float] = []
     started = time.perf_counter()
-    write(chat, query, hits, Gathered(lambda _: told.append(time.perf_counter())), Meter())
+    write(chat, query, hits, Gathered(lambda _: told.append(time.perf_counter())), Meter(), checker=checker)
     return (told[0] if told else time.perf_counter()) - started
 
 
-def _check_seconds(hits: Sequence[Hit], text: str, cited: Hit) -> float:
-    return timed(lambda: _through(hits, text, cited))
+def _check_seconds(hits: Sequence[Hit], text: str, cited: Hit, checker: ClaimReader | None) -> float:
+    return timed(lambda: _through(hits, text, cited, checker))
