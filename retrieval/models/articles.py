@@ -37,6 +37,9 @@ class Feed(Model):
     told_of: datetime | None = None
 
 
+_BEGINNING = (".", " …")  # how a title ends that was taken from the text (`retrieval.sources.items`)
+
+
 class Headline(Model):
     """What identifies an article to a reader; `published_on_day_only` says that no time of day is known.
 
@@ -73,10 +76,13 @@ class Headline(Model):
 
     @property
     def context(self) -> str:
-        """The line put in front of each passage for embedding and BM25: "Title. Outlet. 4 January 2024.". Where there
-        is no title, the words of the address stand for it."""
+        """The line put in front of each passage for embedding and BM25: "Title. Outlet. 4 January 2024.". Where the
+        title is none, but the beginning of the text, the words of the address stand for it."""
         day = self.published_at and f"{self.published_at.day} {self.published_at:%B %Y}"
-        title = self.title.strip().rstrip(".") or words_of_address(self.url)
+        title = self.title.strip()
+        if not title or title.endswith(_BEGINNING):
+            title = words_of_address(self.url) or title
+        title = title.rstrip(".")
         return " ".join(f"{part}." for part in (title, self.publisher.strip(), day) if part)
 
 

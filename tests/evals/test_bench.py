@@ -46,6 +46,7 @@ def test_every_row_is_measured_in_one_run(
         "cosine to float32, the worst of 100",
         "first checked sentence, of the model's own",
         "check of a sentence",
+        "check by the rules alone",
         "search, warm, 60 passages",
     }
     assert found["briefing ask, cold"] > 1, "ours does what the floor does, and more"

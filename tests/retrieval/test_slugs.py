@@ -14,6 +14,8 @@ from retrieval.slugs import words_of_address
         ("https://gull.example/2026/01/04/harbour/ferry-aground-off-tern/index.html", "ferry aground off tern"),
         ("https://gull.example/news/Ferry-Aground-Off-Tern", ""),  # no outlet writes so, but counters do
         ("https://gull.example/f%C3%A4hre-auf-grund-gelaufen.htm", "fähre auf grund gelaufen"),
+        ("https://gull.example/sport/regatta-results-2026", "regatta results 2026"),
+        ("https://gull.example/middle-east/2026/01/04/", ""),
         ("https://gull.example/news/12345-678", ""),
         ("https://gull.example/harbour/ferries", ""),
         ("https://[gull/ferry-aground-off-tern", ""),
@@ -37,4 +39,6 @@ def test_they_stand_for_a_headline_only_where_there_is_none() -> None:
         return Headline(article_id="a", title=title, publisher="The Gull", url=url, published_at=None).context
 
     assert context("") == "ferry aground off tern. The Gull."
+    assert context("It was dark when they left.") == "ferry aground off tern. The Gull."
+    assert context("It was dark when they left and nobody had …") == "ferry aground off tern. The Gull."
     assert context("Ferry to stop") == "Ferry to stop. The Gull."
