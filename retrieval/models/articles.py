@@ -3,6 +3,7 @@
 It does not care where they are stored. Offsets are character offsets into `Article.text`.
 """
 
+import re
 from datetime import UTC, date, datetime
 from typing import Literal
 
@@ -37,7 +38,8 @@ class Feed(Model):
     told_of: datetime | None = None
 
 
-_BEGINNING = (".", " …")  # how a title ends that was taken from the text (`retrieval.sources.items`)
+# How a title ends that was taken from the text (`retrieval.sources.items`); "..." ends a headline that was cut.
+_BEGINNING = re.compile(r"(?:[^.]\.| …)$")
 
 
 class Headline(Model):
@@ -80,7 +82,7 @@ class Headline(Model):
         title is none, but the beginning of the text, the words of the address stand for it."""
         day = self.published_at and f"{self.published_at.day} {self.published_at:%B %Y}"
         title = self.title.strip()
-        if not title or title.endswith(_BEGINNING):
+        if not title or _BEGINNING.search(title):
             title = words_of_address(self.url) or title
         title = title.rstrip(".")
         return " ".join(f"{part}." for part in (title, self.publisher.strip(), day) if part)

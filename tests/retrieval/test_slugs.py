@@ -42,3 +42,4 @@ def test_they_stand_for_a_headline_only_where_there_is_none() -> None:
     assert context("It was dark when they left.") == "ferry aground off tern. The Gull."
     assert context("It was dark when they left and nobody had …") == "ferry aground off tern. The Gull."
     assert context("Ferry to stop") == "Ferry to stop. The Gull."
+    assert context("Ferry to stop as the captain ...").startswith("Ferry to stop as the captain")
