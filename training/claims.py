@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,7 +87,7 @@ def _of_folder(tokenizer: Tokenizer, folder: Path) -> Iterator[Claim]:
             yield Claim(pieces(one["text"]), altered, [passages[key] for key in one["passages"]])
 
 
-def _lines(path: Path) -> list[dict]:  # type: ignore[type-arg]  # whatever the file holds
+def _lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 

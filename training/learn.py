@@ -105,14 +105,14 @@ class _Optimiser:
             return self._step(tape, loss, number, rate)
 
         @tf.function(input_signature=(number, number, *_CLAIMS))
-        def claims(number, rate, *given):  # type: ignore[no-untyped-def]
+        def claims(number, rate, *given):  # type: ignore[no-untyped-def]  # as above
             with tf.GradientTape() as tape:
                 loss = loss_of_claims(network, ClaimBatch(*given))
             return self._step(tape, loss, number, rate)
 
         self.questions, self.claims = questions, claims
 
-    def _step(self, tape, loss, number, rate):  # type: ignore[no-untyped-def]
+    def _step(self, tape, loss, number, rate):  # type: ignore[no-untyped-def]  # as above
         found = tape.gradient(loss, self._learnt, unconnected_gradients="zero")
         gradients, _ = tf.clip_by_global_norm([tf.convert_to_tensor(each) for each in found], _CLIPPED)
         for name, gradient, value, mean, spread in zip(

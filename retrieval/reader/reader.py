@@ -55,8 +55,8 @@ class Reader:
 
         def run(rows: list[int]) -> None:
             given = [inputs[row] for row in rows]
-            fed_ = {**fed(given), "sentence_ids": padded([one.sentences for one in given])}
-            scores, passages = self._session.run(["sentences", "passage"], fed_)
+            with_sentences = {**fed(given), "sentence_ids": padded([one.sentences for one in given])}
+            scores, passages = self._session.run(["sentences", "passage"], with_sentences)
             for row, one, each, passage in zip(rows, given, scores.tolist(), passages[:, 0].tolist(), strict=True):
                 held = set(one.sentences)
                 numbers = range(1, len(pages[row].sentences) + 1)
