@@ -1,7 +1,7 @@
 """How long a reader waits for the first checked sentence, beside the model's own first full stop; what a check takes.
 
 The model is one of our own that writes at a pace, so that the figures are those of the gate and not of a provider. It
-does not care whether an answer is good: the sentences are the articles' own with who reports them, which is no longer
+does not care whether an answer is good: the sentences are the articles' own with some words more, which is no longer
 word for word what stands there, so that the checker reads each.
 """
 
@@ -91,12 +91,12 @@ def first_sentence(desk: Newsdesk, checker: ClaimReader | None, runs: int) -> It
 
 
 def _passing(hits: Sequence[Hit], checker: ClaimReader | None) -> tuple[str, Hit] | None:
-    """A sentence of the hits of about the length of an answer's, with its outlet, that the gate lets pass, and its
-    hit."""
+    """A sentence of the hits of about the length of an answer's, said to be reported, that the gate lets pass, and
+    its hit."""
     spans = [(hit, start, end) for hit in hits for start, end in hit.passage.sentences]
     for hit, start, end in sorted(spans, key=lambda span: abs(span[2] - span[1] - _USUAL_CHARS)):
         text = " ".join(hit.article.text[start:end].split())
-        reported = f"{text[:-1]}, {hit.article.publisher} reports."
+        reported = f"{text[:-1]}, it is reported."  # no outlet: some are named by their address, and no link passes
         if text.endswith(".") and _through(hits, reported, hit, checker):
             return reported, hit
     return None

@@ -19,7 +19,7 @@ BY_WORDS = 100  # asked of an index, or so many for each hit wanted; more brough
 BY_WORDS_IN_TIME = 60
 BY_MEANING = 20
 PER_HIT = 4
-_beside = ThreadPoolExecutor(4, "words")
+_beside = ThreadPoolExecutor(4, "meaning")
 _EARLIEST = datetime(1, 1, 2, tzinfo=UTC).timestamp()
 _LATEST = datetime(9999, 12, 30, tzinfo=UTC).timestamp()
 
@@ -48,18 +48,22 @@ def look(
     scope: Filter,
     focus: Focus | None,
     most: Most,
+    meanwhile: Callable[[dict[str, float]], None] = lambda words: None,
 ) -> Signals:
     """What the indexes say of the passages that fit `plan` best.
 
     Where only the vector index found a passage, it counts as one that holds none of the words: it holds few. Words are
-    looked for while the question is embedded (`vector`) and its neighbours are found, which needs no Python.
+    looked for while the question is embedded (`vector`) and its neighbours are found, which needs no Python and takes
+    longer; `meanwhile` is told what holds them, and may use the time that is left.
     """
-    words = _beside.submit(_by_words, index, plan, scope, focus, most)
+
+    near = _beside.submit(lambda: dict(index.dense(vector(), most.by_meaning, scope)))
     try:
-        meaning = dict(index.dense(vector(), most.by_meaning, scope))
+        words = _by_words(index, plan, scope, focus, most)
+        meanwhile(words)
     finally:
-        found = words.result()
-    return Signals(dict.fromkeys(meaning, 0.0) | found, meaning)
+        meaning = near.result()
+    return Signals(dict.fromkeys(meaning, 0.0) | words, meaning)
 
 
 def _by_words(index: PassageIndex, plan: Plan, scope: Filter, focus: Focus | None, most: Most) -> dict[str, float]:

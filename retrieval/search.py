@@ -4,7 +4,7 @@ once.
 It does not care what is done with them: an answer, a lookup and a digest's thread all search here.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,7 +20,7 @@ from retrieval.errors import QuestionError
 from retrieval.index.filters import Filter, article_of
 from retrieval.index.passage_index import PassageIndex, QueryVector
 from retrieval.likely_answers import FIGURES, NAMES, agreeing_names, holds_figure
-from retrieval.models import MAX_QUESTION_CHARS, Article, Headline, Hit, Query
+from retrieval.models import MAX_QUESTION_CHARS, Article, Headline, Hit, Passage, Query
 from retrieval.newsdesk import Newsdesk
 from retrieval.planning.kinds import asks_money
 from retrieval.planning.plan import Plan, read_plan
@@ -32,6 +32,7 @@ from retrieval.whole_names import share_held, whole_names
 
 _MEASURED = 16  # of the best, or more for more hits: their meaning is measured where no index found it
 _MEASURED_PER_HIT = 1.6
+_READ_AHEAD = 48  # passages; of those that are weighed in the end, nearly all are among them
 _READ_FOR_ANSWERS = 7  # articles, the best passage of each; more brought nothing
 _WIDER = (1, 4, 16, 64, 256)  # times as many, in turn, where what the indexes let through was out of scope
 
@@ -83,10 +84,11 @@ def search(desk: Newsdesk, query: Query, k: int = 10, ranking: Ranking = RANKING
     QuestionError for a question that is empty or longer than MAX_QUESTION_CHARS, IndexUnavailable where an index fails.
     """
     question = plan_search(desk, query)
-    found = _look(desk, question, k)
+    ahead: dict[str, StoredPassage] = {}
+    found = _look(desk, question, k, lambda words: ahead.update(_read_ahead(desk, question, words, ranking)))
     measured = max(_MEASURED, round(_MEASURED_PER_HIT * k))
     with reading(desk.catalogue.engine) as connection:  # one for all: beginning anew takes as long as a statement
-        scores, stored = _scores(connection, question, found, measured, ranking)
+        scores, stored = _scores(connection, question, found, measured, ranking, ahead)
         weighed = zip(found.owners.items(), scores.tolist(), strict=True)
         candidates = [Candidate(one, owner.article_id, score) for (one, owner), score in weighed]
 
@@ -116,13 +118,15 @@ def plan_search(desk: Newsdesk, query: Query) -> PlannedSearch:
     return PlannedSearch(plan, vectors, scope, rough, read_focus(plan.times, query.asked_at, scope.zone), known.seq)
 
 
-def _look(desk: Newsdesk, question: PlannedSearch, k: int) -> _Found:
+def _look(desk: Newsdesk, question: PlannedSearch, k: int, meanwhile: Callable[[dict[str, float]], None]) -> _Found:
     """Asks both indexes; again for more where too little of what they found is in scope."""
     seen = 0
     for times in _WIDER:
         most = most_looked_for(k, times)
         asked = zip((question.plan, *question.plan.parts), question.vectors, strict=True)
-        signals = tuple(look(desk.index, plan, vector, question.filter, question.focus, most) for plan, vector in asked)
+        signals = tuple(
+            look(desk.index, plan, vector, question.filter, question.focus, most, meanwhile) for plan, vector in asked
+        )
         articles = {passage_id: article_of(passage_id) for one in signals for passage_id in one.words}
         listed = list_by_id(desk.catalogue.engine, articles.values(), question.seq)
         admitted = {one: listing for one, listing in listed.items() if question.scope.admits(listing)}
@@ -134,8 +138,26 @@ def _look(desk: Newsdesk, question: PlannedSearch, k: int) -> _Found:
     return _Found(signals, owners)
 
 
+def _read_ahead(
+    desk: Newsdesk, question: PlannedSearch, words: dict[str, float], ranking: Ranking
+) -> dict[str, StoredPassage]:
+    """Those of the passages found by words that will be among the best, as it seems before their meaning is known."""
+    listed = list_by_id(desk.catalogue.engine, map(article_of, words), question.seq)
+    owners = {one: listed[article] for one in words if (article := article_of(one)) in listed}
+    weighed = Scoring(owners, (Signals(words, {}),))
+    rough = weighed.text(ranking) + weighed.lasting(question.focus, frozenset(question.plan.outlets), ranking)
+    best = (-rough).argsort(kind="stable")[:_READ_AHEAD]
+    with reading(desk.catalogue.engine) as connection:
+        return stored_passages(connection, (weighed.passage_ids[index] for index in best))
+
+
 def _scores(
-    connection: Connection, question: PlannedSearch, found: _Found, measured: int, ranking: Ranking
+    connection: Connection,
+    question: PlannedSearch,
+    found: _Found,
+    measured: int,
+    ranking: Ranking,
+    ahead: Mapping[str, StoredPassage],
 ) -> tuple[Scores, dict[str, StoredPassage]]:
     """(n,) in the order of `found.owners`, and the best of them as stored: their meaning is measured where the vector
     index did not find them."""
@@ -144,7 +166,9 @@ def _scores(
     rough = (-(weighed.text(ranking) + lasting)).argsort(kind="stable")[:measured]
     best = dict.fromkeys(weighed.passage_ids[index] for index in rough)
     best |= dict.fromkeys(first for one in best if (first := f"{article_of(one)}:0") in found.owners)
-    stored = stored_passages(connection, best)
+    stored = {one: ahead[one] for one in best if one in ahead}
+    if missing := [one for one in best if one not in ahead]:
+        stored |= stored_passages(connection, missing)
     for vector, signals in zip(question.vectors, found.signals, strict=True):
         signals.meaning.update(_likeness(vector(), {one: stored[one] for one in stored if one not in signals.meaning}))
     text = weighed.text(ranking)
@@ -207,15 +231,20 @@ def _hits(
     return [
         Hit(
             passage=choice.passage,
-            article=articles[choice.article.article_id],
+            article=article,
             score=choice.score,
             lexical=max(one.words.get(choice.passage.id, 0.0) for one in found.signals),
             dense=max(one.meaning.get(choice.passage.id, 0.0) for one in found.signals),
             copies=copies[choice.article.article_id],
         )
         for choice in choices
-        if choice.article.article_id in articles  # it may have been removed a moment ago
+        if (article := articles.get(choice.article.article_id)) is not None and _stands_in(article, choice.passage)
     ]
+
+
+def _stands_in(article: Article, passage: Passage) -> bool:
+    """Not where the article was removed or replaced a moment ago, after the passage was read."""
+    return article.text[passage.start : passage.end] == passage.text
 
 
 def _related(choice: Choice) -> Iterator[str]:

@@ -4,6 +4,7 @@ fast, and reading all that pass is fast only where they are few.
 It does not care which space is searched.
 """
 
+from collections.abc import Callable
 from math import isqrt
 
 import numpy as np
@@ -32,13 +33,13 @@ def nearest(
     vector: NDArray[np.float32],
     k: int,
     filter: Filter,
-    total: int,
+    total: Callable[[], int],
     seq: int,
 ) -> Scored:
     """(passage_id, cosine similarity), best first, of the passages of `vectors` that the filter lets through.
 
-    `embedding` is the name of their embedder, None where the catalogue does not hold its vectors any more; `total` is
-    about how many passages there are, and `seq` the last change of the catalogue that was followed.
+    `embedding` is the name of their embedder, None where the catalogue does not hold its vectors any more; `total`
+    tells about how many passages there are, and `seq` the last change of the catalogue that was followed.
     """
     if k < 1 or filter.article_ids == ():
         return []
@@ -53,10 +54,10 @@ def nearest(
     wanted = max(FETCH_MORE * k, FETCH_AT_LEAST)
     if len(found := _of_the_nearest(engine, vectors, vector, wanted, filter, seq)) >= k:
         return found[:k]
-    few = isqrt(_COSTS * k * total)
+    few = isqrt(_COSTS * k * total())
     if count_passing(engine, filter, few) < few:
         return nearest_passing(engine, embedding, vector, k, filter)
-    wanted = _FETCH_AGAIN * k * total // max(few, 1)
+    wanted = _FETCH_AGAIN * k * total() // max(few, 1)
     if len(found := _of_the_nearest(engine, vectors, vector, wanted, filter, seq)) >= k:
         return found[:k]
     return vectors.search(vector, k, filter)

@@ -152,7 +152,7 @@ class PassageIndex:
                 if values is None:
                     return []
                 stored = space.embedder.name if space is self._parts.present else None
-                total = self._parts.lexical.count()  # tantivy knows it; Chroma counts
+                total = self._parts.lexical.count  # tantivy knows it; Chroma counts
                 return nearest(self._parts.engine, space.vectors, stored, values, k, filter, total, self.seq)
             except (VectorsFailed, Unwritable):
                 if space is self._parts.serving:

@@ -1,13 +1,18 @@
 """Search over a real catalogue, Chroma and tantivy; only the embedder is a stand-in that knows words, not meaning."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from threading import Event
 from typing import NamedTuple
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
+from sqlalchemy import event
 
 from retrieval.catalogue.catalogue import Catalogue, Entry
 from retrieval.catalogue.listings import Listing
@@ -93,6 +98,35 @@ def test_any_question_is_searched_and_no_hit_comes_twice(desk: Newsdesk, text: s
         desk.index.follow()
     hits = ask(desk, text, k)
     assert len(hits) <= k and len({hit.passage.id for hit in hits}) == len(hits)
+
+
+def test_an_article_replaced_while_it_is_searched_for_is_never_shown_with_a_passage_of_before(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    read_ahead = Event()
+
+    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        if "FROM passages" in statement:
+            read_ahead.set()
+
+    def embed_query(text: str) -> NDArray[np.float32]:
+        if asking:  # its passages were found by their words meanwhile; now it is replaced
+            assert read_ahead.wait(20)
+            catalogue.save([entry("ferry", f"Correction. {FERRY}")], EMBEDDER.name)
+        return EMBEDDER.embed_query(text)
+
+    asking: list[bool] = []
+    catalogue.save([entry("ferry", FERRY), entry("dam", "The ferry passed the dam.")], EMBEDDER.name)
+    index = PassageIndex.open(tmp_path / "index", catalogue, replace(EMBEDDER, embed_query=embed_query))
+    event.listen(catalogue.engine, "after_cursor_execute", note)
+    asking.append(True)
+    hits = ask(Newsdesk(catalogue=catalogue, index=index, embedder=EMBEDDER, clock=lambda: NOW))
+    assert ids(hits) == ["dam"]
+    index.follow()
+    asking.clear()
+    hits = ask(Newsdesk(catalogue=catalogue, index=index, embedder=EMBEDDER, clock=lambda: NOW))
+    index.close()
+    assert [hit.passage.text for hit in hits if hit.article.article_id == "ferry"] == [f"Correction. {FERRY}"]
 
 
 class TestScope:
