@@ -53,14 +53,14 @@ def look(
     """What the indexes say of the passages that fit `plan` best.
 
     Where only the vector index found a passage, it counts as one that holds none of the words: it holds few. Words are
-    looked for while the question is embedded (`vector`) and its neighbours are found, which needs no Python and takes
-    longer; `meanwhile` is told what holds them, and may use the time that is left.
+    looked for while the question is embedded (`vector`) and its neighbours are found, which needs no Python and mostly
+    takes longer: then `meanwhile` is told what holds them, and may use the time that is left.
     """
-
     near = _beside.submit(lambda: dict(index.dense(vector(), most.by_meaning, scope)))
     try:
         words = _by_words(index, plan, scope, focus, most)
-        meanwhile(words)
+        if not near.done():
+            meanwhile(words)
     finally:
         meaning = near.result()
     return Signals(dict.fromkeys(meaning, 0.0) | words, meaning)

@@ -10,6 +10,7 @@ from retrieval.anaphora import leans, opens_with_pronoun
 from retrieval.answering.choosing.answerability import answers
 from retrieval.answering.choosing.attribution import reported
 from retrieval.answering.choosing.by_the_way import told_aside
+from retrieval.answering.choosing.called import that_names_it
 from retrieval.answering.choosing.candidates import Candidate
 from retrieval.answering.choosing.coverage import GIVEN
 from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE, asked_figures
@@ -122,8 +123,12 @@ def _said_by(question: Question, one: Candidate) -> frozenset[str]:
 
 def _with_the_name(question: Question, ranked: Sequence[Scored], most_words: int) -> Sequence[Scored]:
     """Where the best sentence tells of the person asked for without a name, the next one that names somebody is put
-    right after it, "A former judge will mediate. Ada Quist, 66, …", or in its place where both are too long."""
+    right after it, "A former judge will mediate. Ada Quist, 66, …", or in its place where both are too long; where it
+    tells of the thing asked for so, the one that names that."""
     best = ranked[0]
+    if (naming := that_names_it(question, best, ranked)) is not None:
+        rest = [each for each in ranked[1:] if each is not naming]
+        return [best, naming._replace(score=best.score), *rest]
     if question.kind != "who" or best.features.bears >= 1:
         return ranked
     successors = [each for each in ranked if _succeeds(question, best, each)]
