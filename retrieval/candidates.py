@@ -46,11 +46,11 @@ def look(
     plan: Plan,
     vector: Callable[[], QueryVector],
     scope: Filter,
-    focus: Focus | None,
+    in_time: Filter | None,
     most: Most,
     meanwhile: Callable[[dict[str, float]], None] = lambda words: None,
 ) -> Signals:
-    """What the indexes say of the passages that fit `plan` best.
+    """What the indexes say of the passages that fit `plan` best in `scope`, and in the part of it that is `in_time`.
 
     Where only the vector index found a passage, it counts as one that holds none of the words: it holds few. Words are
     looked for while the question is embedded (`vector`) and its neighbours are found, which needs no Python and mostly
@@ -58,7 +58,7 @@ def look(
     """
     near = _beside.submit(lambda: dict(index.dense(vector(), most.by_meaning, scope)))
     try:
-        words = _by_words(index, plan, scope, focus, most)
+        words = _by_words(index, plan, scope, in_time, most)
         if not near.done():
             meanwhile(words)
     finally:
@@ -66,25 +66,28 @@ def look(
     return Signals(dict.fromkeys(meaning, 0.0) | words, meaning)
 
 
-def _by_words(index: PassageIndex, plan: Plan, scope: Filter, focus: Focus | None, most: Most) -> dict[str, float]:
+def _by_words(index: PassageIndex, plan: Plan, scope: Filter, in_time: Filter | None, most: Most) -> dict[str, float]:
     asked = index.asked(plan.wording)
     words = asked.passages(most.by_words, scope)
-    if focus is not None and (narrowed := within(scope, focus)):
-        words |= asked.passages(most.in_time, narrowed)
+    if in_time is not None:
+        words |= asked.passages(most.in_time, in_time)
     if plan.outlets and not scope.publishers:
         words |= asked.passages(most.in_time, scope.model_copy(update={"publishers": plan.outlets}))
     return words
 
 
-def within(scope: Filter, focus: Focus) -> Filter | None:
-    """The scope cut to about the time of `focus`; None where nothing is left of it."""
+def within(scope: Filter, focus: Focus, newest: datetime | None) -> Filter | None:
+    """The scope cut to about the time of `focus`; None where nothing is left of it. It has no end where no article is
+    later (`newest`): to look at the dates of a million passages takes as long as to find their words."""
     first, last = min(one for one, _ in focus.periods), max(one for _, one in focus.periods)
     since, until = _moment(first - FADES_IN), _moment(last + FADES_IN)
     if scope.since is not None:
         since = max(since, scope.since)
     if scope.until is not None:
         until = min(until, scope.until)
-    return scope.model_copy(update={"since": since, "until": until}) if since <= until else None
+    if since > until:
+        return None
+    return scope.model_copy(update={"since": since, "until": None if newest is None or newest <= until else until})
 
 
 def _moment(seconds: float) -> datetime:

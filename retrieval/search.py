@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from sqlalchemy import Connection
 
-from retrieval.candidates import look, most_looked_for
+from retrieval.candidates import look, most_looked_for, within
 from retrieval.catalogue.database import reading
 from retrieval.catalogue.listings import Listing, list_by_id
 from retrieval.catalogue.stored_passages import StoredPassage, stored_passages
@@ -39,13 +39,15 @@ _WIDER = (1, 4, 16, 64, 256)  # times as many, in turn, where what the indexes l
 
 @dataclass(frozen=True)
 class PlannedSearch:
-    """What was asked, read: `filter` is the scope as the indexes apply it, `vectors` those of the question and of its
-    parts; `seq` is the last change that the index had followed."""
+    """What was asked, read: `filter` is the scope as the indexes apply it, `in_time` the part of it at about the time
+    asked for, where there is one; `vectors` are those of the question and of its parts; `seq` is the last change that
+    the index had followed."""
 
     plan: Plan
     vectors: tuple["_Lazy", ...]
     scope: Scope
     filter: Filter
+    in_time: Filter | None
     focus: Focus | None
     seq: int
 
@@ -115,7 +117,9 @@ def plan_search(desk: Newsdesk, query: Query) -> PlannedSearch:
     if query.window.until is None and (known.newest is None or known.newest <= scope.latest):
         rough = rough.model_copy(update={"until": None})  # nothing to shut out, and a filter costs Chroma time
     vectors = tuple(_Lazy(desk.index, part.meaning) for part in (plan, *plan.parts))
-    return PlannedSearch(plan, vectors, scope, rough, read_focus(plan.times, query.asked_at, scope.zone), known.seq)
+    focus = read_focus(plan.times, query.asked_at, scope.zone)
+    in_time = within(rough, focus, known.newest) if focus is not None else None
+    return PlannedSearch(plan, vectors, scope, rough, in_time, focus, known.seq)
 
 
 def _look(desk: Newsdesk, question: PlannedSearch, k: int, meanwhile: Callable[[dict[str, float]], None]) -> _Found:
@@ -125,7 +129,7 @@ def _look(desk: Newsdesk, question: PlannedSearch, k: int, meanwhile: Callable[[
         most = most_looked_for(k, times)
         asked = zip((question.plan, *question.plan.parts), question.vectors, strict=True)
         signals = tuple(
-            look(desk.index, plan, vector, question.filter, question.focus, most, meanwhile) for plan, vector in asked
+            look(desk.index, plan, vector, question.filter, question.in_time, most, meanwhile) for plan, vector in asked
         )
         articles = {passage_id: article_of(passage_id) for one in signals for passage_id in one.words}
         listed = list_by_id(desk.catalogue.engine, articles.values(), question.seq)
