@@ -17,6 +17,7 @@ from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE, asked_fi
 from retrieval.answering.choosing.features import weigh
 from retrieval.answering.choosing.leaning import concludes
 from retrieval.answering.choosing.reasons import LIKELY
+from retrieval.answering.choosing.running import AT_ONCE
 from retrieval.answering.choosing.selection import MAX_SENTENCES, right_behind, words_in
 from retrieval.answering.choosing.sureness import Signs
 from retrieval.answering.choosing.weighing import Scored, appeared_within, of_another_body, of_the_newest
@@ -26,9 +27,11 @@ from retrieval.checking.numbers import same
 
 WITHIN = 3.0  # how far behind the best, in score, a further sentence is that answers by itself
 
+_SURE_AT_ALL = 0.5  # `read` from which on a sentence is shown of which the reader is surer than of the best one
 _NEAR = 1.0  # or any that fits
 _BEARS = 0.5  # how surely a further sentence holds the kind of thing asked for, where that can be told
 _TYPED = NEEDS_FIGURE | {"when", "who", "said"}
+_IN_A_WORD = NEEDS_FIGURE | {"name", "who", "where", "when"}
 _FEW = 7  # words of a question that is told in one sentence; a longer one may be in several
 _AS_MUCH = 0.5  # the share of what the best sentence says of such a question's plain words that a further one says
 _OPENS_WITH = re.compile(r"\W*(?:(?:The|A|An|In|At)\s+)?[A-Z][\w'’-]+\s+[A-Z]")  # a name of two words or more
@@ -57,15 +60,16 @@ def worth_reading(question: Question, ranked: Sequence[Scored], signs: Signs, mo
     if question.kind in NEEDS_FIGURE and appeared_within(question, best.candidate):
         near_enough = [each for each in near_enough if appeared_within(question, each.candidate)]
     if _told_in_several(question):
-        return [best, *near_enough]
+        return _with_the_surest(question, [best, *near_enough], ranked)
     # what is left out for saying too little leaves no room to what is worse
-    return [best] + [
+    telling = [
         each
         for each in near_enough[:MAX_SENTENCES]
         if _completes(question, best, each)
         or (question.kind == "why" and best.features.bears < LIKELY and _explains(best, each))
         or _tells_of_it(question, best.candidate, each.candidate, weights)
     ]
+    return _with_the_surest(question, [best, *telling], ranked)
 
 
 def _told_in_several(question: Question) -> bool:
@@ -141,6 +145,25 @@ def _with_the_name(question: Question, ranked: Sequence[Scored], most_words: int
     rest = [] if successors else [each for each in ranked[1:] if each is not named[0]]
     lead = [best] if words_in([best.candidate, named[0].candidate]) <= most_words else []
     return [*lead, named[0]._replace(score=best.score), *rest]
+
+
+def _with_the_surest(question: Question, chosen: list[Scored], ranked: Sequence[Scored]) -> list[Scored]:
+    """Where a name, a place, a time or a figure is asked for: with the sentence that the reader is surest of right
+    behind the best one, if it is surer of it than of that, for two judges that differ are both heard. A second figure
+    must be among what was chosen, and an older report is no word on a newer one."""
+    best, surest = chosen[0], max(ranked, key=lambda each: each.features.read)
+    if question.kind not in _IN_A_WORD or surest.features.read < max(best.features.read, _SURE_AT_ALL):
+        return chosen
+    rest = [each for each in chosen[1:] if each.candidate != surest.candidate]
+    another_figure = question.kind in NEEDS_FIGURE and surest.features.bears > 0 and len(rest) == len(chosen) - 1
+    if another_figure or surest.candidate == best.candidate or _is_older(surest.candidate, best.candidate):
+        return chosen
+    return [best, surest._replace(score=best.score), *rest]
+
+
+def _is_older(one: Candidate, other: Candidate) -> bool:
+    appeared, later = one.hit.article.published_at, other.hit.article.published_at
+    return appeared is not None and later is not None and later - appeared > AT_ONCE
 
 
 def _with_what_completes(question: Question, ranked: Sequence[Scored]) -> Sequence[Scored]:

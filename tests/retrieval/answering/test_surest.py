@@ -1,0 +1,60 @@
+"""The sentence that the reader is surest of stands beside the one that is best by all signs, if they are not the same.
+
+A reader written by hand stands in at the seam: it reads each sentence as the test says.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+import pytest
+
+from retrieval.answering.from_hits import answer_from
+from retrieval.index.embedding import Embedder
+from retrieval.reader.pages import Page, Reading
+from tests.retrieval.made import article, hits, query
+
+AGROUND = "The ferry Marigold ran aground on Tuesday in thick fog, the Harbour Authority of Lorn said."
+ROCKS = "A hole two metres wide gapes in its side on the rocks of Skerry Point."
+COST = "A new bow would take the yard of Brack until the autumn."
+
+
+class Reads:
+    """A logit for each sentence that begins so; all others are doubted."""
+
+    def __init__(self, logits: Mapping[str, float]) -> None:
+        self._logits = logits
+
+    def read(self, question: str, pages: Sequence[Page]) -> list[Reading]:
+        found = []
+        for page in pages:
+            scores = tuple(self._logits.get(each[:12], -4.0) for each in page.sentences)
+            found.append(Reading(scores, max(scores)))
+        return found
+
+
+def told(embedder: Embedder, question: str, logit: float, day: int = 13) -> str:
+    title = "Ferry Marigold aground in fog"
+    found = hits(
+        article(AGROUND, "first", title=title),
+        article(f"{COST} {ROCKS}", "second", title=title, published_at=datetime(2025, 3, day, tzinfo=UTC)),
+    )
+    reader = Reads({AGROUND[:12]: 1.0, ROCKS[:12]: logit})
+    return answer_from(query(question), found, embedder, reader=reader).text
+
+
+def test_both_are_told_where_a_place_is_asked_for(embedder: Embedder) -> None:
+    text = told(embedder, "Where did the ferry Marigold run aground on Tuesday?", 1.6)
+    assert AGROUND in text and ROCKS in text and COST not in text
+
+
+@pytest.mark.parametrize(
+    ("question", "logit", "day"),
+    [
+        ("Where did the ferry Marigold run aground on Tuesday?", 0.2, 13),  # it is less sure of it
+        ("Where did the ferry Marigold run aground on Tuesday?", 1.6, 3),  # that is an older report
+        ("Did the ferry Marigold run aground on Tuesday?", 1.6, 13),  # no thing is asked for
+    ],
+)
+def test_the_best_stands_alone(embedder: Embedder, question: str, logit: float, day: int) -> None:
+    text = told(embedder, question, logit, day)
+    assert AGROUND in text and ROCKS not in text
