@@ -74,6 +74,7 @@ mutations: setup
 	$(BIN)/python -m evals.mutations tests/data/mutations_unseen
 	$(BIN)/python -m evals.mutations tests/data/mutations_certainty --halves 42
 	$(BIN)/python -m evals.mutations tests/data/mutations_wide --halves 33,34,35,36
+	$(BIN)/python -m evals.mutations tests/data/mutations_stories --halves 75,76
 	$(BIN)/python -m evals.mutations tests/data/mutations_hard --halves 57,58
 	$(BIN)/python -m evals.mutations tests/data/mutations --rules
 

@@ -19,7 +19,7 @@ MEANING = "meaning"
 AGAINST: Mapping[str, float] = {"bindings": 1.0, "certainty": 0.9, "negation": 0.6, "attribution": 0.3}
 """The rules that compare what is said of what, which may take other words for a fault, and how much each counts."""
 _CHECKER = 0.75  # how much its logit counts
-_EVEN = 0.5  # above 0, as of what a model writes more is true than of the sentences that this was fitted on
+_EVEN = 0.65  # above 0, as of what a model writes more is true than of the sentences that this was fitted on
 _NAMED = 4  # words that a reason names
 _TAUGHT = "en"
 
