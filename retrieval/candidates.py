@@ -19,7 +19,8 @@ BY_WORDS = 100  # asked of an index, or so many for each hit wanted; more brough
 BY_WORDS_IN_TIME = 60
 BY_MEANING = 20
 PER_HIT = 4
-_beside = ThreadPoolExecutor(4, "meaning")
+# As many as questions may be under way: a provider that embeds them may take seconds, and none should wait for another.
+_beside = ThreadPoolExecutor(64, "meaning")
 _EARLIEST = datetime(1, 1, 2, tzinfo=UTC).timestamp()
 _LATEST = datetime(9999, 12, 30, tzinfo=UTC).timestamp()
 
@@ -78,7 +79,7 @@ def _by_words(index: PassageIndex, plan: Plan, scope: Filter, in_time: Filter | 
 
 def within(scope: Filter, focus: Focus, newest: datetime | None) -> Filter | None:
     """The scope cut to about the time of `focus`; None where nothing is left of it. It has no end where no article is
-    later (`newest`): to look at the dates of a million passages takes as long as to find their words."""
+    later (`newest`), which spares a look at every date."""
     first, last = min(one for one, _ in focus.periods), max(one for _, one in focus.periods)
     since, until = _moment(first - FADES_IN), _moment(last + FADES_IN)
     if scope.since is not None:

@@ -154,10 +154,11 @@ def _with_the_surest(question: Question, chosen: list[Scored], ranked: Sequence[
     best, surest = chosen[0], max(ranked, key=lambda each: each.features.read)
     if question.kind not in _IN_A_WORD or surest.features.read < max(best.features.read, _SURE_AT_ALL):
         return chosen
-    rest = [each for each in chosen[1:] if each.candidate != surest.candidate]
-    another_figure = question.kind in NEEDS_FIGURE and surest.features.bears > 0 and len(rest) == len(chosen) - 1
+    was_chosen = any(each.candidate == surest.candidate for each in chosen)
+    another_figure = question.kind in NEEDS_FIGURE and surest.features.bears > 0 and not was_chosen
     if another_figure or surest.candidate == best.candidate or _is_older(surest.candidate, best.candidate):
         return chosen
+    rest = [each for each in chosen[1:] if each.candidate != surest.candidate]
     return [best, surest._replace(score=best.score), *rest]
 
 
