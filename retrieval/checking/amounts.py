@@ -15,14 +15,17 @@ from retrieval.dates.mentions import find_dates
 
 Bound = Literal["", "about", "below", "above"]
 
-_WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-_NUMBER = {word: value for value, word in enumerate(_WORDS, 1)} | {"a": 1, "an": 1, "twenty": 20, "hundred": 100}
+_WORDS = [
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+]  # fmt: skip
+_NUMBER = {word: value for value, word in enumerate(_WORDS, 1)} | {"a": 1, "an": 1, "hundred": 100}
 _PARTS = {
     "half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
     "ninth": 9, "tenth": 10, "hundredth": 100,
 }  # fmt: skip
 _PART = "third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|hundredth"
-_SMALL = rf"(?:\d{{1,3}}|{'|'.join([*_WORDS, 'twenty'])})"
+_SMALL = rf"(?:\d{{1,3}}|{'|'.join(_WORDS)})"
 # "A third of" and "by a third" are shares, "a third candidate" is an ordinal.
 _NO_NOUN = (
     r"(?=\s*(?:[.,;:)\"”]|$)|\s(?:point|within|with|after|before|between|during|compared|while|but|of|on|in|from|to|more|less|fewer|lower|higher|up|down|over|since|"
@@ -67,7 +70,7 @@ _LONG = re.compile(
     re.IGNORECASE,
 )
 _ONE_UNIT = re.compile(r"\b(?:an?|one)\s(?P<unit>minute|hour|day|week|month|year)\b", re.IGNORECASE)
-_COUNTED = rf"an?|\d{{1,3}}|{'|'.join([*_WORDS, 'twenty'])}"
+_COUNTED = rf"an?|\d{{1,3}}|{'|'.join(_WORDS)}"
 _COMPOUND = re.compile(
     rf"\b(?:(?P<n>{_COUNTED})\sand\sa\shalf[\s-](?P<of>minute|hour|day|week|month|year)s?"
     rf"|(?P<whole>{_COUNTED})\s(?P<unit>minute|hour|day|week|month|year)s?\s(?:and\s)?(?:(?P<half>a\shalf)"

@@ -191,8 +191,8 @@ def _weekday(day: Amount) -> str:
         return ""
 
 
-def missing(claim: str, evidence: Sequence[tuple[str, Sequence[Amount]]]) -> list[str]:
-    """The amounts of `claim` that follow from none of `evidence`, as written.
+def missing(claim: str, evidence: Sequence[tuple[str, Sequence[Amount]]]) -> list[Amount]:
+    """The amounts of `claim` that follow from none of `evidence`.
 
     `evidence` are texts, each with its amounts and the days its words mean. A year that the evidence does not say is
     missing unless it follows from a date resolved.
@@ -219,7 +219,7 @@ def missing(claim: str, evidence: Sequence[tuple[str, Sequence[Amount]]]) -> lis
             continue
         counts = {other.value for _, held in evidence for other in held if other.kind == "count"}
         if not (amount.parts and set(amount.parts) <= counts):
-            absent.append(amount.text)
+            absent.append(amount)
     return absent
 
 

@@ -71,8 +71,20 @@ POSTS = word_set(
     defender midfielder champion founder owner chairman chairwoman chair spokesman spokeswoman envoy diplomat candidate
     incumbent councillor lawmaker opposition campaigner activist resident witness victim survivor widow shopkeeper
     retired former veteran outgoing acting deputy chief
+    keeper zookeeper beekeeper gardener foreman caretaker locksmith plumber electrician carpenter mechanic miner
+    priest vicar rabbi imam abbot chef waiter hotelier innkeeper climber rower sailor cyclist runner swimmer skier
+    referee umpire juror clerk vet geologist archaeologist astronomer chemist physicist mathematician botanist zoologist
+    seismologist meteorologist sociologist psychologist psychiatrist epidemiologist virologist poet painter sculptor
+    pianist violinist conductor organist dancer playwright
     """
 )
+_NUMERALS = word_set(
+    """
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+    nineteen twenty thirty forty fifty sixty seventy eighty ninety once twice thrice
+    """
+)
+_ING_NAMES = word_set("irving sterling channing manning keating fleming ewing golding harding bing ming ling king")
 # Capitals and seats of government by which a state is meant.
 _SEATS = {
     "moscow": "russia", "kremlin": "russia", "russian": "russia",
@@ -190,7 +202,7 @@ def is_name_at_start(word: str, following: str) -> bool:
     """Whether the first word of a sentence is a name and not capital by its place alone."""
     if word.isupper() and len(word) > 1:
         return True
-    if word.lower() in _FUNCTION:
+    if word.lower() in _FUNCTION | _NUMERALS or _is_participle(word.lower()):
         return False
     if following[:1].isupper() and following.lower() not in STOP_WORDS:
         return True
@@ -203,6 +215,11 @@ def is_name_at_start(word: str, following: str) -> bool:
     if _COMMON.search(word.lower()):
         return False
     return following.lower() in _AFTER_SUBJECT or re.search(r"[a-z]{2}ed$", following) is not None
+
+
+def _is_participle(word: str) -> bool:
+    """ "Finding Ardenia's apology wanting": no name, as nearly all that end so."""
+    return re.search(r"[aeiouy].*ing$", word) is not None and word not in _ING_NAMES
 
 
 def _parts(text: str) -> list[str]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from retrieval.checking import following
 from retrieval.checking.aliases import fuller_names
 from retrieval.checking.amounts import Amount, all_amounts, amounts
+from retrieval.checking.arithmetic import worked_out
 from retrieval.checking.attributing import wrongly_attributed
 from retrieval.checking.bindings import exchanged
 from retrieval.checking.certainty import overstated
@@ -27,6 +28,8 @@ from retrieval.checking.units import units
 from retrieval.models import Article, Check, Headline, Passage
 from retrieval.words import content_stems
 
+RECKONED = "reckoning"
+"""The check of figures that stand nowhere, where each may have been worked out from others; else it is "numbers"."""
 _LINK = re.compile(
     r"https?:|www\.|\bmailto:|\]\(|<[@!#]|(?<![\w.])@\w|\w@\w|://|"
     r"\b[a-z0-9-]{2,63}(?:\.[a-z0-9-]{1,63}){0,9}\.(?:com|org|net|info|biz|io|co|me|app|dev|ly|xyz|site|online|"
@@ -88,7 +91,9 @@ def verify(text: str, passages: Sequence[Passage], articles: Mapping[str, Headli
         _negation(claim, [(*each, *title) for each, title in zip(held, titles, strict=True)], quoted_spans(text)),
         _certainty(claim, [(*each, *title) for each, title in zip(held, titles, strict=True)]),
         _attribution(text, claim, passages, held, headlines),
-        _support(text, passages, headlines, evidence),
+        _gravity(text, evidence),
+        _support(text),
+        _relevance(text, passages, headlines),
     )
 
 
@@ -160,8 +165,13 @@ def _numbers(text: str, evidence: Sequence[str], headlines: Sequence[Headline | 
     if len(list(amounts(text))) > _MOST_FIGURES:
         return Check(name="numbers", ok=False, detail="It holds more figures than can be told apart; say fewer.")
     absent = following.missing(text, held)
+    ways = {one.text: worked_out(one, text, [each for _, each in held]) for one in absent}
+    if absent and all(ways.values()):
+        told = "; ".join(f"{said} can be {way}" for said, way in ways.items())
+        return Check(name=RECKONED, ok=False, detail=f"Not written in the cited passages, though {told}.")
     if absent:
-        return Check(name="numbers", ok=False, detail=f"Not in the cited passages: {', '.join(absent)}.")
+        named = ", ".join(said for said, way in ways.items() if not way)
+        return Check(name="numbers", ok=False, detail=f"Not in the cited passages: {named}.")
     return Check(name="numbers", ok=True, detail="Every number and date is in the cited passages.")
 
 
@@ -220,21 +230,26 @@ def _attribution(
     return Check(name="attribution", ok=not wrong, detail=wrong or "Nothing is given to another speaker.")
 
 
-def _support(
-    text: str, passages: Sequence[Passage], headlines: Sequence[Headline | None], evidence: Sequence[str]
-) -> Check:
-    """Names, figures and denials have checks of their own, so only what speaks of something else fails here, adds what
-    is grave, or leaves what it speaks of to the question."""
+def _gravity(text: str, evidence: Sequence[str]) -> Check:
+    if grave := unspoken(text, evidence):
+        return Check(name="gravity", ok=False, detail=f"The cited passages do not speak of this: {', '.join(grave)}.")
+    return Check(name="gravity", ok=True, detail="Nothing grave is added.")
+
+
+def _support(text: str) -> Check:
     if not units(text):  # a bare "No, they were not" would rest on any passage
         return Check(name="support", ok=False, detail="It names nothing that the passages could bear out.")
-    if grave := unspoken(text, evidence):
-        return Check(name="support", ok=False, detail=f"The cited passages do not speak of this: {', '.join(grave)}.")
+    return Check(name="support", ok=True, detail="It names what it speaks of.")
+
+
+def _relevance(text: str, passages: Sequence[Passage], headlines: Sequence[Headline | None]) -> Check:
+    """Names, figures and denials have checks of their own, so only what speaks of something else fails here."""
     judgement = judge(text, evidence_in(passages, headlines))
     wanting = f" Not in these words: {', '.join(judgement.wanting)}." if judgement.wanting else ""
     if judgement.elsewhere:
-        return Check(name="support", ok=False, detail=f"The cited passages say little of this.{wanting}")
+        return Check(name="relevance", ok=False, detail=f"The cited passages say little of this.{wanting}")
     share = judgement.measures.together
-    return Check(name="support", ok=True, detail=f"{share:.0%} of it stands together in the cited passages.{wanting}")
+    return Check(name="relevance", ok=True, detail=f"{share:.0%} of it stands together in the cited passages.{wanting}")
 
 
 def _share(wanted: set[str], held: Sequence[str]) -> float:

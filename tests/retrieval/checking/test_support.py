@@ -91,7 +91,7 @@ def test_the_reason_names_what_is_wanting() -> None:
     hit, other = hits(article(FERRY), article(BRIDGE, "a2"))
     text = "Passengers of the Marigold demand compensation and plan a lawsuit over delays."
     headlines = {each.article.article_id: each.article for each in (hit, other)}
-    (check,) = [each for each in verify(text, [other.passage, hit.passage], headlines) if each.name == "support"]
+    (check,) = [each for each in verify(text, [other.passage, hit.passage], headlines) if each.name == "relevance"]
     assert not check.ok
     assert "Not in these words: Passengers, demand, compensation, plan, lawsuit, delays." in check.detail
 

@@ -21,7 +21,8 @@ from tests.retrieval.made import FERRY, article, hits
 
 
 def missing(claim: str, evidence: Sequence[str], published_at: datetime | None = None) -> list[str]:
-    return following.missing(claim, [(text, all_amounts(text, published_at)) for text in evidence])
+    held = [(text, all_amounts(text, published_at)) for text in evidence]
+    return [one.text for one in following.missing(claim, held)]
 
 
 def failed(text: str) -> set[str]:
@@ -66,15 +67,15 @@ def test_a_true_sentence_passes(text: str) -> None:
         ("Reke said the company “knew about the rudder and sent us out anyway”.", "attribution"),
         ("See https://tern.example for salvage.", "links"),
         ("Salvage will cost a lot, says <@U123>.", "links"),
-        ("Passengers demand compensation and plan a lawsuit over delays.", "support"),
+        ("Passengers demand compensation and plan a lawsuit over delays.", "relevance"),
         ("The crew won’t keep their jobs.", "negation"),
         ("The crew wont keep their jobs.", "negation"),
         ("A second ferry isnʼt due in May.", "negation"),
         ("It is false that the crew would keep their jobs.", "negation"),
-        ("All 214 people on board the ferry died.", "support"),
-        ("The ferry Marigold ran aground off Tern Island, killing 214.", "support"),
-        ("Tomas Reke, the head of Northern Lines, was arrested for fraud.", "support"),
-        ("Salvage will take six weeks, and Captain Ines Valdor was drunk.", "support"),
+        ("All 214 people on board the ferry died.", "gravity"),
+        ("The ferry Marigold ran aground off Tern Island, killing 214.", "gravity"),
+        ("Tomas Reke, the head of Northern Lines, was arrested for fraud.", "gravity"),
+        ("Salvage will take six weeks, and Captain Ines Valdor was drunk.", "gravity"),
         ("No.", "support"),
         ("No, they were not.", "support"),
         ("They did it.", "support"),
