@@ -148,6 +148,8 @@ def _is_cited(candidate: Candidate, gathered: Gathered) -> bool:
 
 
 def _figure(report: Report) -> str:
+    if report.figure.kind == "ordinal":  # "a third person has died"
+        return report.figure.value
     figure = report.figure.text
     return figure[0].lower() + figure[1:] if figure.isalpha() else figure
 

@@ -9,7 +9,7 @@ from itertools import takewhile
 from retrieval.answering.choosing.corrected import set_right, taken_back
 from retrieval.answering.choosing.expected_figures import is_year, new_figures
 from retrieval.answering.choosing.replacing import replacements
-from retrieval.answering.choosing.states import PEOPLE, state_of
+from retrieval.answering.choosing.states import PEOPLE, STATES, state_of
 from retrieval.answering.reading.question import Question
 from retrieval.checking.numbers import Figure, FigureKind
 from retrieval.planning.kinds import Kind
@@ -49,12 +49,23 @@ _ASIDE = re.compile(
     r"(?P<counted>(?:\s+[\w-]+){0,3}),\s+(?:(?:and\s+)?not|an?|the|among|including|most|all)\b[^,;:.!?()]{1,60},"
 )
 _IN_FRONT_OF = re.compile(r"\bin\s+$")  # "manslaughter in five cases" counts no patients
-_VICTIM = re.compile(r"\s+(?:victim|death|fatality|person\s+(?:killed|to\s+die|to\s+have\s+died))\b", re.IGNORECASE)
+_VICTIM = re.compile(
+    r"\s+(?:victim|death|fatality|(?:person|man|woman|child)\s+(?:(?:was\s+)?killed|to\s+die|(?:to\s+have\s+|has\s+)?died))\b",
+    re.IGNORECASE,
+)
+_LIVES = re.compile(r"(?:\s+people\s+their)?\s+lives\b", re.IGNORECASE)  # "has cost nine lives"
+_COST = re.compile(
+    r"\b(?:cost(?:s|ing)?|claim(?:s|ed|ing)?|t(?:ook|akes?|aken)|los[ts]e?|loss of)\b[^.;:]*$", re.IGNORECASE
+)
 # "three people over the burst of a dam" counts no dams
 _BEHIND = frozenset(
     ("over", "in", "at", "on", "after", "before", "from", "for", "against", "with", "near", "to", "into")
 )
+_LIVES_ASKED = re.compile(rf"\bhow many{_LIVES.pattern}", re.IGNORECASE)
+LOSING_LIVES = frozenset(map(stem, ("lives", "claim", "cost", "take", "lose")))
+"""Words in which the dead are asked for, where lives are counted."""
 _DEAD, _MISSING = stem("dead"), stem("missing")
+_DIED = next(state for state in STATES if _DEAD in state)
 _BREAK = re.compile(r"[,;:.!?()\"“”]|\s[–—-]\s|\b(?:and|but|while|after|whose|which|who)\b")
 
 
@@ -62,7 +73,12 @@ def state_asked(question: Question) -> frozenset[str] | None:
     """The words for what happened to the people counted, where that is what is asked."""
     if question.kind != "how_many":
         return None
-    return state_of(question.stems)
+    return _DIED if asks_for_lives(question) else state_of(question.stems)
+
+
+def asks_for_lives(question: Question) -> bool:
+    """Whether the dead are asked for as lives: "How many lives did it cost?"."""
+    return _LIVES_ASKED.search(question.asking) is not None
 
 
 def figure_asked(question: Question, text: str, before: str = "") -> Figure | None:
@@ -102,6 +118,8 @@ def _counts(figure: Figure, text: str, counted: frozenset[str]) -> bool:
         return False
     if (after and after[0].lower() in _MORE) or (before and before[-1].lower() in ("from", "not", "aged", "age")):
         return False
+    if _DEAD in counted and _LIVES.match(text, figure.end) and _COST.search(in_front[-_LOOKED_AT:]):
+        return True
     if state_of(counted) is None:
         after = _up_to_behind(after)
     if any(stem(word) in counted for word in after[:_NEAR_AFTER]):

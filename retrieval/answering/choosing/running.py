@@ -13,7 +13,13 @@ from typing import NamedTuple
 from retrieval.answering.choosing.attribution import told_by
 from retrieval.answering.choosing.candidates import Candidate
 from retrieval.answering.choosing.corrected import taken_back
-from retrieval.answering.choosing.counting import FIGURE_KINDS, figure_asked, state_asked
+from retrieval.answering.choosing.counting import (
+    FIGURE_KINDS,
+    LOSING_LIVES,
+    asks_for_lives,
+    figure_asked,
+    state_asked,
+)
 from retrieval.answering.choosing.own_time import of_its_time
 from retrieval.answering.choosing.states import APART, PEOPLE, counts_apart
 from retrieval.answering.reading.question import Question
@@ -161,7 +167,7 @@ def _is_about_it(question: Question, candidate: Candidate, figure: Figure) -> bo
     counted = state_asked(question) or frozenset()
     days = _dates(question) if question.of_time is not None else _as_of(question)
     dated = {stem(word) for figure in days for word in WORD.findall(figure.text)}
-    left_out = counted | PEOPLE | dated | _STILL
+    left_out = counted | PEOPLE | dated | _STILL | (LOSING_LIVES if asks_for_lives(question) else frozenset())
     rest = [each for each in (*question.stems, *question.setting_stems) if each not in left_out]
     around = candidate.near_stems | candidate.given | set(content_stems(candidate.hit.passage.text))
     if not question.names - dated <= around or sum(each in around for each in rest) < _ABOUT_IT * len(rest):

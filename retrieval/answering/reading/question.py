@@ -251,7 +251,7 @@ def _apart_from_source(asking: str) -> tuple[str, tuple[str, ...]]:
 def _counted(asking: str) -> str | None:
     """The stem of the first word for what is counted that is no name: "patients" of "how many Orle patients", but
     "Tarnians" of "how many Tarnians left"."""
-    words = _counted_words(asking)
+    words = ["people" if word == "lives" else word for word in _counted_words(asking)]
     nouns = [word for word in words if word[0].islower() or word.endswith("s")]
     plain = content_stems(" ".join(nouns)) or content_stems(" ".join(words))
     return plain[0] if plain else None

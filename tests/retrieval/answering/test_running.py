@@ -113,6 +113,11 @@ def test_a_sum_that_only_names_the_same_company_is_no_report() -> None:
         ("How many people are missing?", "Nine are known to have died; three are missing.", "three"),
         ("How many people died?", "Eleven people, and not twelve, are known to have died, the police said.", "Eleven"),
         ("How many people died?", "A guide died in hospital on Monday, the fourth victim of the avalanche.", "fourth"),
+        ("How many people died?", "A third person has died of the cold, the rescuers said.", "third"),
+        ("How many people died?", "A third person was found alive, the rescuers said.", None),
+        ("How many people died?", "The slide of 2 May has cost nine lives, the police said.", "nine"),
+        ("How many lives did the slide claim?", "The slide has killed nine people, the police said.", "nine"),
+        ("How many people died?", "The slide has cost nine million crowns, the police said.", None),
         ("How many people died?", "One man told how he had dug for the dead.", None),
         (
             "How many people fell ill?",
@@ -282,3 +287,15 @@ def test_things_counted_on_a_day_are_told_by_that_days_article_alone(embedder: E
         query("How many lorries were waiting at the Holt tunnel on 9 March?"), hits(early, then), embedder
     )
     assert [each.text[:6] for each in given.sentences] == ["Thirty"]
+
+
+def test_lives_claimed_are_the_dead_and_the_third_to_die_is_a_toll_of_three(embedder: Embedder) -> None:
+    third = told("A third person has died as a result of the avalanche at Holt Pass, police said.", 7, "Lorn Post")
+    two = told("The avalanche at Holt Pass killed two people, the mountain rescue said.", 9)
+    for question in (ASKED, "How many lives has the avalanche at Holt Pass claimed?"):
+        given = answer_from(query(question), hits(two, third), embedder)
+        assert "third person" in given.sentences[0].text
+        assert [(side.value, side.standing) for side in given.conflicts[0].sides] == [
+            ("3", "current"),
+            ("two", "earlier"),
+        ]
