@@ -20,17 +20,20 @@ _TAKEN_BACK = re.compile(
     | (?:earlier|previous|first|original)\s+version\s+of\s+(?:this|the|our)\s+\w+\s+(?:\w+\s+)?{_SAID}
     | (?:article|report|story|headline|caption|item|page)\s+{_FIRST}\s+{_SAID}
     | we\s+(?:also\s+|had\s+)?(?:gave|given)\s+the\b[^.;]*?\bas
+    | \A\W*(?:correction|clarification|erratum)\b[^;]*?\b{_SAID}
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _REFUTES = re.compile(
     r"(?:[\w'’,-]+\s+){0,8}?(?:that|this|it|the (?:claim|report|rumou?r|statement|story|post|allegation)|which)\s+"
     r"(?:is|was|has been|proved|turned out(?: to be)?)\s+(?:\w+ly\s+)?"
-    r"(?:wrong|false|untrue|not true|incorrect|a hoax|a lie|invented|made up|mistaken|baseless|nonsense)\b",
+    r"(?:wrong|false|untrue|not true|incorrect|a hoax|a lie|an? (?:mistake|error)|invented|made up|mistaken|baseless|"
+    r"nonsense)\b",
     re.IGNORECASE,
 )
 _BUT = re.compile(
-    r"[;:.!?]\s|\bbut\b|\b(?:instead of|rather than|in place of|when)\b|,\s+(?:it|he|she|they|the|that)\b",
+    r"[;:.!?]\s|\bbut\b|\b(?:instead of|rather than|in place of|when)\b|,\s+(?:it|he|she|they|the)\b|"
+    r",\s+that\b(?! (?:[\w'’-]+ ){1,4}had\b)",
     re.IGNORECASE,
 )
 

@@ -65,7 +65,8 @@ def _readable(
         added = [each for each in picked if each not in chosen]
         fits = words_in([*chosen, *added]) <= most_words
         room = len(chosen) + len(added) <= MAX_SENTENCES
-        if (fits and room) or (not chosen and picked == [one]):
+        whole = picked == [one] or (_is_set_right(one) and not alone)  # a correction needs both of its sentences
+        if (fits and room) or (not chosen and whole):
             return added
     return []
 

@@ -16,6 +16,8 @@ from tests.retrieval.made import article, hits, query
         ("An earlier version of this story said that 12 boats were lost.", ["12"]),
         ("We wrongly reported that 40 trees had fallen, but the foresters counted 38.", ["40"]),
         ("The mast was incorrectly described as 90 metres high; it is 70.", ["90 metres"]),
+        ("Correction: On 4 May the Post reported that Norvale had lost 12 boats.", ["12"]),
+        ("The correction of the course cost 12 hours.", []),
         ("The council gave the number of visitors as 31.", []),
         ("The article, which we liked, was read by 31 people.", []),
         ('"We gave 40 crowns each," she said.', []),

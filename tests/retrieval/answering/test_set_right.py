@@ -72,3 +72,16 @@ def test_the_toll_is_the_number_of_dead_and_not_of_those_found(embedder: Embedde
 def test_his_lawyer_does_not_stand_behind_another_man(embedder: Embedder) -> None:
     given = answer_from(query("Did Lord Penhallow approve the payments?"), hits(DENIAL, LAWYER), embedder)
     assert "denied" in given.text and ("His lawyer" not in given.text or "Rask" in given.text)
+
+
+def test_a_correction_is_shown_whole_though_it_is_long(embedder: Embedder) -> None:
+    notice = article(
+        "Correction: In an article on the explosion at Pellham that appeared on 4 May, the Gazette reported, citing the"
+        " Labour Inspectorate, that Norvale Grain had skipped the yearly inspection of its dust extractors in 2023 and"
+        " 2024. The Inspectorate said on Thursday that this was a mistake of its own: only the inspection of 2024"
+        " was skipped, while that of 2023 was carried out on 12 June 2023.",
+        "notice",
+        title="Correction: Norvale Grain missed one inspection",
+    )
+    given = answer_from(query("Did Norvale Grain skip the inspection of its dust extractors?"), hits(notice), embedder)
+    assert not given.abstained and "only the inspection of 2024 was skipped" in given.text
