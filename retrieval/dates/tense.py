@@ -48,6 +48,7 @@ _INTENDED = word_set(
     " about projected anticipated"
 )
 _INTENDS = word_set("expects expect plans plan hopes hope aims aim intends intend wants want seeks seek")
+_CALLED_TO = word_set("invited summoned adjourned rescheduled")  # on the day itself, or to what is on that day
 _ALSO_PAST = word_set("cut put hit let beat shut read rid bid cost")
 _DAY_PARTS = word_set("morning afternoon evening night")
 _PRESENT = word_set(
@@ -122,7 +123,7 @@ def _nearest_verb(words: list[str]) -> tuple[bool, Tense | None]:
             return True, "future"
         if word in _MAY:
             return True, "past" if following == "have" else "future"
-        if word in _OPEN:
+        if word in _OPEN | _CALLED_TO:
             return True, None
         if (word in _INTENDED or word in _INTENDS) and (found := _intention(words, index, following)) is not None:
             return True, "future" if found else None

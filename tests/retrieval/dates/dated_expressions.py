@@ -83,6 +83,7 @@ WEEKDAYS = [
     ("The court ruled on Friday.", "Friday: 2024-01-05"),
     ("On Friday, the court ruled for her.", "Friday: 2024-01-05"),
     ("The court will rule on Friday.", "Friday: 2024-01-12"),
+    ("The minister invited both sides to his office on Friday.", "Friday: open"),
     ("The court will rule on Thursday.", "Thursday: open"),
     ("On Monday the court is to rule.", "Monday: 2024-01-15"),
     ("The ruling is due on Monday.", "Monday: 2024-01-15"),
