@@ -77,6 +77,8 @@ def _person(he: bool, before: Sequence[str], earlier: Sequence[str], said: str, 
     cited.
     """
     among = people(articles, he)
+    while before and earlier and _goes_on_about(he, before[0], among):  # whoever "she" was there, she is here
+        before, earlier = before[1:], earlier[1:]
     goes_on = any((pronoun["he"] is not None) is he for text in earlier[:1] for pronoun in PERSON.finditer(text))
     if before and not goes_on and read_question(before[0]).kind == "who":
         others = [name for name in among if name not in named(before[0], among)]
@@ -94,6 +96,12 @@ def _person(he: bool, before: Sequence[str], earlier: Sequence[str], said: str, 
     questions = map(read_question, before)
     posts = {stem for question in questions if question.kind == "who" for stem in question.names}
     return (beside(posts, articles, among) if posts else "") or in_headlines(articles, among)
+
+
+def _goes_on_about(he: bool, text: str, among: Sequence[str]) -> bool:
+    """Whether a question asks on about "him" or "her", and for nobody else."""
+    meant = any((pronoun["he"] is not None) is he for pronoun in PERSON.finditer(text))
+    return meant and not named(text, among) and read_question(text).kind != "who"
 
 
 def _thing(text: str, articles: Sequence[Article]) -> str:
