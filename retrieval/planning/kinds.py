@@ -69,6 +69,8 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
             rf"^(?:(?:the|{_LATEST}) ){{0,3}}(?:{_SUMS}) (?:of|on|for)",
             r"price tag",
             r"(?:what|which) (?:\w+ )?amount",
+            r"what (?:majority|turnout|margin|quorum)",
+            r"what (?:is|was|are|were) the (?:[\w-]+ )?(?:inflation|unemployment|interest|growth) rate",
             r"what (?:price|cost)",
             r"what (?:is|was) the (?:\w+ )?(?:price|cost|value|fare|fee|fine|rent|salary|ransom)",
             r"what (?:is|are|was|were|would) .+ worth(?=(?: now| today)?\W*$)",

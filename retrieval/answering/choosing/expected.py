@@ -164,7 +164,7 @@ def _done_by(act: str, sentence: str) -> bool:
 def _introduces(name: str, sentence: str) -> bool:
     """Whether the sentence says who the named person is: "Ada Quist, 66, a judge", "the minister, Ada Quist,"."""
     last = re.escape(name.split()[-1])
-    after = rf"\b{last},? (?:\d+, |aged \d+, )?(?:who\b|an?\b|the\b|[a-z-]+ (?:of|at|for)\b|is an?\b|was an?\b)"
+    after = rf"\b{last},? (?:\d+, |aged \d+, )?(?:who(?:se)?\b|an?\b|the\b|[a-z-]+ (?:of|at|for)\b|is an?\b|was an?\b)"
     before = rf"(?:{_ROLE.pattern})[^.;\"”]{{0,40}}?,? (?:[A-Z][\w'’-]+ ){{0,2}}{last}\b"
     return re.search(after, sentence) is not None or re.search(before, sentence) is not None
 

@@ -15,7 +15,7 @@ _NAME = r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*"
 _ROLE = (
     r"(?:chief(?: executive)?|directors?|president|chair(?:man|woman|person)?|leader|head|general secretary|"
     r"secretary[ -]general|boss|mayor|(?:prime )?minister|chancellor|commander|captain|coach|manager|editor|governor|"
-    r"lead (?:author|researcher|scientist)|principal investigator|principal|dean|rector|"
+    r"managing (?:partner|director)|lead (?:author|researcher|scientist)|principal investigator|principal|dean|rector|"
     r"commissioner|superintendent|conductor|owner|founder|CEO)"
 )
 _OWNED = re.compile(
@@ -56,6 +56,10 @@ _PART = re.compile(  # heads a part of it, or did once
     r"former|then)[ -]$",
     re.IGNORECASE,
 )
+_OPENS_WITH_NAME = re.compile(
+    rf"\W*(?:(?:The|A|An)\s+(?:[a-z-]+\s+){{0,3}})?(?!It\b|They\b|He\b|She\b|Its\b|Their\b|The\b){_NAME}"
+)
+_SPEAKS = re.compile(r"[a-z]{2,}\s+[a-z]{2,}")  # more than the name of whoever holds the post: "Ada Quist, its chief"
 _NEAR = 60  # characters on either side of the role in which its holder is named
 _BEFORE = 300  # characters before a sentence in which "its" is named
 _HOLDER = re.compile(
@@ -99,6 +103,8 @@ def names_head(
             by_pronoun = told.get("its") or _THEY.fullmatch(told["owner"])
             owner = before[-_BEFORE:] + sentence[: match.start()] if by_pronoun else told["owner"]
             around = sentence[max(match.start("role") - _NEAR, 0) : match.end("role") + _NEAR]
+            if by_pronoun and names and _tells_of_another(names, owner):
+                continue
             known = names <= frozenset(content_stems(before))
             meant = _is_of(asked, frozenset() if known else names, owner, bool(by_pronoun)) or _is_called(
                 asked, owner, before
@@ -124,6 +130,16 @@ def _is_of(asked: frozenset[str], names: frozenset[str], owner: str, by_pronoun:
         return True
     held = (asked - names) & set(content_stems(owner))
     return len(held) * 2 >= len(asked) if by_pronoun else bool(held)
+
+
+def _tells_of_another(names: frozenset[str], before: str) -> bool:
+    """Whether the last sentence before a pronoun that opens with a name, and is not cut short by it, has none of
+    these."""
+    *earlier, front = QUOTE_OR_SENTENCE_END.split(before)
+    for sentence in (*([front] if _SPEAKS.search(front) else []), *reversed(earlier)):
+        if _OPENS_WITH_NAME.match(sentence):
+            return not names & set(content_stems(sentence))
+    return False
 
 
 def takes_over(sentence: str) -> bool:

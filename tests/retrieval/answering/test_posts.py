@@ -55,6 +55,17 @@ def test_another_union_another_minister_and_a_distance_are_no_answer(embedder: E
         ("Who heads the investigation?", "The inquiry is now led by Ida Lorn.", "", 1.0),
         ("Who heads the investigation?", "The choir is now led by Ida Lorn.", "", ANOTHER),
         ("Who leads the Weavers' Guild?", "Its head, Ida Lorn, resigned.", "The Millers' Board met.", ANOTHER),
+        (
+            "Who leads the Weavers' Guild?", "Ida Lorn, its head, was glad.",
+            "The Millers' Board outbid the Weavers' Guild. The Millers' Board kept its word.", ANOTHER,
+        ),
+        (
+            "Who leads the Weavers' Guild?", "It paid, said its managing partner, Ida Lorn.",
+            "The Millers' Board met. The Weavers' Guild lent it money.", 1.0,
+        ),
+        ("Who is Ida Lorn?", "“It is late,” said Ida Lorn, whose brother was hurt.", "", 1.0),
+        ("What majority is needed?", "At least 75 per cent must agree.", "", 1.0),
+        ("What was the inflation rate in May?", "Inflation stood at 5 per cent.", "", 1.0),
         ("Who heads the Weavers' Guild?", "Ida Lorn, president of the Weavers' Guild, resigned.", "", LEFT),
         ("Who chairs the Weavers' Guild?", "The Weavers' Guild, led by Ida Lorn, met.", "", 1.0),
         ("Who runs the Weavers' Guild?", "Ida Lorn wrote to the Weavers' Guild.", "", ANOTHER),
@@ -75,7 +86,7 @@ def test_another_union_another_minister_and_a_distance_are_no_answer(embedder: E
         ("How fast was the boat?", "The boat did 30 knots.", "", 1.0),
         ("How fast was the boat?", "The boat was 30 metres long.", "", 0.0),
     ],
-)
+)  # fmt: skip
 def test_how_surely_a_sentence_bears_it(question: str, sentence: str, before: str, sure: float) -> None:
     assert bears(read_question(question), sentence, before) == pytest.approx(sure)
 

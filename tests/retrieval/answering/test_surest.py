@@ -58,3 +58,15 @@ def test_both_are_told_where_a_place_is_asked_for(embedder: Embedder) -> None:
 def test_the_best_stands_alone(embedder: Embedder, question: str, logit: float, day: int) -> None:
     text = told(embedder, question, logit, day)
     assert AGROUND in text and ROCKS not in text
+
+
+def test_the_head_of_another_is_not_told_though_the_reader_is_surest_of_it(embedder: Embedder) -> None:
+    ours = "Vale Partners lent the money, said its managing partner, Viktor Hald."
+    theirs = "Naomi Strand, its chief executive, called the offer of Kest final."
+    found = hits(
+        article(ours, "ours", title="Vale Partners bids for Bright"),
+        article(f"Kest has outbid Vale Partners. Kest kept its word. {theirs}", "theirs", title="Kest bids for Bright"),
+    )
+    reader = Reads({ours[:12]: 1.0, theirs[:12]: 3.0})
+    text = answer_from(query("Who leads Vale Partners?"), found, embedder, reader=reader).text
+    assert "Viktor Hald" in text and "Naomi Strand" not in text
