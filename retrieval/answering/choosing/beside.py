@@ -35,14 +35,21 @@ _IN_A_WORD = NEEDS_FIGURE | {"name", "who", "where", "when"}
 _FEW = 7  # words of a question that is told in one sentence; a longer one may be in several
 _AS_MUCH = 0.5  # the share of what the best sentence says of such a question's plain words that a further one says
 _OPENS_WITH = re.compile(r"\W*(?:(?:The|A|An|In|At)\s+)?[A-Z][\w'’-]+\s+[A-Z]")  # a name of two words or more
+_STILL = re.compile(r"\b(?:still|so far|as yet|not yet|ha(?:s|ve) yet to)\b", re.IGNORECASE)
 _OF_IT = re.compile(r"\W*(?:it|they)\s", re.IGNORECASE)
 
 
 def worth_reading(question: Question, ranked: Sequence[Scored], signs: Signs, most_words: int) -> list[Scored]:
     """The best sentence and those that may stand beside it: near it in score, or less near and answering by themselves.
 
-    Where newer ones are put first, each must answer by itself.
+    Where newer ones are put first, each must answer by itself. How things still stood days before another of them
+    appeared is left out.
     """
+    found = _worth_reading(question, ranked, signs, most_words)
+    return [one for one in found if not any(_stood_so(question, other.candidate, one.candidate) for other in found)]
+
+
+def _worth_reading(question: Question, ranked: Sequence[Scored], signs: Signs, most_words: int) -> list[Scored]:
     best, *further = _with_what_completes(question, _with_the_name(question, ranked, most_words))
     near = -1.0 if of_the_newest(question) else _NEAR
     weights = weigh(question, [each.candidate for each in ranked])
@@ -161,6 +168,13 @@ def _with_the_surest(question: Question, chosen: list[Scored], ranked: Sequence[
         return chosen
     rest = [each for each in chosen[1:] if each.candidate != surest.candidate]
     return [best, surest._replace(score=best.score), *rest]
+
+
+def _stood_so(question: Question, newer: Candidate, one: Candidate) -> bool:
+    """Whether it tells how things still stood days before the newer one appeared: beside "the last two were found",
+    "four are still missing" misleads."""
+    of_then = question.at_first or question.of_time is not None
+    return not of_then and _STILL.search(one.text) is not None and _is_older(one, newer)
 
 
 def _is_older(one: Candidate, other: Candidate) -> bool:

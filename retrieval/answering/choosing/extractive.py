@@ -63,7 +63,8 @@ def extract(
         return Extract(newer_first(question, told, ranked, most_words, _known(question)), None)
     answering = _answering_first(question, ranked, signs)
     if not answering:
-        return Extract((), "not_answered" if signs.likely and covered(question, ranked) else "not_covered")
+        known = (signs.likely or len(question.names) > 1) and covered(question, ranked)  # somebody by their whole name
+        return Extract((), "not_answered" if known else "not_covered")
     ranked = answering
     pool = [each.candidate for each in ranked]
     chosen = choose(worth_reading(question, ranked, signs, most_words), pool, most_words, _known(question))

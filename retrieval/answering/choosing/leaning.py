@@ -53,8 +53,9 @@ def leading_up(one: Candidate, pool: Iterable[Candidate], asked: frozenset[str] 
 
 
 def _needs_more(one: Candidate) -> bool:
-    """ "The police had confirmed 17" after what a correction takes back does not say of what."""
-    return leans(one.text) or bool(set_right(one.before)) or concludes(one)
+    """ "The police had confirmed 17" after what a correction takes back does not say of what, nor does "That is no
+    answer" that somebody is quoted with."""
+    return leans(one.text) or points_back(one.text) or bool(set_right(one.before)) or concludes(one)
 
 
 def concludes(one: Candidate) -> bool:

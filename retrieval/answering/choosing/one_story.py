@@ -19,8 +19,15 @@ _MOST_NEWER = 2
 _SHARED = 3  # words of headline and lead that two articles of one story have in common
 _SHARED_ALONG = 4  # the same, where headline and lead of one are compared with the whole passage of the other
 _NAME = re.compile(r"[A-Z][\w'’-]+(?: (?:of )?[A-Z][\w'’-]+)+")
+_NUMERALS = "one two three four five six seven eight nine ten first second third fourth half"
 _IN_ANY_NEWS = frozenset(
-    map(stem, (*CALENDAR_NAMES, "said", "say", "told", "tell", "announce", "week", "year", "month", "day", "new"))
+    stem(word)
+    for word in (
+        *CALENDAR_NAMES,
+        *_NUMERALS.split(),
+        *("said", "say", "told", "tell", "announce", "new", "people"),
+        *("year", "month", "week", "day", "hour", "morning", "afternoon", "evening", "night"),
+    )
 )
 
 
