@@ -20,8 +20,8 @@ from retrieval.answering.choosing.reasons import LIKELY
 from retrieval.answering.choosing.running import AT_ONCE
 from retrieval.answering.choosing.selection import MAX_SENTENCES, right_behind, words_in
 from retrieval.answering.choosing.sureness import Signs
-from retrieval.answering.choosing.weighing import Scored, appeared_within, of_another, of_another_body, of_the_newest
-from retrieval.answering.reading.posts import takes_over, tells_of_leaving
+from retrieval.answering.choosing.weighing import Scored, appeared_within, of_another_body, of_the_newest
+from retrieval.answering.reading.posts import heads_another, takes_over, tells_of_leaving
 from retrieval.answering.reading.question import Question
 from retrieval.checking.numbers import same
 
@@ -157,13 +157,14 @@ def _with_the_name(question: Question, ranked: Sequence[Scored], most_words: int
 def _with_the_surest(question: Question, chosen: list[Scored], ranked: Sequence[Scored]) -> list[Scored]:
     """Where a name, a place, a time or a figure is asked for: with the sentence that the reader is surest of right
     behind the best one, if it is surer of it than of that, for two judges that differ are both heard. A second figure
-    must be among what was chosen, and an older report is no word on a newer one."""
+    must be among what was chosen, an older report is no word on a newer one, and the head of another body is none."""
     best, surest = chosen[0], max(ranked, key=lambda each: each.features.read)
     if question.kind not in _IN_A_WORD or surest.features.read < max(best.features.read, _SURE_AT_ALL):
         return chosen
     was_chosen = any(each.candidate == surest.candidate for each in chosen)
     another_figure = question.kind in NEEDS_FIGURE and surest.features.bears > 0 and not was_chosen
-    unfit = another_figure or of_another(question, surest.features)
+    one = surest.candidate
+    unfit = another_figure or (question.heads and heads_another(question.names, one.text, one.before))
     if unfit or surest.candidate == best.candidate or _is_older(surest.candidate, best.candidate):
         return chosen
     rest = [each for each in chosen[1:] if each.candidate != surest.candidate]

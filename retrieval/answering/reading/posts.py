@@ -15,7 +15,7 @@ _NAME = r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*"
 _ROLE = (
     r"(?:chief(?: executive)?|directors?|president|chair(?:man|woman|person)?|leader|head|general secretary|"
     r"secretary[ -]general|boss|mayor|(?:prime )?minister|chancellor|commander|captain|coach|manager|editor|governor|"
-    r"managing (?:partner|director)|lead (?:author|researcher|scientist)|principal investigator|principal|dean|rector|"
+    r"managing partner|lead (?:author|researcher|scientist)|principal investigator|principal|dean|rector|"
     r"commissioner|superintendent|conductor|owner|founder|CEO)"
 )
 _OWNED = re.compile(
@@ -130,6 +130,15 @@ def _is_of(asked: frozenset[str], names: frozenset[str], owner: str, by_pronoun:
         return True
     held = (asked - names) & set(content_stems(owner))
     return len(held) * 2 >= len(asked) if by_pronoun else bool(held)
+
+
+def heads_another(names: frozenset[str], sentence: str, before: str) -> bool:
+    """Whether it names the head of "its" or "their" body, of which the sentences before say that it is another than
+    the one with these names: "Ada Quist, its chief executive"."""
+    owned = _OWNED.search(sentence)
+    if owned is None or not owned["its"] or not names:
+        return False
+    return _tells_of_another(names, before[-_BEFORE:] + sentence[: owned.start()])
 
 
 def _tells_of_another(names: frozenset[str], before: str) -> bool:
