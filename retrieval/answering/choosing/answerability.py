@@ -15,7 +15,7 @@ from retrieval.answering.choosing.own_time import of_its_time
 from retrieval.answering.choosing.quoted import holds_the_words, quotes
 from retrieval.answering.choosing.states import APART, PEOPLE, counts_apart, state_of
 from retrieval.answering.choosing.supposed import only_supposed
-from retrieval.answering.choosing.sureness import SURELY, Signs, sureness, was_read
+from retrieval.answering.choosing.sureness import SURELY, Signs, counts, sureness, was_read
 from retrieval.answering.choosing.weighing import Scored, as_for_a_search, by_another, of_another, off_subject
 from retrieval.answering.reading.question import Question
 from retrieval.checking.numbers import figures
@@ -24,6 +24,7 @@ from retrieval.words import content_stems, stem
 
 _SURELY_SAID = 0.8  # `read` from which on words are taken for those of a speaker where somebody else seems to say them
 CERTAIN = 0.76  # `read` from which on it need not be seen by words that the kind of thing asked for is there
+_LIKELY = 0.6  # `read` from which on a sentence that is sure enough is on the subject in whatever words
 _ASKED = 0.5  # the asking clause's words in the sentence, where the counted thing or a full name is not
 _MONTHS = frozenset(stem(name) for names in MONTHS for name in names)
 _EVERYWHERE = frozenset(map(stem, ("earth", "world", "planet", "globe")))  # no place apart from others
@@ -87,7 +88,8 @@ def _speaks_of_it(question: Question, best: Scored) -> bool:
     """Whether its words, and those beside it, are about what is asked, of the source asked for, and hold the kind of
     thing asked for."""
     its = best.features
-    if off_subject(question, best.candidate, its) or by_another(question, its):
+    likely = counts(question, best) and its.read >= _LIKELY and _is_named(question, best)
+    if (off_subject(question, best.candidate, its) and not likely) or by_another(question, its):
         return False
     if not tells_the_act(question, best.candidate):
         return False

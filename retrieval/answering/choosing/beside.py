@@ -20,7 +20,7 @@ from retrieval.answering.choosing.reasons import LIKELY
 from retrieval.answering.choosing.running import AT_ONCE
 from retrieval.answering.choosing.selection import MAX_SENTENCES, right_behind, words_in
 from retrieval.answering.choosing.sureness import Signs
-from retrieval.answering.choosing.weighing import Scored, appeared_within, of_another_body, of_the_newest
+from retrieval.answering.choosing.weighing import Scored, appeared_within, of_another, of_another_body, of_the_newest
 from retrieval.answering.reading.posts import heads_another, takes_over, tells_of_leaving
 from retrieval.answering.reading.question import Question
 from retrieval.checking.numbers import same
@@ -164,7 +164,10 @@ def _with_the_surest(question: Question, chosen: list[Scored], ranked: Sequence[
     was_chosen = any(each.candidate == surest.candidate for each in chosen)
     another_figure = question.kind in NEEDS_FIGURE and surest.features.bears > 0 and not was_chosen
     one = surest.candidate
-    unfit = another_figure or (question.heads and heads_another(question.names, one.text, one.before))
+    another_head = heads_another(question.names, one.text, one.before) or (
+        best.features.bears == 1 and of_another(question, surest.features)
+    )
+    unfit = another_figure or (question.heads and another_head)
     if unfit or surest.candidate == best.candidate or _is_older(surest.candidate, best.candidate):
         return chosen
     rest = [each for each in chosen[1:] if each.candidate != surest.candidate]

@@ -81,7 +81,7 @@ _READ, _READ_AROUND, _READ_FLOOR = 6.0, 4.0, -7.0
 # What asks whether something is so is read with less judgement than what asks for something: the words must be near.
 _WHETHER_SAID, _WHETHER_FLOOR = 1.0, -0.8
 # Of a passage without a headline it is less sure, as it cannot place it: there its word stands beside the others.
-_UNPLACED, _UNPLACED_USUAL = 4.5, 0.62
+_UNPLACED, _UNPLACED_USUAL = 4.5, 0.58
 _TAUGHT = "en"  # the language that the reader was taught
 _TYPED = NEEDS_FIGURE | {"who", "when", "where", "why"}
 _ALL = 0.9  # the share of the question's words from which on they are all said
@@ -163,7 +163,7 @@ def _by_words(question: Question, one: Scored, signs: Signs) -> float:
 def was_read(question: Question, one: Scored) -> bool:
     """Whether the reader's word decides: not of a passage without a headline, nor within given articles, nor where it
     does not count at all."""
-    return bool(one.candidate.hit.article.title) and not question.scoped and _counts(question, one)
+    return bool(one.candidate.hit.article.title) and not question.scoped and counts(question, one)
 
 
 def _beside(question: Question, one: Scored) -> float:
@@ -171,7 +171,7 @@ def _beside(question: Question, one: Scored) -> float:
     what holds the kind of thing asked for, within given articles, of which a question leaves out what they are about.
     """
     its = one.features
-    if not _counts(question, one) or (one.candidate.hit.article.title and not question.scoped):
+    if not counts(question, one) or (one.candidate.hit.article.title and not question.scoped):
         return 0.0
     told = _UNPLACED * (its.read_around - _UNPLACED_USUAL)
     if question.scoped:
@@ -179,7 +179,7 @@ def _beside(question: Question, one: Scored) -> float:
     return told
 
 
-def _counts(question: Question, one: Scored) -> bool:
+def counts(question: Question, one: Scored) -> bool:
     """Whether the reader's word counts: not where nothing but a subject is named, nor in a language that it was not
     taught."""
     taught = (one.candidate.hit.article.language or _TAUGHT) == _TAUGHT

@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from retrieval.checking.naming import BODIES
 from retrieval.sources.sentences import QUOTE_OR_SENTENCE_END
 from retrieval.words import STOP_WORDS, WORD, content_stems, stem
 
@@ -80,6 +81,7 @@ _SAME_POST = (
     ("head coach", "coach", "manager", "trainer"),
     ("caretaker manager", "caretaker coach", "interim manager", "interim coach", "acting manager", "caretaker"),
 )
+_BODIES = frozenset(map(stem, BODIES))
 _INQUIRIES = frozenset(map(stem, ("inquiry", "enquiry", "investigation", "probe")))
 
 
@@ -126,10 +128,18 @@ def _is_of(asked: frozenset[str], names: frozenset[str], owner: str, by_pronoun:
     """Whether the owner is what is asked about. A name that was not told before (`names`, of `asked`) is met by a name
     alone: "the systems" is not Quist Systems; and of the words before a pronoun more must be met than chance puts
     there."""
+    if not by_pronoun and _is_another_body(asked, owner):
+        return False
     if names & {stem(word) for word in WORD.findall(owner) if word[0].isupper()}:
         return True
     held = (asked - names) & set(content_stems(owner))
     return len(held) * 2 >= len(asked) if by_pronoun else bool(held)
+
+
+def _is_another_body(asked: frozenset[str], owner: str) -> bool:
+    """Whether a body of another kind is told: the union in Estmere is not the Estmere Port Authority."""
+    wanted, told = asked & _BODIES, _BODIES & set(content_stems(owner))
+    return bool(wanted and told) and wanted.isdisjoint(told)
 
 
 def heads_another(names: frozenset[str], sentence: str, before: str) -> bool:

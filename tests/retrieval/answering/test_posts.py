@@ -66,6 +66,8 @@ def test_another_union_another_minister_and_a_distance_are_no_answer(embedder: E
         ("Who is Ida Lorn?", "“It is late,” said Ida Lorn, whose brother was hurt.", "", 1.0),
         ("What majority is needed?", "At least 75 per cent must agree.", "", 1.0),
         ("What was the inflation rate in May?", "Inflation stood at 5 per cent.", "", 1.0),
+        ("Who leads the union in Lorn?", "Ida Lorn, chief executive of the Lorn Port Authority, agreed.", "", ANOTHER),
+        ("Who leads the union in Brack?", "Ida Lorn, the head of the Brack Weavers' Union, agreed.", "", 1.0),
         ("Who heads the Weavers' Guild?", "Ida Lorn, president of the Weavers' Guild, resigned.", "", LEFT),
         ("Who chairs the Weavers' Guild?", "The Weavers' Guild, led by Ida Lorn, met.", "", 1.0),
         ("Who runs the Weavers' Guild?", "Ida Lorn wrote to the Weavers' Guild.", "", ANOTHER),

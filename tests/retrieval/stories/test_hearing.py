@@ -18,7 +18,7 @@ def asked(text: str) -> Query:
         (
             "Who is Henrike Sohlbach?",
             "Who is Henrike Solbach?",
-            "Henrike Solbach, 68, who sat on the labour bench of the high court",
+            "Henrike Solbach",
         ),
         ("What happened in Brakwater this week?", "What happened in Brackwater this week?", "Karsten Ohm"),
         ("How many people died in Brakwater?", "How many people died in Brackwater?", "15 people"),
