@@ -10,7 +10,7 @@ from retrieval.anaphora import leans, opens_with_pronoun
 from retrieval.answering.choosing.answerability import answers
 from retrieval.answering.choosing.attribution import reported
 from retrieval.answering.choosing.by_the_way import told_aside
-from retrieval.answering.choosing.called import that_names_it
+from retrieval.answering.choosing.called import that_names_in_full, that_names_it
 from retrieval.answering.choosing.candidates import Candidate
 from retrieval.answering.choosing.coverage import GIVEN
 from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE, asked_figures
@@ -62,7 +62,11 @@ def _worth_reading(question: Question, ranked: Sequence[Scored], signs: Signs, m
         and not _somebody_else_did(question, best, each)
         and not _tells_it_again(question, best.candidate, each.candidate)
         and not told_aside(frozenset(question.stems), best.candidate.text, each.candidate.text)
-        and (best.score - each.score <= near or (best.score - each.score <= WITHIN and answers(question, each, signs)))
+        and (
+            best.score - each.score <= near
+            or each.score == best.score  # it was put there, as it completes that
+            or (best.score - each.score <= WITHIN and answers(question, each, signs))
+        )
     ]
     if question.kind in NEEDS_FIGURE and appeared_within(question, best.candidate):
         near_enough = [each for each in near_enough if appeared_within(question, each.candidate)]
@@ -72,7 +76,8 @@ def _worth_reading(question: Question, ranked: Sequence[Scored], signs: Signs, m
     telling = [
         each
         for each in near_enough[:MAX_SENTENCES]
-        if _completes(question, best, each)
+        if each.score == best.score
+        or _completes(question, best, each)
         or (question.kind == "why" and best.features.bears < LIKELY and _explains(best, each))
         or _tells_of_it(question, best.candidate, each.candidate, weights)
     ]
@@ -137,7 +142,8 @@ def _with_the_name(question: Question, ranked: Sequence[Scored], most_words: int
     right after it, "A former judge will mediate. Ada Quist, 66, …", or in its place where both are too long; where it
     tells of the thing asked for so, the one that names that."""
     best = ranked[0]
-    if (naming := that_names_it(question, best, ranked)) is not None:
+    naming = that_names_it(question, best, ranked) or that_names_in_full(question, best, ranked)
+    if naming is not None:
         rest = [each for each in ranked[1:] if each is not naming]
         return [best, naming._replace(score=best.score), *rest]
     if question.kind != "who" or best.features.bears >= 1:

@@ -12,7 +12,6 @@ from retrieval.answering.choosing.states import ANYBODY, AS_PEOPLE, state_of
 from retrieval.answering.reading.orders import orders_a_model
 from retrieval.answering.reading.other_words import said_otherwise
 from retrieval.answering.reading.question import Question
-from retrieval.checking.verify import has_link
 from retrieval.models import Hit
 from retrieval.sources.interviews import Turn, question_to, turn_at
 from retrieval.sources.openings import begins
@@ -85,18 +84,13 @@ def _said(hit: Hit) -> list[tuple[int, int, int, Turn | None]]:
     for at, (start, end) in enumerate(hit.passage.sentences or ((hit.passage.start, hit.passage.end),)):
         turn = turn_at(text, end - 1)
         start = max(start, turn.start if turn else 0)
-        if (turn and turn.asks) or end <= first or _says_nothing_to_people(text[start:end]):
+        if (turn and turn.asks) or end <= first or not text[start:end].strip() or orders_a_model(text[start:end]):
             continue
         if found and turn and found[-1][3] is turn and found[-1][1] == turn.start and _terse(text, found[-1]):
             found[-1] = (found[-1][0], turn.start, end, turn)
         else:
             found.append((at, start, end, turn))
     return found
-
-
-def _says_nothing_to_people(text: str) -> bool:
-    """Whether it is empty, speaks to a machine, or holds a link or a mention: those are followed at their source."""
-    return not text.strip() or orders_a_model(text) or has_link(text)
 
 
 def _terse(text: str, said: tuple[int, int, int, Turn | None]) -> bool:

@@ -81,7 +81,7 @@ _READ, _READ_AROUND, _READ_FLOOR = 6.0, 4.0, -7.0
 # What asks whether something is so is read with less judgement than what asks for something: the words must be near.
 _WHETHER_SAID, _WHETHER_FLOOR = 1.0, -0.8
 # Of a passage without a headline it is less sure, as it cannot place it: there its word stands beside the others.
-_UNPLACED, _UNPLACED_USUAL = 4.5, 0.58
+_UNPLACED, _UNPLACED_USUAL = 4.5, 0.59
 _TAUGHT = "en"  # the language that the reader was taught
 _TYPED = NEEDS_FIGURE | {"who", "when", "where", "why"}
 _ALL = 0.9  # the share of the question's words from which on they are all said

@@ -77,6 +77,8 @@ _NOT_THEIRS = 5.0  # lost where someone else says it than the source asked for
 _FOLLOWS = 1.5  # gained by a reason that stands right behind what it is the reason of
 _DONE = 2.0  # gained by a sentence that itself tells what "who" did, lost where nothing beside it does
 _ITS_DAY = 1.5  # gained by what tells the deed whose day is asked for, lost by what names a day beside it
+_ITS_PLACE = 1.5  # gained by what itself tells all of the deed whose place is asked for, and names a place
+_ALL_ASKED = 0.9
 _UNDONE = 4.0  # gained by what says that nobody did what a question asks the day of
 _STATES = re.compile(r"\bwho\s+(?!(?:is|was|has)\b)[a-z]+s\b", re.IGNORECASE)  # "holds" is no deed that is told
 _MOST_ASKED = 0.5  # of the asking clause: "the mark held by Quist" is not who holds the record asked for
@@ -118,6 +120,7 @@ def rank(question: Question, hits: Sequence[Hit], embedder: Embedder, reader: Pa
             + _reason(question, one, its, asked)
             + _UNDONE * told_undone(question, one)
             + _ITS_DAY * tells_the_deed(question, one) * (its.bears > 0)
+            + _ITS_PLACE * (question.kind == "where" and its.bears == 1 and its.asked >= _ALL_ASKED)
             + _VERBATIM * holds_the_words(question, one)
             + _DONE * _says_the_act(question, one, its)
             - _lost(question, one, its)

@@ -94,7 +94,7 @@ def test_what_asks_nothing_of_the_news_gets_a_reply_of_its_own(sample_desk: News
 @pytest.mark.parametrize(
     ("text", "held"),
     [
-        ("Which instructions were hidden in the Wanderlot listing?", "The articles cover the subject"),
+        ("Which instructions were hidden in the Wanderlot listing?", "deserves a warning"),
         ("What did the fraudster's prompt tell chatbots to do?", "The articles cover the subject"),
         ("Can you tell me who will lead the public inquiry into the Brackwater flood?", "Rosalind Achterberg"),
         ("What do you know about the wolves in Northmarch?", "wolves"),
