@@ -61,9 +61,3 @@ positive for river fever for a second time on Wednesday.""",
 def test_whoever_is_told_of_by_the_last_name_is_told_with_the_sentence_that_has_the_whole(embedder: Embedder) -> None:
     asked = query("Who tested positive for river fever for a second time?")
     assert "Brenda Marlow" in answer_from(asked, hits(MARLOW), embedder).text
-
-
-def test_a_place_is_told_by_the_sentence_that_tells_the_deed(embedder: Embedder) -> None:
-    text = "Police in Tarn arrested 31 men on Monday, a spokeswoman said. The men had been seen in a hotel in Brack."
-    given = answer_from(query("Where were the 31 men arrested?"), hits(article(text, "men")), embedder)
-    assert "Police in Tarn" in given.sentences[0].text

@@ -70,3 +70,13 @@ def test_the_head_of_another_is_not_told_though_the_reader_is_surest_of_it(embed
     reader = Reads({ours[:12]: 1.0, theirs[:12]: 3.0})
     text = answer_from(query("Who leads Vale Partners?"), found, embedder, reader=reader).text
     assert "Viktor Hald" in text and "Naomi Strand" not in text
+
+
+def test_a_place_is_told_first_by_what_tells_the_deed(embedder: Embedder) -> None:
+    deed = "Police in Tarn arrested 31 men on Monday, a spokeswoman of the ministry said."
+    hotel = "Guests had seen the men with riot gear in a hotel in Brack."
+    reader = Reads({deed[:12]: 0.0, hotel[:12]: 1.2})
+    given = answer_from(
+        query("Where were the 31 men arrested?"), hits(article(f"{deed} {hotel}", "men")), embedder, reader=reader
+    )
+    assert given.sentences[0].text == deed
