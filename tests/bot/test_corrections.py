@@ -171,7 +171,7 @@ async def test_an_answer_kept_before_citations_were_noted_is_found(newsroom: New
 
 
 async def test_deleting_an_article_blanks_the_values_that_stand_in_it_alone(newsroom: Newsroom) -> None:
-    ts, answer = await newsroom.ask("What happened to the ferry Solvei?")
+    ts, answer = await newsroom.ask("What is known about the ferry Solvei?")
     await settled()
     engine, channel = newsroom.bot.engine, answer["channel"]
     kept = answer_of(engine, f"answer:{newsroom.slack.team_id}:{channel}:{ts}")
