@@ -484,3 +484,17 @@ def test_a_building_that_its_article_names_may_be_named() -> None:
     for known, fails in ((whole, False), (two, True)):  # of two towers it is not said which
         checks = verify("Rents in Larch Tower rose last year.", [hit.passage], {"a1": known})
         assert ("names" in {check.name for check in checks if not check.ok}) is fails
+
+
+@pytest.mark.parametrize(
+    ("claim", "absent"),
+    [
+        ("Making Corbel Court safe would have cost less.", []),
+        ("Keeper Joachim Reim will go with the elephant.", []),
+        ("Two Corbel Court tenants agreed.", []),
+        ("Irving Reim will go with the elephant.", ["Irving"]),
+    ],
+)
+def test_what_opens_a_sentence_is_no_name_for_its_capital(claim: str, absent: list[str]) -> None:
+    evidence = "Tenants of Corbel Court agreed. Joachim Reim goes with the elephant."
+    assert missing_names(claim, evidence) == absent
