@@ -1,5 +1,5 @@
-"""Amounts that a sentence may have worked out from those of its evidence, as readers' editors do: what is left of a
-sum, a total, a share in percent, so many times as much.
+"""Amounts that a sentence may have worked out from those of its evidence, as an editor does: what is left of a sum, a
+total, a share in percent, so many times as much.
 
 It does not care whether they were worked out so: of many figures two often give a third by chance. What is found here
 is therefore no proof, but a way to say how; `checked` weighs it with what the checker reads. What needs no reading

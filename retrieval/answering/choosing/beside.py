@@ -64,7 +64,7 @@ def _worth_reading(question: Question, ranked: Sequence[Scored], signs: Signs, m
         and not told_aside(frozenset(question.stems), best.candidate.text, each.candidate.text)
         and (
             best.score - each.score <= near
-            or each.score == best.score  # it was put there, as it completes that
+            or _was_put_there(best, each)
             or (best.score - each.score <= WITHIN and answers(question, each, signs))
         )
     ]
@@ -76,12 +76,17 @@ def _worth_reading(question: Question, ranked: Sequence[Scored], signs: Signs, m
     telling = [
         each
         for each in near_enough[:MAX_SENTENCES]
-        if each.score == best.score
+        if _was_put_there(best, each)
         or _completes(question, best, each)
         or (question.kind == "why" and best.features.bears < LIKELY and _explains(best, each))
         or _tells_of_it(question, best.candidate, each.candidate, weights)
     ]
     return _with_the_surest(question, [best, *telling], ranked)
+
+
+def _was_put_there(best: Scored, other: Scored) -> bool:
+    """Whether it was put right behind the best sentence, as it completes that, which gives it the same score."""
+    return other.score == best.score
 
 
 def _told_in_several(question: Question) -> bool:
@@ -140,7 +145,7 @@ def _said_by(question: Question, one: Candidate) -> frozenset[str]:
 def _with_the_name(question: Question, ranked: Sequence[Scored], most_words: int) -> Sequence[Scored]:
     """Where the best sentence tells of the person asked for without a name, the next one that names somebody is put
     right after it, "A former judge will mediate. Ada Quist, 66, …", or in its place where both are too long; where it
-    tells of the thing asked for so, the one that names that."""
+    tells of the thing asked for so, or of somebody by the last name, the one that names that in full."""
     best = ranked[0]
     naming = that_names_it(question, best, ranked) or that_names_in_full(question, best, ranked)
     if naming is not None:

@@ -34,7 +34,10 @@ def test_a_quotation_that_points_back_is_read_with_what_it_points_at(embedder: E
 
 def test_somebody_named_as_a_whole_is_covered_though_not_what_is_asked_of_them(embedder: Embedder) -> None:
     text = "The ministry is led for now by the finance minister, Anton Quill, the office of the premier said on Friday."
-    found = hits(told(text, 12, title="Ministry without a minister"))
+    found = [
+        each.model_copy(update={"lexical": 0.01, "dense": 0.0})  # as search gives what is hardly like the question
+        for each in hits(told(text, 12, title="Ministry without a minister"))
+    ]
     assert answer_from(query("How many sheep does Anton Quill own?"), found, embedder).reason == "not_answered"
 
 
