@@ -15,17 +15,17 @@ from retrieval.dates.mentions import find_dates
 
 Bound = Literal["", "about", "below", "above"]
 
-_WORDS = [
+NUMBER_WORDS = [
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
     "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
 ]  # fmt: skip
-_NUMBER = {word: value for value, word in enumerate(_WORDS, 1)} | {"a": 1, "an": 1, "hundred": 100}
+_NUMBER = {word: value for value, word in enumerate(NUMBER_WORDS, 1)} | {"a": 1, "an": 1, "hundred": 100}
 _PARTS = {
     "half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
     "ninth": 9, "tenth": 10, "hundredth": 100,
 }  # fmt: skip
 _PART = "third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|hundredth"
-_SMALL = rf"(?:\d{{1,3}}|{'|'.join(_WORDS)})"
+_SMALL = rf"(?:\d{{1,3}}|{'|'.join(NUMBER_WORDS)})"
 # "A third of" and "by a third" are shares, "a third candidate" is an ordinal.
 _NO_NOUN = (
     r"(?=\s*(?:[.,;:)\"”]|$)|\s(?:point|within|with|after|before|between|during|compared|while|but|of|on|in|from|to|more|less|fewer|lower|higher|up|down|over|since|"
@@ -53,14 +53,14 @@ _HALF_OF = re.compile(
 _TIMES = re.compile(
     rf"\b(?:(?P<twice>twice|two-?fold|doubl(?:e[ds]?|ing))|(?P<thrice>thrice|three-?fold|"
     rf"tripl(?:e[ds]?|ing)|treble[ds]?)"
-    rf"|(?P<fourfold>four-?fold|quadrupl(?:e[ds]?|ing))|(?P<n>\d+|{'|'.join(_WORDS)})\s+times)\b",
+    rf"|(?P<fourfold>four-?fold|quadrupl(?:e[ds]?|ing))|(?P<n>\d+|{'|'.join(NUMBER_WORDS)})\s+times)\b",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
-    rf"\b(?:half past (?P<half>\d{{1,2}}|{'|'.join(_WORDS)})"
+    rf"\b(?:half past (?P<half>\d{{1,2}}|{'|'.join(NUMBER_WORDS)})"
     r"|(?P<h>\d{1,2})(?::(?P<m>[0-5]\d)(?P<pm>\s?[ap]\.?m\b\.?)?|\.(?P<m1>[0-5]\d)\s?[ap]\.?m\b\.?)"
     r"|(?P<h2>\d{1,2})\s?(?P<pm2>[ap]\.?m\b\.?)"
-    rf"|(?P<h3>\d{{1,2}}|{'|'.join(_WORDS)}) o['’]clock"
+    rf"|(?P<h3>\d{{1,2}}|{'|'.join(NUMBER_WORDS)}) o['’]clock"
     r"|(?P<noon>noon|midday)|(?P<midnight>midnight))",
     re.IGNORECASE,
 )
@@ -70,15 +70,15 @@ _LONG = re.compile(
     re.IGNORECASE,
 )
 _ONE_UNIT = re.compile(r"\b(?:an?|one)\s(?P<unit>minute|hour|day|week|month|year)\b", re.IGNORECASE)
-_COUNTED = rf"an?|\d{{1,3}}|{'|'.join(_WORDS)}"
+_COUNTED = rf"an?|\d{{1,3}}|{'|'.join(NUMBER_WORDS)}"
 _COMPOUND = re.compile(
     rf"\b(?:(?P<n>{_COUNTED})\sand\sa\shalf[\s-](?P<of>minute|hour|day|week|month|year)s?"
     rf"|(?P<whole>{_COUNTED})\s(?P<unit>minute|hour|day|week|month|year)s?\s(?:and\s)?(?:(?P<half>a\shalf)"
-    rf"|(?P<more>\d{{1,2}}|{'|'.join(_WORDS)})\s(?P<small>second|minute|month)s?))\b",
+    rf"|(?P<more>\d{{1,2}}|{'|'.join(NUMBER_WORDS)})\s(?P<small>second|minute|month)s?))\b",
     re.IGNORECASE,
 )
 _DOZEN = re.compile(r"\b(?P<n>an?|half a|two|three|four)\sdozen\b", re.IGNORECASE)
-_NUMBERED = re.compile(rf"\b(?:number|no\.)\s(?P<n>\d+|{'|'.join(_WORDS)})\b", re.IGNORECASE)
+_NUMBERED = re.compile(rf"\b(?:number|no\.)\s(?P<n>\d+|{'|'.join(NUMBER_WORDS)})\b", re.IGNORECASE)
 _MONTH = re.compile(
     r"(?<![\d] )\b(?:(?P<sure>January|February|April|June|July|August|September|October|November|December)"
     r"|(?<=\b(?:in|by|of|or|to) )(?P<in2>March|May)|(?<=\b(?:and|for|dry|wet|was|mid|its) )(?P<in3>March|May)"

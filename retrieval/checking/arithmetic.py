@@ -2,7 +2,8 @@
 total, a share in percent, so many times as much.
 
 It does not care whether they were worked out so: of many figures two often give a third by chance. What is found here
-is therefore no proof, but a way to say how; `checked` weighs it with what the checker reads. What needs no reading
+is therefore no proof, but a way to say how; `checked` weighs it with what the checker reads. Nor does it count what is
+told one by one: that a small number may have been is all it says (`may_be_counted`). What needs no reading
 (a difference that is said to be one, the length of a list) is in `reckoning`.
 """
 
@@ -12,7 +13,7 @@ from decimal import Decimal
 from itertools import combinations, permutations
 from typing import NamedTuple
 
-from retrieval.checking.amounts import Amount, amounts
+from retrieval.checking.amounts import NUMBER_WORDS, Amount, amounts
 
 _KINDS = frozenset(("count", "percent", "money", "length", "mass", "duration"))
 _MOST = 60  # figures of the evidence; comparing each with each of a long table takes seconds
@@ -21,6 +22,7 @@ _NEAR = Decimal("0.1")  # and "nearly" and "more than"
 _POINTS = Decimal("2.5")  # and "about" in percent
 _LEAST_TIMES = 3  # twice as much is what nearly any two figures have
 _LARGE = 10  # of smaller figures nearly any two give a third
+_COUNTED = frozenset(NUMBER_WORDS[1:12])  # to twelve: of more, people write the figure down
 _MONTHS = 12
 _MONTH = Decimal("30.4")
 _WEEKS_OFF, _MONTHS_OFF = 3, 10  # days that so many weeks and months may be off
@@ -48,6 +50,13 @@ def worked_out(claimed: Amount, claim: str, evidence: Sequence[Sequence[Amount]]
     held = _distinct(evidence)
     shares = [one for one in (*_parts_of(evidence), *amounts(claim)) if one.kind == "share" and one is not claimed]
     return next((one.told for one in _results(claimed, held, shares) if _gives(one, claimed)), "")
+
+
+def may_be_counted(claimed: Amount) -> bool:
+    """Whether it is a small number in words ("two", "three years"), as of what is counted out: two villages that are
+    named, the years between two dates."""
+    small = claimed.kind == "duration" or (claimed.number or 0) <= len(NUMBER_WORDS)  # "two million" is not
+    return claimed.kind in ("count", "duration") and small and claimed.text.lower().split()[0] in _COUNTED
 
 
 def _distinct(evidence: Sequence[Sequence[Amount]]) -> list[Amount]:

@@ -11,17 +11,17 @@ that it was not taught.
 
 from collections.abc import Mapping, Sequence
 
-from retrieval.checking.verify import RECKONED, verify
+from retrieval.checking.verify import COUNTED, RECKONED, verify
 from retrieval.models import Article, Check, Headline, Passage
 from retrieval.reader.pages import ClaimReader, Entailed, page_of
 
 MEANING = "meaning"
 AGAINST: Mapping[str, float] = {
-    "gravity": 1.5, "bindings": 1.0, "relevance": 1.0, "certainty": 0.9, "negation": 0.6, RECKONED: 0.5,
+    "gravity": 1.5, "bindings": 1.0, "relevance": 1.0, COUNTED: 1.0, "certainty": 0.9, "negation": 0.6, RECKONED: 0.5,
     "attribution": 0.3,
 }  # fmt: skip
 """The rules that compare what is said of what, which may take other words for a fault ("its battery was dead"), and how
-much each counts; with them figures that may have been worked out."""
+much each counts; with them figures that may have been worked out, or counted out."""
 _CHECKER = 0.75  # how much its logit counts
 _EVEN = 0.65  # above 0, as of what a model writes more is true than of the sentences that this was fitted on
 _NAMED = 4  # words that a reason names

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from retrieval.checking import following
 from retrieval.checking.aliases import fuller_names
 from retrieval.checking.amounts import Amount, all_amounts, amounts
-from retrieval.checking.arithmetic import worked_out
+from retrieval.checking.arithmetic import may_be_counted, worked_out
 from retrieval.checking.attributing import wrongly_attributed
 from retrieval.checking.bindings import exchanged
 from retrieval.checking.certainty import overstated
@@ -28,8 +28,9 @@ from retrieval.checking.units import units
 from retrieval.models import Article, Check, Headline, Passage
 from retrieval.words import content_stems
 
-RECKONED = "reckoning"
-"""The check of figures that stand nowhere, where each may have been worked out from others; else it is "numbers"."""
+RECKONED, COUNTED = "reckoning", "counting"
+"""The checks of figures that stand nowhere, where each may have been worked out from others, or counted out at least;
+else it is "numbers"."""
 _LINK = re.compile(
     r"https?:|www\.|\bmailto:|\]\(|<[@!#]|(?<![\w.])@\w|\w@\w|://|"
     r"\b[a-z0-9-]{2,63}(?:\.[a-z0-9-]{1,63}){0,9}\.(?:com|org|net|info|biz|io|co|me|app|dev|ly|xyz|site|online|"
@@ -165,14 +166,15 @@ def _numbers(text: str, evidence: Sequence[str], headlines: Sequence[Headline | 
     if len(list(amounts(text))) > _MOST_FIGURES:
         return Check(name="numbers", ok=False, detail="It holds more figures than can be told apart; say fewer.")
     absent = following.missing(text, held)
-    ways = {one.text: worked_out(one, text, [each for _, each in held]) for one in absent}
-    if absent and all(ways.values()):
-        told = "; ".join(f"{said} can be {way}" for said, way in ways.items())
-        return Check(name=RECKONED, ok=False, detail=f"Not written in the cited passages, though {told}.")
-    if absent:
-        named = ", ".join(said for said, way in ways.items() if not way)
-        return Check(name="numbers", ok=False, detail=f"Not in the cited passages: {named}.")
-    return Check(name="numbers", ok=True, detail="Every number and date is in the cited passages.")
+    if not absent:
+        return Check(name="numbers", ok=True, detail="Every number and date is in the cited passages.")
+    ways = [(one, worked_out(one, text, [each for _, each in held])) for one in absent]
+    unexplained = [one for one, way in ways if not way]
+    if foreign := [one.text for one in unexplained if not may_be_counted(one)]:
+        return Check(name="numbers", ok=False, detail=f"Not in the cited passages: {', '.join(foreign)}.")
+    told = "; ".join(f"{one.text} can be {way or 'counted out'}" for one, way in ways)
+    name = COUNTED if unexplained else RECKONED
+    return Check(name=name, ok=False, detail=f"Not written in the cited passages, though {told}.")
 
 
 def _published(headline: Headline | None) -> list[Amount]:

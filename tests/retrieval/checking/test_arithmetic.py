@@ -7,8 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from retrieval.checking.amounts import all_amounts, amounts
-from retrieval.checking.arithmetic import worked_out
-from retrieval.checking.verify import RECKONED, verify
+from retrieval.checking.arithmetic import may_be_counted, worked_out
+from retrieval.checking.verify import COUNTED, RECKONED, verify
 from tests.retrieval.made import article, hits
 
 RESCUE = (
@@ -79,3 +79,23 @@ def test_one_figure_that_none_give_is_enough_to_fail_by_it_and_is_the_one_named(
     found = failed("Of 77,777 francs for the rescue, the insurer Norvik left 11,000 francs to the climbers.")
     assert RECKONED not in found
     assert "77,777 francs" in found["numbers"] and "11,000" not in found["numbers"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "counted"),
+    [
+        ("In all, two reached the hut.", ["two"]),
+        ("It took them three days more.", ["three days"]),
+        ("It was told at five to nine.", ["five", "nine"]),
+        ("Of one, 12 or twenty people nothing was heard.", []),
+        ("It cost two million in three thirds, and two per cent.", []),
+    ],
+)
+def test_a_small_number_in_words_may_have_been_counted(claim: str, counted: Sequence[str]) -> None:
+    assert [one.text for one in amounts(claim) if may_be_counted(one)] == counted
+
+
+def test_the_check_leaves_open_whether_a_small_number_was_counted() -> None:
+    found = failed("Of the cost of the rescue, the nine climbers were left 11,000 francs by the insurer Norvik.")
+    assert RECKONED not in found and "numbers" not in found
+    assert "nine can be counted out" in found[COUNTED] and "11,000 francs can be" in found[COUNTED]
