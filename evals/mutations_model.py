@@ -18,7 +18,8 @@ from rich.progress import track
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # ships no types
 
 from evals.mutations import Cited, halves_of, sentences_of
-from retrieval.checking.checked import AGAINST, settled
+from retrieval.checking.checked import AGAINST, settled, weakest
+from retrieval.checking.cuts import cut
 from retrieval.checking.verify import verify
 from retrieval.reader.checker import open_checker
 from retrieval.reader.pages import ClaimReader, page_of
@@ -31,13 +32,15 @@ Numbers = NDArray[np.float64]
 
 
 def signs(one: Cited, checker: ClaimReader) -> list[float] | None:
-    """The checker's logit, and 1 for each rule that failed and may be outweighed; None where the rules alone decide."""
+    """The checker's logits of the sentence and of its weakest part, and 1 for each rule that failed and may be
+    outweighed; None where the rules alone decide."""
     checks = verify(one.text, one.passages, one.articles)
     if settled(checks):
         return None
     pages = [page_of(passage, one.articles.get(passage.article_id)) for passage in one.passages]
     failed = {check.name for check in checks if not check.ok}
-    return [checker.entails(one.text, pages).logit, *(float(name in failed) for name in _NAMES)]
+    whole, part = checker.entails(one.text, pages).logit, weakest(cut(one.text), pages, checker).logit
+    return [whole, part, *(float(name in failed) for name in _NAMES)]
 
 
 def fitted(signs: Numbers, true: NDArray[np.bool_]) -> tuple[float, Numbers]:
@@ -63,7 +66,7 @@ def main(arguments: Sequence[str]) -> int:
     rows = np.array([row for _, row in found if row is not None])
     true = np.array([is_true for is_true, row in found if row is not None])
     intercept, weights = fitted(rows, true)
-    for name, weight in zip(("intercept", "checker", *_NAMES), (intercept, *weights), strict=True):
+    for name, weight in zip(("intercept", "whole", "weakest", *_NAMES), (intercept, *weights), strict=True):
         print(f"{name} {weight:.2f}")
     settled = [is_true for is_true, row in found if row is None]
     _print_caught(intercept + rows @ weights, true, sum(settled), len(settled) - sum(settled))

@@ -58,8 +58,8 @@ def test_what_the_checker_does_not_find_fails_and_its_words_are_named() -> None:
 @pytest.mark.parametrize("name", sorted(AGAINST))
 def test_a_rule_that_failed_is_outweighed_where_the_checker_is_sure(name: str) -> None:
     rules = (Check(name="cited", ok=True, detail="."), Check(name=name, ok=False, detail="Other words."))
-    assert failed(weighed(rules, Entailed(SURE))) == set()
-    assert failed(weighed(rules, Entailed(DOUBTFUL))) == {name, MEANING}
+    assert failed(weighed(rules, Entailed(SURE), Entailed(SURE))) == set()
+    assert failed(weighed(rules, Entailed(DOUBTFUL), Entailed(DOUBTFUL))) == {name, MEANING}
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,40 @@ def test_without_a_checker_the_rules_decide() -> None:
 )
 def test_the_surer_the_checker_the_more_stands(rules: list[tuple[str, bool]], logit: float, more: float) -> None:
     given_ = [Check(name=name, ok=ok, detail=".") for name, ok in rules]
-    assert len(failed(weighed(given_, Entailed(logit + more)))) <= len(failed(weighed(given_, Entailed(logit))))
+    less, surer = Entailed(logit), Entailed(logit + more)
+    for whole, part in ((surer, less), (less, surer), (surer, surer)):
+        assert len(failed(weighed(given_, whole, part))) <= len(failed(weighed(given_, less, less)))
+
+
+class DoubtsOne(Says):
+    """Doubts the one part for sure; of the sentence itself it is not sure."""
+
+    def __init__(self, part: str, whole: float) -> None:
+        super().__init__(whole)
+        self._part = part
+
+    def entails(self, claim: str, pages: Sequence[Page]) -> Entailed:
+        found = super().entails(claim, pages)
+        return Entailed(DOUBTFUL, ("admitted",)) if claim == self._part else found
+
+
+def test_a_part_that_the_checker_doubts_is_enough() -> None:
+    text = "Salvage will cost roughly $4.5 million, which the insurer Blyth Marine admitted."
+    checker = DoubtsOne("which the insurer Blyth Marine admitted.", 0.5)
+    assert failed(checks(text, Says(0.5))) == set()
+    found = checks(text, checker)
+    assert failed(found) == {MEANING} and "“admitted”" in found[-1].detail
+    assert [claim for claim, _ in checker.asked][1:] == [
+        "Salvage will cost roughly $4.5 million.",
+        "which the insurer Blyth Marine admitted.",
+    ]
+
+
+@pytest.mark.parametrize("logit", [SURE, DOUBTFUL])
+def test_parts_are_not_read_where_they_could_change_nothing(logit: float) -> None:
+    checker = Says(logit)
+    checks("Salvage will cost roughly $4.5 million, which the insurer Blyth Marine admitted.", checker)
+    assert len(checker.asked) == 1
 
 
 @pytest.fixture(scope="module")
