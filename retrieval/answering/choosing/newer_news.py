@@ -15,13 +15,16 @@ from retrieval.answering.choosing.by_the_way import only_aside
 from retrieval.answering.choosing.candidates import Candidate
 from retrieval.answering.choosing.corrected import takes_back
 from retrieval.answering.choosing.expected import spans
+from retrieval.answering.choosing.expected_figures import NEEDS_FIGURE
 from retrieval.answering.choosing.leaning import leading_up
 from retrieval.answering.choosing.one_story import is_later_news, of_one_story
 from retrieval.answering.choosing.own_time import of_its_time
 from retrieval.answering.choosing.running import counts_people
 from retrieval.answering.choosing.selection import MAX_SENTENCES, right_behind, words_in
+from retrieval.answering.choosing.sureness import was_read
 from retrieval.answering.choosing.weighing import Scored, of_another_body
 from retrieval.answering.reading.question import Question
+from retrieval.checking.numbers import figures
 from retrieval.dates.words import CALENDAR_NAMES
 from retrieval.words import STOP_WORDS, WORD, content_stems, stem
 
@@ -34,7 +37,7 @@ _SET_ASIDE = (
 _ENDS = (
     r"call(?:s|ed) off|(?:is|are|was|were|been) (?:called off|over)|cancel(?:s|led|ed)|scrap(?:s|ped)|shelve[sd]"
     r"|postpone[sd]|(?:put|pushed) (?:back|off)|delayed|reschedule[sd]|brought forward|move[sd] (?:to|from)"
-    r"|withdr(?:aw[sn]?|ew)|replace[sd]|instead|no longer|reverse[sd]|revoke[sd]"
+    r"|withdr(?:aw[sn]?|ew)|replace[sd]|instead|rather than(?= (?:on )?\d)|no longer|reverse[sd]|revoke[sd]"
     r"|lift(?:s|ed) (?:the|its|a|his|her|their)"
     r"|released (?:on|without|from|after)|(?:was|were|been) released|acquit(?:s|ted)|cleared of"
     r"|(?:was|were|been) dropped|drop(?:s|ped) (?:the|its|a|his|her|their|plans?)|suspend(?:s|ed)|abandon(?:s|ed)"
@@ -57,6 +60,8 @@ _BEARS = 0.5  # the same where it undoes the older
 _ABOUT_AS_GOOD, _UNDOES, _AS_GOOD = 4.0, 8.0, 3.0
 _BEHIND = {"yes_no": 2.5, "who": 1.6}  # a yes or no has no kind of thing to hold, and any article names somebody
 _ABOUT_IT = 0.5  # of the question's words, names apart, in the sentence, beside it, in its headline or lead
+_SURE, _HARDLY_LESS = 0.85, 0.1  # the reader's word for the newer sentence: at least this, and by how much less
+_SURER = 0.7  # the same where it is surer of the newer one
 _SHARED = 2  # words with the sentence that it undoes
 
 
@@ -122,25 +127,44 @@ def _told_anew(question: Question, best: Scored, ranked: Sequence[Scored]) -> li
     that may have changed: "passengers will board on 12 May", after "will open on 5 April"."""
     whether = question.kind == "yes_no"
     past = not whether and _PAST.search(question.asking) and not counts_people(question)
-    if not (whether or question.kind in _VALUES) or past:
+    if not (whether or question.kind in _VALUES or _asks_of_now(question)) or past:
         return []
-    behind = _BEHIND.get(question.kind, _ABOUT_AS_GOOD)
-    asked = {*question.stems, *question.setting_stems}
     found = [
         each
         for each in ranked
-        if (whether or each.features.bears >= _BEARS_SURELY)
-        and best.score - each.score <= behind
+        if (_is_as_sure(question, each, best) or _answers_as_well(question, each, best))
         and is_later_news(_when(each), _when(best))
         and _stands_alone(each.candidate)
         and of_one_story(each.candidate.hit, best.candidate.hit)
-        and question.names <= each.candidate.near_stems | each.candidate.given
-        and not asked & only_aside(each.candidate.text)
         and of_its_time(question, each.candidate)
         and not of_another_body(question, each.candidate)
         and (whether or _says_another(question, each.candidate, best.candidate))
     ]
     return _of_the_newest(found)[:1]
+
+
+def _asks_of_now(question: Question) -> bool:
+    return question.current and question.kind not in _WHATEVER_CAME
+
+
+def _answers_as_well(question: Question, one: Scored, best: Scored) -> bool:
+    """Whether by its words it is about as good an answer as `best`, on all that the question names."""
+    whether = question.kind == "yes_no"
+    behind = _BEHIND.get(question.kind, _ABOUT_AS_GOOD)
+    named = one.candidate.near_stems | one.candidate.given
+    if not {*question.stems, *question.setting_stems}.isdisjoint(only_aside(one.candidate.text)):
+        return False
+    bears = whether or one.features.bears >= _BEARS_SURELY
+    return bears and best.score - one.score <= behind and question.names <= named
+
+
+def _is_as_sure(question: Question, one: Scored, best: Scored) -> bool:
+    """Whether the reader is as sure of it as of `best`, in whatever words: "a second patient died", after "a boy has
+    died"."""
+    if not was_read(question, one) or (question.kind in NEEDS_FIGURE and not figures(one.candidate.text)):
+        return False
+    surer = one.features.read >= max(_SURER, best.features.read)
+    return surer or one.features.read >= max(_SURE, best.features.read - _HARDLY_LESS)
 
 
 def _says_another(question: Question, one: Candidate, best: Candidate) -> bool:

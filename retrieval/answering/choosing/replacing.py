@@ -1,5 +1,5 @@
-"""Figures that a sentence gives up: for another ("falls from 1,800 to 1,520", "4.7 billion in place of 5.6") or for
-none ("withdrew its forecast of 240 million").
+"""Figures and days that a sentence gives up: for another ("falls from 1,800 to 1,520", "4.7 billion in place of 5.6",
+"14 June rather than 17 May") or for none ("withdrew its forecast of 240 million").
 
 It does not care what is counted, nor who gave the former figure.
 """
@@ -29,12 +29,15 @@ _AMOUNTS = ("money", "count", "percent", "mass", "length")
 
 def replacements(text: str) -> Iterator[tuple[Figure, Figure]]:
     """(former, present) for each figure that `text` says has come in the place of another."""
-    found = [one for one in figures(text) if one.kind not in ("date", "weekday", "ordinal", "duration")]
+    found = [one for one in figures(text) if one.kind not in ("weekday", "ordinal", "duration")]
     for one, other in pairwise(found):
         before, between = text[: one.start], text[one.end : other.start]
+        if (one.kind == "date") != (other.kind == "date"):
+            continue
         if not (one.unit == other.unit or not one.unit or not other.unit) or one.value == other.value:
             continue
-        if _FROM.search(before) and (_ONWARD.fullmatch(between) or _BUT.fullmatch(between)):
+        # "from 2 to 9 May" is how long it takes
+        if one.kind != "date" and _FROM.search(before) and (_ONWARD.fullmatch(between) or _BUT.fullmatch(between)):
             yield one, other
         elif _REPLACES.fullmatch(between):
             yield other, one

@@ -165,6 +165,7 @@ def test_a_figure_of_other_things_replaces_nothing(embedder: Embedder) -> None:
         ("The theft affects 1,900 members and not, as was first said, 1,200.", "1,200", "1,900"),
         ("Not 14 but 8 cranes will come.", "14", "8"),
         ("Yields fell to 5.2 tonnes a hectare from 6.6.", "6.6", "5.2 tonnes"),
+        ("The region votes on 8 June rather than 11 May.", "11 May", "8 June"),
     ],
 )
 def test_what_a_sentence_says_has_come_in_the_place_of_another(text: str, was: str, now: str) -> None:
@@ -172,7 +173,14 @@ def test_what_a_sentence_says_has_come_in_the_place_of_another(text: str, was: s
 
 
 @pytest.mark.parametrize(
-    "text", ["Between 300 and 400 came.", "The patients are from 34 to 88 years old.", "12 or 14."]
+    "text",
+    [
+        "Between 300 and 400 came.",
+        "The patients are from 34 to 88 years old.",
+        "12 or 14.",
+        "The fair runs from 11 May to 8 June.",
+        "It cost 5 million crowns on 8 June, not 4 million.",
+    ],
 )
 def test_a_range_replaces_nothing(text: str) -> None:
     assert list(replacements(text)) == []

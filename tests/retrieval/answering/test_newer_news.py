@@ -1,5 +1,6 @@
 """News that undoes what an older article tells comes first; what merely looks like it changes nothing."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from retrieval.answering.from_hits import answer_from
 from retrieval.answering.reading.question import read_question
 from retrieval.index.embedding import Embedder
 from retrieval.models import Article
+from retrieval.reader.pages import Page, Reading
 from tests.retrieval.made import NOW, article, hits, query
 
 
@@ -221,3 +223,65 @@ def test_a_report_that_cannot_be_read_alone_does_no_harm(embedder: Embedder) -> 
 )
 def test_who_asks_how_it_is_these_days_or_in_the_end_means_the_newest(asked: str, newest: bool) -> None:
     assert of_the_newest(read_question(asked)) is newest
+
+
+class Reads:
+    """Gives a sentence the logit of the first of these words that it holds; doubts every other one."""
+
+    def __init__(self, logits: Mapping[str, float]) -> None:
+        self._logits = logits
+
+    def read(self, question: str, pages: Sequence[Page]) -> list[Reading]:
+        found = []
+        for page in pages:
+            scores = [
+                next((logit for word, logit in self._logits.items() if word in one), -3.0) for one in page.sentences
+            ]
+            found.append(Reading(tuple(scores), max(scores)))
+        return found
+
+
+FEVER = told(
+    "A farmhand has died of dune fever in Osterby, the first death of an outbreak that has infected 40 people. "
+    "The province closed its markets.",
+    9,
+    "Dune fever outbreak in Osterby claims first life",
+)
+SPREADS = told(
+    "Dune fever has spread from Osterby to three villages, the province said, and markets stay closed. "
+    "Its count now stands at 66, and a second patient died on Friday.",
+    3,
+    "Dune fever outbreak spreads from Osterby",
+    "Northern Wire",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "logits", "first"),
+    [
+        ("How many people has dune fever killed?", {"farmhand": 3.0, "second": 2.5}, SPREADS),  # as sure
+        ("How many people has dune fever killed?", {"farmhand": 3.0, "second": 0.0}, FEVER),  # not as sure
+        ("How many people has dune fever killed?", {"farmhand": 0.9, "second": 1.2}, SPREADS),  # surer
+        ("How many people did dune fever kill at first?", {"farmhand": 3.0, "second": 2.5}, FEVER),
+        ("How big is the dune fever outbreak now?", {"infected": 3.0, "66": 2.5}, SPREADS),
+        ("How big is the dune fever outbreak?", {"infected": 3.0, "66": 2.5}, FEVER),
+    ],
+)
+def test_what_is_newer_leads_where_the_reader_is_as_sure_of_it(
+    embedder: Embedder, question: str, logits: Mapping[str, float], first: Article
+) -> None:
+    given = answer_from(query(question), hits(FEVER, SPREADS), embedder, reader=Reads(logits))
+    assert given.citations[0].article.article_id == first.article_id
+
+
+def test_a_day_in_the_place_of_another_leads(embedder: Embedder) -> None:
+    planned = told("The clerk of Norra says the council election will be held on 11 May.", 9, "Norra election")
+    moved = told(
+        "Norra votes on 8 June rather than 11 May, after floods closed the council's polling stations.",
+        2,
+        "Floods delay the election in Norra",
+        "Northern Wire",
+    )
+    reader = Reads({"11 May.": 0.9, "8 June": -1.5})
+    given = answer_from(query("When is the council election in Norra?"), hits(planned, moved), embedder, reader=reader)
+    assert "8 June" in given.sentences[0].text
