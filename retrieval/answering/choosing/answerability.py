@@ -52,6 +52,9 @@ def _kind_is_there(question: Question, best: Scored) -> bool:
         return False
     if question.kind in NEEDS_FIGURE and not of_its_time(question, best.candidate):
         return False
+    # what happened is easily read for why it did
+    if question.kind == "why" and was_read(question, best) and not is_certain(question, best):
+        return False
     holds_figure = its.bears > 0 or bool(figures(best.candidate.text))
     if is_certain(question, best) and _is_named(question, best) and not by_another(question, its):
         return holds_figure or question.kind not in NEEDS_FIGURE

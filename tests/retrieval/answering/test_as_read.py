@@ -19,20 +19,20 @@ TITLES = {"ferry": "Ferry Marigold aground off Tern Island", "bridge": "Lorn clo
 class SureOf:
     """Sure that the sentences with these words answer, and their passage; doubts every other one."""
 
-    def __init__(self, words: str | None) -> None:
-        self._words = words
+    def __init__(self, words: str | None, logit: float = 3.0) -> None:
+        self._words, self._logit = words, logit
 
     def read(self, question: str, pages: Sequence[Page]) -> list[Reading]:
         found = []
         for page in pages:
-            scores = tuple(3.0 if self._words and self._words in each else -2.0 for each in page.sentences)
+            scores = tuple(self._logit if self._words and self._words in each else -2.0 for each in page.sentences)
             found.append(Reading(scores, max(scores)))
         return found
 
 
-def answered(embedder: Embedder, question: str, sure_of: str | None, **asked: object) -> Answer:
+def answered(embedder: Embedder, question: str, sure_of: str | None, logit: float = 3.0, **asked: object) -> Answer:
     found = hits(article(FERRY, "ferry", title=TITLES["ferry"]), article(BRIDGE, "bridge", title=TITLES["bridge"]))
-    return answer_from(query(question, **asked), found, embedder, reader=SureOf(sure_of))
+    return answer_from(query(question, **asked), found, embedder, reader=SureOf(sure_of, logit))
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,12 @@ def test_what_is_told_in_other_words_answers_where_the_reader_is_sure(
 )
 def test_what_the_reader_doubts_is_refused_though_words_are_shared(embedder: Embedder, question: str) -> None:
     assert answered(embedder, question, None).abstained
+
+
+@pytest.mark.parametrize(("logit", "refused"), [(1.0, True), (1.4, False)])
+def test_a_reason_must_be_read_for_sure(embedder: Embedder, logit: float, refused: bool) -> None:
+    found = answered(embedder, "Why did the Marigold run aground?", "faulty rudder", logit)
+    assert found.abstained == refused
 
 
 def test_what_says_all_that_is_asked_answers_though_the_reader_doubts_it(embedder: Embedder) -> None:
