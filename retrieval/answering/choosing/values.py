@@ -32,6 +32,12 @@ _PLACE = re.compile(r"\b(?:in|at|near|off|outside|to|from)\s+(?P<name>(?:[A-Z][\
 _NOT_A_PLACE = re.compile(rf"(?:{'|'.join(list(calendar.month_name)[1:])})\b")
 _WHEN_SAID = re.compile(r"\b(?:said|told|announced|reported|added|according to [\w' ]+)(?:\s\w+){0,3}\s+(?:on\s+)?$")
 _WAS = re.compile(r"\b(?:from|than|instead of|not|in place of|against)\s+(?:(?:about|the|in|on|at)\s+)?$")
+_AMOUNT = r"\D?\d[\d.,]*(?:\s(?:hundred|thousand|million|billion))?"
+# "from 300 to 400" is a range as well, but also what has grown
+_RANGE_TO = re.compile(
+    rf"\bbetween\s(?:about\s)?{_AMOUNT}\sand\s(?:about\s)?\D?$"
+    rf"|(?P<grown>\bfrom\s(?:about\s)?)?(?<![\d.,]){_AMOUNT}(?:\s(?:to|or)\s|\s?[–-]\s?)\D?$"
+)
 _UNIT = re.compile(r"\s*((?:[a-z]+\s*){1,3})")
 _CLAUSE_ENDS = re.compile(
     r"[,;:“”\"]\s|\s[–—-]\s|\b(?:when|while|after|before|until|because|which|who|whose|that|but|although|though)\b"
@@ -197,6 +203,8 @@ def _quantity(question: Question, candidate: Candidate) -> Stated | None:
         unit = _UNIT.match(after)
         if figure.kind in ("date", "weekday", "ordinal", "percent") or is_year(figure) or _WAS.search(before):
             continue
+        if _ends_a_range(before):
+            return None
         words = WORD.findall(unit[1]) if unit else []
         counted = next((at for at, word in enumerate(words) if word in _IN_ALL), len(words))
         sort = (figure.unit, *map(stem, words[:counted]))
@@ -204,6 +212,12 @@ def _quantity(question: Question, candidate: Candidate) -> Stated | None:
             shown = " ".join([figure.text, *words[:counted]])
             found.append((shown, (figure.value, sort, _rate(after[:_RATE_REACH]))))
     return _one(candidate, "figure", found[:1])
+
+
+def _ends_a_range(before: str) -> bool:
+    """Whether the figure behind this text is the upper end of a range, which is no one value."""
+    found = _RANGE_TO.search(before)
+    return found is not None and not found["grown"]
 
 
 def _one(candidate: Candidate, sort: Sort, found: Sequence[tuple[str, tuple[object, ...]]]) -> Stated | None:

@@ -98,6 +98,10 @@ PUMPS_900 = "The Holt Pass tunnel pumps 900 litres of water a day."
         # another unit, another rate
         (HOW_MUCH, PUMPS_900, "The Holt Pass tunnel pumps water for 40 villages."),
         (HOW_MUCH, PUMPS_900, "The Holt Pass tunnel pumps 300,000 litres of water a year."),
+        # a range, which holds the other or not
+        (HOW_MUCH, PUMPS_900, "The Holt Pass tunnel pumps between 800 and 1,200 litres of water a day."),
+        (HOW_MUCH, PUMPS_900, "The Holt Pass tunnel pumps 800 to 1,200 litres of water a day."),
+        (HOW_MUCH, PUMPS_900, "The Holt Pass tunnel pumps 800–1,200 litres of water a day."),
     ],
 )
 def test_what_is_no_difference_is_shown_as_none(embedder: Embedder, question: str, one: str, other: str) -> None:
