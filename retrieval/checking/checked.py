@@ -3,8 +3,8 @@
 Rules see what is written: a figure, a name, quoted words, a denial. The checker sees what is meant, in other words
 too. What no reading can make good fails by the rules alone: no citation, a link, words that are quoted but do not stand
 there, a figure or a name that stands nowhere. Else the checker's logits, of the whole sentence and of the part of it
-that it doubts most, and the rules that failed are added up, each with a weight (logistic regression over sentences that
-it was not taught: `python -m evals.mutations_model`).
+that it doubts most, and the rules that failed are added up, each with a weight (set by hand, with those in view that a
+logistic regression over sentences that it was not taught gives: `python -m evals.mutations_model`).
 
 It does not care who wrote the sentence. Without a checker the rules decide (`verify`), and so they do in a language
 that it was not taught.

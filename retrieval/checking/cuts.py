@@ -12,12 +12,13 @@ _JOINT = re.compile(
     r",?\s(?:and that|but|while|whereas|although|though|and)\s|;\s|,\s(?=(?:which|who|where|after|before|with)\b)"
 )
 _FEWEST = 5  # words of a part; a shorter one stays with the one before it
+_MOST = 8  # parts; each takes time to read, and what follows stays with the last one
 _EDGES = " ,.;"
 
 
 def cut(text: str) -> list[str]:
-    """The parts of a sentence in their order, each with a full stop; the sentence itself where it has no joint. What is
-    quoted stays whole."""
+    """At most eight parts of a sentence in their order, each with a full stop; the sentence itself where it has no
+    joint. What is quoted stays whole."""
     quoted = quoted_spans(text)
     joints = [
         match for match in _JOINT.finditer(text) if not any(start <= match.start() < end for start, end in quoted)
@@ -25,7 +26,7 @@ def cut(text: str) -> list[str]:
     spans: list[tuple[int, int]] = []
     starts, ends = [0, *(match.end() for match in joints)], [*(match.start() for match in joints), len(text)]
     for start, end in zip(starts, ends, strict=True):
-        if spans and min(_words(text[slice(*spans[-1])]), _words(text[start:end])) < _FEWEST:
+        if spans and (len(spans) == _MOST or min(_words(text[slice(*spans[-1])]), _words(text[start:end])) < _FEWEST):
             spans[-1] = spans[-1][0], end
         else:
             spans.append((start, end))

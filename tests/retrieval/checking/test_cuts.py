@@ -30,6 +30,11 @@ def test_a_sentence_is_cut_at_its_joints(text: str, parts: list[str]) -> None:
     assert cut(text) == parts
 
 
+def test_a_sentence_without_end_has_few_parts() -> None:
+    parts = cut("The mayor left the council in May" + ", and her deputy took over the town's affairs" * 40 + ".")
+    assert len(parts) == 8 and parts[-1].count("deputy") == 34
+
+
 @given(
     st.text(' ,.;aby"“”', max_size=60)
     | st.lists(st.sampled_from(["and", "but", "which", ";", ",", "a", "b", '"']), max_size=30).map(" ".join)
