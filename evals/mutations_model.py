@@ -19,7 +19,6 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 
 from evals.mutations import Cited, halves_of, sentences_of
 from retrieval.checking.checked import AGAINST, settled, weakest
-from retrieval.checking.cuts import cut
 from retrieval.checking.verify import verify
 from retrieval.reader.checker import open_checker
 from retrieval.reader.pages import ClaimReader, page_of
@@ -39,8 +38,9 @@ def signs(one: Cited, checker: ClaimReader) -> list[float] | None:
         return None
     pages = [page_of(passage, one.articles.get(passage.article_id)) for passage in one.passages]
     failed = {check.name for check in checks if not check.ok}
-    whole, part = checker.entails(one.text, pages).logit, weakest(cut(one.text), pages, checker).logit
-    return [whole, part, *(float(name in failed) for name in _NAMES)]
+    whole = checker.entails(one.text, pages)
+    part = weakest(one.text, whole, pages, checker)
+    return [whole.logit, part.logit, *(float(name in failed) for name in _NAMES)]
 
 
 def fitted(signs: Numbers, true: NDArray[np.bool_]) -> tuple[float, Numbers]:

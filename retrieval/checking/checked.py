@@ -45,14 +45,16 @@ def checked(
         return checks
     pages = [page_of(one, headlines.get(one.article_id)) for one in passages]
     whole = checker.entails(text, pages)
+    settles = _total(checks, whole.logit, _FAR) < 0 or _total(checks, whole.logit, -_FAR) >= 0
+    return weighed(checks, whole, whole if settles else weakest(text, whole, pages, checker))
+
+
+def weakest(text: str, whole: Entailed, pages: Sequence[Page], checker: ClaimReader) -> Entailed:
+    """What the checker finds of the part of a sentence that it doubts most; of one without parts, what it found of the
+    `whole`."""
     parts = cut(text)
-    if len(parts) == 1 or _total(checks, whole.logit, _FAR) < 0 or _total(checks, whole.logit, -_FAR) >= 0:
-        return weighed(checks, whole, whole)
-    return weighed(checks, whole, weakest(parts, pages, checker))
-
-
-def weakest(parts: Sequence[str], pages: Sequence[Page], checker: ClaimReader) -> Entailed:
-    """What the checker finds of the part that it doubts most."""
+    if len(parts) == 1:
+        return whole
     return min((checker.entails(part, pages) for part in parts), key=lambda found: found.logit)
 
 

@@ -1,7 +1,8 @@
 """A sentence cut where its parts can be read by themselves: "A rose, and B, which had led, resigned".
 
 A small fault in a long sentence is seen better in the part that holds it. It does not care whether the parts are
-sentences: what follows a conjunction or a comma may lack its subject, which the passages tell. Without a parser.
+sentences: what follows a conjunction or a comma may lack its subject, which the passages tell. Without a parser. The
+rules cut at other joints (`parts`): they set what one part says against what another does.
 """
 
 import re

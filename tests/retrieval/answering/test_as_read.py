@@ -1,38 +1,23 @@
 """What an answer owes to the reader: it decides where it was asked, and what must hold is told by rules all the same.
 
-A reader written by hand stands in at the seam, sure of the sentences that hold some words and of nothing else.
+A reader written by hand stands in at the seam (`readers`), sure of the sentences that hold some words and of nothing else.
 """
-
-from collections.abc import Sequence
 
 import pytest
 
 from retrieval.answering.from_hits import answer_from
 from retrieval.index.embedding import Embedder
 from retrieval.models import Answer
-from retrieval.reader.pages import Page, Reading
 from tests.retrieval.made import BRIDGE, FERRY, article, hits, query
+from tests.retrieval.readers import Reads
 
 TITLES = {"ferry": "Ferry Marigold aground off Tern Island", "bridge": "Lorn closes Alder Bridge over cracks"}
 
 
-class SureOf:
-    """Sure that the sentences with these words answer, and their passage; doubts every other one."""
-
-    def __init__(self, words: str | None, logit: float = 3.0) -> None:
-        self._words, self._logit = words, logit
-
-    def read(self, question: str, pages: Sequence[Page]) -> list[Reading]:
-        found = []
-        for page in pages:
-            scores = tuple(self._logit if self._words and self._words in each else -2.0 for each in page.sentences)
-            found.append(Reading(scores, max(scores)))
-        return found
-
-
 def answered(embedder: Embedder, question: str, sure_of: str | None, logit: float = 3.0, **asked: object) -> Answer:
     found = hits(article(FERRY, "ferry", title=TITLES["ferry"]), article(BRIDGE, "bridge", title=TITLES["bridge"]))
-    return answer_from(query(question, **asked), found, embedder, reader=SureOf(sure_of, logit))
+    reader = Reads({sure_of: logit} if sure_of else {}, otherwise=-2.0)
+    return answer_from(query(question, **asked), found, embedder, reader=reader)
 
 
 @pytest.mark.parametrize(

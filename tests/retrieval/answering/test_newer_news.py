@@ -1,6 +1,6 @@
 """News that undoes what an older article tells comes first; what merely looks like it changes nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -11,8 +11,8 @@ from retrieval.answering.from_hits import answer_from
 from retrieval.answering.reading.question import read_question
 from retrieval.index.embedding import Embedder
 from retrieval.models import Article
-from retrieval.reader.pages import Page, Reading
 from tests.retrieval.made import NOW, article, hits, query
+from tests.retrieval.readers import Reads
 
 
 def told(text: str, days: float, title: str, outlet: str = "Quay Ledger") -> Article:
@@ -223,22 +223,6 @@ def test_a_report_that_cannot_be_read_alone_does_no_harm(embedder: Embedder) -> 
 )
 def test_who_asks_how_it_is_these_days_or_in_the_end_means_the_newest(asked: str, newest: bool) -> None:
     assert of_the_newest(read_question(asked)) is newest
-
-
-class Reads:
-    """Gives a sentence the logit of the first of these words that it holds; doubts every other one."""
-
-    def __init__(self, logits: Mapping[str, float]) -> None:
-        self._logits = logits
-
-    def read(self, question: str, pages: Sequence[Page]) -> list[Reading]:
-        found = []
-        for page in pages:
-            scores = [
-                next((logit for word, logit in self._logits.items() if word in one), -3.0) for one in page.sentences
-            ]
-            found.append(Reading(tuple(scores), max(scores)))
-        return found
 
 
 FEVER = told(

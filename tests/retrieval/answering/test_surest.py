@@ -1,35 +1,20 @@
 """The sentence that the reader is surest of stands beside the one that is best by all signs, if they are not the same.
 
-A reader written by hand stands in at the seam: it reads each sentence as the test says.
+A reader written by hand stands in at the seam (`readers`).
 """
 
-from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import pytest
 
 from retrieval.answering.from_hits import answer_from
 from retrieval.index.embedding import Embedder
-from retrieval.reader.pages import Page, Reading
 from tests.retrieval.made import article, hits, query
+from tests.retrieval.readers import Reads
 
 AGROUND = "The ferry Marigold ran aground on Tuesday in thick fog, the Harbour Authority of Lorn said."
 ROCKS = "A hole two metres wide gapes in its side on the rocks of Skerry Point."
 COST = "A new bow would take the yard of Brack until the autumn."
-
-
-class Reads:
-    """A logit for each sentence that begins so; all others are doubted."""
-
-    def __init__(self, logits: Mapping[str, float]) -> None:
-        self._logits = logits
-
-    def read(self, question: str, pages: Sequence[Page]) -> list[Reading]:
-        found = []
-        for page in pages:
-            scores = tuple(self._logits.get(each[:12], -4.0) for each in page.sentences)
-            found.append(Reading(scores, max(scores)))
-        return found
 
 
 def told(embedder: Embedder, question: str, logit: float, day: int = 13) -> str:
@@ -38,7 +23,7 @@ def told(embedder: Embedder, question: str, logit: float, day: int = 13) -> str:
         article(AGROUND, "first", title=title),
         article(f"{COST} {ROCKS}", "second", title=title, published_at=datetime(2025, 3, day, tzinfo=UTC)),
     )
-    reader = Reads({AGROUND[:12]: 1.0, ROCKS[:12]: logit})
+    reader = Reads({AGROUND: 1.0, ROCKS: logit}, otherwise=-4.0)
     return answer_from(query(question), found, embedder, reader=reader).text
 
 
