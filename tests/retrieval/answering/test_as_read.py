@@ -1,6 +1,7 @@
 """What an answer owes to the reader: it decides where it was asked, and what must hold is told by rules all the same.
 
-A reader written by hand stands in at the seam (`readers`), sure of the sentences that hold some words and of nothing else.
+A reader written by hand stands in at the seam (`readers`), sure of the sentences that hold some words and of nothing
+else.
 """
 
 import pytest
